@@ -1,0 +1,103 @@
+package components
+
+import (
+	"slices"
+
+	"github.com/somen-go/somen/coroutine"
+	"github.com/yohamta/donburi"
+)
+
+// Behaviour makes an entity do something. The system systems.Behaviours keeps one running task for
+// each entity that has it:
+//
+//   - Adding the component starts its behaviour in the next step.
+//   - Setting another value cancels the old behaviour and starts the new one, in the next step.
+//     The same value set again starts it afresh.
+//   - Removing the component cancels the behaviour in the next step; removing the entity does so
+//     at once, before its id can be used again.
+//
+// Plain donburi calls do all this; nothing is to be registered.
+var Behaviour = donburi.NewComponentType[BehaviourData]().SetName("Behaviour")
+
+// BehaviourData is the value of [Behaviour]. Make one with [Behave]; the zero value does nothing.
+type BehaviourData struct {
+	recipe *Recipe
+	run    *Run
+}
+
+// Run is what a system that runs behaviours notes in a component about the task that it started
+// for it. A value that is copied to another entity, slot or world takes the note along to where it
+// doesn't belong; so the note says where it does.
+type Run struct {
+	By     any // the system; nil once it has let go of the run
+	Entity donburi.Entity
+	Slot   string // the name of the slot; "" for [Behaviour]
+	Data   *BehaviourData
+	Recipe *Recipe
+	Task   coroutine.Task
+}
+
+// Recipe is what [Behave] was given, with the rules that were added.
+type Recipe struct {
+	Name      string
+	Behaviour coroutine.Behaviour
+	Options   []coroutine.Option
+	Needs     []donburi.IComponentType // it is cancelled when the entity lacks one of these
+	While     []func() bool            // or one of these returns false
+}
+
+// Behave returns a value for [Behaviour] that runs b under a name, which reports use. The options
+// are those of coroutine.Scheduler.Start.
+// It panics with a *coroutine.ArgumentError if b is nil.
+func Behave(name string, b coroutine.Behaviour, options ...coroutine.Option) BehaviourData {
+	if b == nil {
+		panic(&coroutine.ArgumentError{Func: "Behave", Reason: "the behaviour is nil; to stop one, remove the component"})
+	}
+	return BehaviourData{recipe: &Recipe{Name: name, Behaviour: b, Options: options}}
+}
+
+// Needing returns the behaviour with a rule: it is cancelled in the next step after its entity has
+// lost one of the components, and before it begins if the entity has never had it. It does not
+// begin anew when the component comes.
+//
+//	components.Behave("hunt", Hunt(wolf)).Needing(components.Target)
+func (b BehaviourData) Needing(types ...donburi.IComponentType) BehaviourData {
+	r := b.copyRecipe()
+	r.Needs = append(slices.Clip(r.Needs), types...)
+	return BehaviourData{recipe: r}
+}
+
+// While returns the behaviour with a rule: it is cancelled when cond returns false, which is asked
+// once a step, before the behaviours are resumed. A panic in cond is raised in the behaviour.
+func (b BehaviourData) While(cond func() bool) BehaviourData {
+	r := b.copyRecipe()
+	r.While = append(slices.Clip(r.While), cond)
+	return BehaviourData{recipe: r}
+}
+
+func (b BehaviourData) copyRecipe() *Recipe {
+	if b.recipe == nil {
+		return &Recipe{}
+	}
+	r := *b.recipe
+	return &r
+}
+
+// Recipe returns what Behave was given, or nil for the zero value.
+func (b BehaviourData) Recipe() *Recipe { return b.recipe }
+
+// Task returns the task that runs the behaviour; the zero Task before the system has started it.
+// Two entities that share one pointer to a value, by donburi's Set, have a task each; it returns
+// the one that was started last.
+func (b BehaviourData) Task() coroutine.Task {
+	if b.run == nil {
+		return coroutine.Task{}
+	}
+	return b.run.Task
+}
+
+// Run returns the note of the system that started the value's behaviour, or nil. It is for systems.
+func (b *BehaviourData) Run() *Run { return b.run }
+
+// Note notes a run in the value. It is for systems.
+func (b *BehaviourData) Note(r *Run) { b.run = r }

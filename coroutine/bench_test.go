@@ -1,0 +1,228 @@
+package coroutine_test
+
+import (
+	"fmt"
+	"iter"
+	"testing"
+	"time"
+
+	"github.com/somen-go/somen/coroutine"
+)
+
+// numbers of coroutines; the last takes gigabytes of stacks.
+func numbers() []int {
+	if testing.Short() {
+		return []int{1, 1_000, 100_000}
+	}
+	return []int{1, 1_000, 100_000, 1_000_000}
+}
+
+func yieldLoop(yield func(coroutine.Wait) bool) {
+	for yield(coroutine.Yield()) {
+	}
+}
+
+func frameLoop(yield func(coroutine.Wait) bool) {
+	for yield(coroutine.NextFrame()) {
+	}
+}
+
+// BenchmarkResume counts one resume as one operation.
+func BenchmarkResume(b *testing.B) {
+	for _, n := range numbers() {
+		b.Run(fmt.Sprintf("iter.Pull/%d", n), func(b *testing.B) {
+			nexts := make([]func() (coroutine.Wait, bool), n)
+			for i := range nexts {
+				next, stop := iter.Pull(iter.Seq[coroutine.Wait](yieldLoop))
+				defer stop()
+				nexts[i] = next
+				next()
+			}
+			b.ResetTimer()
+			for i := 0; i < b.N; {
+				for _, next := range nexts[:min(n, b.N-i)] {
+					next()
+					i++
+				}
+			}
+			b.StopTimer()
+		})
+		for name, loop := range map[string]coroutine.Behaviour{"Yield": yieldLoop, "NextFrame": frameLoop} {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				s := coroutine.NewScheduler()
+				defer s.Close()
+				for range n {
+					s.Start(loop)
+				}
+				s.Tick(tickTime, coroutine.Budget{Resumes: n})
+				b.ReportAllocs()
+				b.ResetTimer()
+				for i := 0; i < b.N; {
+					step := b.N - i
+					if name == "NextFrame" {
+						step = min(n, step)
+					}
+					i += s.Tick(tickTime, coroutine.Budget{Resumes: step}).Resumed
+				}
+				b.StopTimer()
+			})
+		}
+	}
+}
+
+func BenchmarkTickWithSleepers(b *testing.B) {
+	for _, n := range []int{100, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			s := coroutine.NewScheduler()
+			defer s.Close()
+			for i := range n {
+				s.Start(coroutine.Await(coroutine.Sleep(time.Duration(i)*time.Second + 1e6*time.Second)))
+			}
+			s.Tick(tickTime, coroutine.Budget{})
+			b.ResetTimer()
+			for range b.N {
+				s.Tick(time.Microsecond, coroutine.Budget{})
+			}
+			b.StopTimer()
+		})
+	}
+}
+
+func BenchmarkStartAndFinish(b *testing.B) {
+	once := func(yield func(coroutine.Wait) bool) { yield(coroutine.Yield()) }
+	b.Run("iter.Pull", func(b *testing.B) {
+		b.ReportAllocs()
+		for range b.N {
+			next, stop := iter.Pull(iter.Seq[coroutine.Wait](once))
+			next()
+			next()
+			stop()
+		}
+	})
+	for name, make := range map[string]func() coroutine.Behaviour{
+		"raw":    func() coroutine.Behaviour { return once },
+		"Script": func() coroutine.Behaviour { return coroutine.Script((*coroutine.Co).Yield) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			s := coroutine.NewScheduler()
+			defer s.Close()
+			b.ReportAllocs()
+			const batch = 100
+			for i := 0; i < b.N; i += batch {
+				for range batch {
+					s.Start(make())
+				}
+				s.Tick(tickTime, coroutine.Budget{})
+			}
+		})
+	}
+}
+
+func BenchmarkChanHandOver(b *testing.B) {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	c := coroutine.NewChan[int](0)
+	received := 0
+	s.Start(coroutine.Script(func(co *coroutine.Co) {
+		for {
+			c.Send(co, 1)
+		}
+	}))
+	s.Start(coroutine.Script(func(co *coroutine.Co) {
+		for v := range c.All(co) {
+			received += v
+		}
+	}))
+	b.ReportAllocs()
+	for received < b.N {
+		s.Tick(tickTime, coroutine.Budget{Resumes: 1000})
+	}
+}
+
+// BenchmarkWake wakes 10,000 of 1,000,000 sleepers in one Tick.
+func BenchmarkWake(b *testing.B) {
+	if testing.Short() {
+		b.Skip("a million coroutines")
+	}
+	const all, due = 1_000_000, 10_000
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	for i := range all {
+		s.Start(func(yield func(coroutine.Wait) bool) {
+			for yield(coroutine.Sleep(time.Duration(i/due+1) * time.Second)) {
+				yield(coroutine.Sleep(1e6 * time.Second))
+			}
+		})
+	}
+	s.Tick(0, coroutine.Budget{})
+	b.ResetTimer()
+	for i := range b.N {
+		if i >= all/due {
+			b.Skip("nobody sleeps any more; run it with -benchtime 50x")
+		}
+		if n := s.Tick(time.Second, coroutine.Budget{}).Resumed; n != due {
+			b.Fatal(n)
+		}
+	}
+	b.StopTimer()
+}
+
+func BenchmarkCancel10000(b *testing.B) {
+	for range b.N {
+		b.StopTimer()
+		s := coroutine.NewScheduler()
+		g := s.NewGroup()
+		for range 10_000 {
+			s.Start(coroutine.Script((*coroutine.Co).Forever), coroutine.InGroup(g))
+		}
+		s.Tick(0, coroutine.Budget{})
+		b.StartTimer()
+		g.Cancel(nil)
+		b.StopTimer()
+		s.Close()
+		b.StartTimer()
+	}
+}
+
+func BenchmarkPace(b *testing.B) {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	s.Start(coroutine.Script(func(co *coroutine.Co) {
+		for range b.N {
+			co.Pace()
+		}
+	}))
+	b.ResetTimer()
+	s.Tick(0, coroutine.Budget{Slice: time.Hour})
+}
+
+// BenchmarkHackysack is the classic of Stackless Python: players in a circle, each with a channel of
+// its own, kick 1,000 times to a random other. The setting up counts.
+func BenchmarkHackysack(b *testing.B) {
+	for _, players := range []int{10, 1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(players), func(b *testing.B) {
+			for range b.N {
+				s := coroutine.NewScheduler()
+				kicks := 0
+				circle := make([]*coroutine.Chan[int], players)
+				for i := range circle {
+					circle[i] = coroutine.NewChan[int](0)
+					s.Start(coroutine.Script(func(co *coroutine.Co) {
+						for range circle[i].All(co) {
+							if kicks++; kicks == 1000 {
+								return
+							}
+							to := (i + 1 + s.Rand().IntN(players-1)) % players
+							circle[to].Send(co, i)
+						}
+					}))
+				}
+				s.Start(coroutine.Script(func(co *coroutine.Co) { circle[0].Send(co, -1) }))
+				for kicks < 1000 {
+					s.Tick(tickTime, coroutine.Budget{})
+				}
+				s.Close()
+			}
+		})
+	}
+}

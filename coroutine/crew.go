@@ -1,0 +1,127 @@
+package coroutine
+
+// A crew is the children of a combinator. Their parent waits for it; what fails in it fails in
+// the parent, instead of being reported alone.
+type crew struct {
+	behaviours []Behaviour
+	mode       crewMode
+	rush       bool // let the others go on after the first has returned
+	unless     Wait // ends the work early, if it is not the zero Wait
+
+	parent  *task
+	members []Task
+	alive   int
+	first   int   // the first that returned, or -1
+	err     error // of the first that failed
+	left    bool  // the parent listens no more
+	waiter  ticket
+}
+
+type crewMode uint8
+
+const (
+	waitForAll crewMode = iota
+	waitForFirst
+)
+
+// work runs the crew until its work is done, and reports whether unless ended it early. It stores
+// the index of the first member that returned in first, if that is not nil.
+func (c *crew) work(yield func(Wait) bool, first *int) (stopped bool) {
+	raised := false
+	defer func() { // also when the parent is cancelled, or an error is raised in it
+		c.left = true
+		if c.rush {
+			c.letGo()
+		} else {
+			c.cancel()
+		}
+		if c.err != nil && !raised {
+			c.parent.scheduler().handler(c.err)
+		}
+	}()
+	done := Wait{kind: waitOn, on: c}
+	if c.unless != (Wait{}) {
+		which := 0
+		done = First(&which, done, c.unless)
+		defer func() { stopped = which == 1 }()
+	}
+	if !yield(Wait{kind: waitOn, on: c, n: hire}) || !yield(done) {
+		return
+	}
+	if first != nil {
+		*first = c.first
+	}
+	if c.rush {
+		c.letGo()
+	} else {
+		c.cancel()
+	}
+	if c.err != nil {
+		raised = true
+		panic(c.err)
+	}
+	return
+}
+
+// hire, as the n of a wait on a crew, starts the members, and is over at once.
+const hire = 1
+
+func (c *crew) park(k ticket, w Wait) bool {
+	if w.n == hire {
+		c.hire(k.t)
+		return false
+	}
+	if c.isDone() {
+		return false
+	}
+	c.waiter = k
+	return true
+}
+
+func (c *crew) hire(parent *task) {
+	c.parent = parent
+	c.alive = len(c.behaviours)
+	c.first = -1
+	for i, b := range c.behaviours {
+		m := parent.startChild(b, nil)
+		m.of, m.crewAt = c, i
+		c.members = append(c.members, m.handle())
+	}
+}
+
+func (c *crew) isDone() bool {
+	return c.err != nil || c.alive == 0 || c.mode == waitForFirst && c.first >= 0
+}
+
+// ended hears that a member has ended.
+func (c *crew) ended(t *task) {
+	c.alive--
+	switch err := t.err(); {
+	case err != nil && (c.err != nil || c.left || c.parent.flags&flagCancelled != 0):
+		t.scheduler().handler(err) // the parent can't raise it
+	case err != nil:
+		c.err = err
+		c.cancel()
+	case t.state == Done && c.first < 0:
+		c.first = t.crewAt
+	}
+	if c.waiter.t != nil && c.isDone() && c.waiter.valid() {
+		c.waiter.fire()
+	}
+}
+
+// cancel cancels the members that are still alive.
+func (c *crew) cancel() {
+	for _, m := range c.members {
+		m.Cancel()
+	}
+}
+
+// letGo makes the members that are still alive plain children of the parent.
+func (c *crew) letGo() {
+	for _, m := range c.members {
+		if r := m.get(); r != nil {
+			r.of = nil
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package coroutine
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+var (
+	// ErrClosed is reported when a closed scheduler is asked to start or tick something.
+	ErrClosed = errors.New("coroutine: the scheduler is closed; make a new one with NewScheduler")
+
+	// ErrBusy is the panic of a Tick that is called while a Tick of the same scheduler runs: from
+	// inside a behaviour, or from another goroutine.
+	ErrBusy = errors.New("coroutine: the scheduler is ticking already; call Tick from one goroutine and never from inside a behaviour")
+
+	// ErrCancelled is the cause of a Cancel that names no other.
+	ErrCancelled = errors.New("coroutine: cancelled")
+
+	// ErrParentEnded is the cause that children read when they end because their parent has.
+	ErrParentEnded = errors.New("coroutine: cancelled because the parent ended")
+
+	// ErrNoScheduler is the panic of a Co method that needs a scheduler, in a Script that is
+	// ranged over by plain code instead.
+	ErrNoScheduler = errors.New("coroutine: no scheduler runs this Script; start it with Scheduler.Start, or pass what it yields on to a yield that is")
+
+	// ErrForeignYield is the panic of a yield, or of a Co method, that is called while its
+	// behaviour is not running: from another goroutine, another coroutine or after the end.
+	ErrForeignYield = errors.New("coroutine: yield called from outside its running behaviour; only the behaviour itself may give way")
+
+	// ErrForeignScheduler is the panic of a wait on a thing (a task, channel, signal or clock) that
+	// belongs to another scheduler.
+	ErrForeignScheduler = errors.New("coroutine: the wait is on something of another scheduler; tasks that wait on each other need the same one")
+
+	// ErrGoexit is the error of a task whose behaviour called runtime.Goexit, as a failed
+	// assertion of a test does. The goroutine that ticks exits too. It is also the error of a
+	// Future whose function did.
+	ErrGoexit = errors.New("coroutine: the function called runtime.Goexit")
+
+	// ErrIgnoresCancel is the panic raised in a behaviour that goes on yielding although its
+	// yield returns false.
+	ErrIgnoresCancel = errors.New("coroutine: the behaviour goes on yielding after it was cancelled; return when yield returns false")
+)
+
+// ArgumentError is the panic of a call whose argument can't be meant: a nil behaviour, a negative
+// duration.
+type ArgumentError struct {
+	Func   string // the function called
+	Reason string // what is wrong and what to pass instead
+}
+
+func (e *ArgumentError) Error() string { return "coroutine: " + e.Func + ": " + e.Reason }
+
+// PanicError says that a behaviour panicked. Its task alone has ended.
+type PanicError struct {
+	Task  string // the name of the task
+	Owner any    // what [OwnedBy] named, or nil
+	Value any    // the value of the panic
+	Stack []byte // the stack of the line that panicked
+}
+
+func (e *PanicError) Error() string {
+	return fmt.Sprintf("coroutine: behaviour %s panicked: %v", describe(e.Task, e.Owner), e.Value)
+}
+
+// Unwrap returns the value of the panic if it is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// RunawayError says that a Tick without a budget was ended by its guard, because behaviours gave
+// way to each other without end. They go on in the next Tick.
+type RunawayError struct {
+	Resumes int    // resumes in this Tick
+	Task    string // the task that was resumed most often
+	Owner   any    // what [OwnedBy] named, or nil
+	Times   int    // how often that was
+}
+
+func (e *RunawayError) Error() string {
+	return fmt.Sprintf("coroutine: a Tick without a budget was ended after %d resumes, %d of them of behaviour %s; let it wait for a frame, or give the Tick a Budget",
+		e.Resumes, e.Times, describe(e.Task, e.Owner))
+}
+
+// SlowError is the report of the watchdog: one resume of a behaviour went past the limit.
+type SlowError struct {
+	Task  string        // the name of the task
+	Owner any           // what [OwnedBy] named, or nil
+	Took  time.Duration // how long the resume took, or has taken so far if it hangs
+	Limit time.Duration
+	Where string // "file:line function" of the yield it stopped at, or "" if it ended or hangs
+	Stack []byte // where it is, if it hangs
+}
+
+func (e *SlowError) Error() string {
+	switch {
+	case e.Stack != nil:
+		return fmt.Sprintf("coroutine: behaviour %s has not given way for %v (limit %v); call co.Pace in its loop", describe(e.Task, e.Owner), e.Took, e.Limit)
+	case e.Where != "":
+		return fmt.Sprintf("coroutine: behaviour %s ran for %v (limit %v) before it yielded at %s; call co.Pace in its loop", describe(e.Task, e.Owner), e.Took, e.Limit, e.Where)
+	default:
+		return fmt.Sprintf("coroutine: behaviour %s ran for %v (limit %v) before it ended; call co.Pace in its loop", describe(e.Task, e.Owner), e.Took, e.Limit)
+	}
+}
+
+// ThreadError is the panic of a Tick from a goroutine whose thread lock (runtime.LockOSThread)
+// differs from the one on which the scheduler's coroutines were created. Go would crash the
+// process.
+type ThreadError struct {
+	Locked bool // whether the coroutines belong to a locked goroutine
+}
+
+func (e *ThreadError) Error() string {
+	if e.Locked {
+		return "coroutine: the scheduler was first ticked on a goroutine locked to its thread; tick it on that goroutine always, while the lock is held"
+	}
+	return "coroutine: the scheduler was first ticked on a goroutine not locked to a thread, and this one is (runtime.LockOSThread); tick it from an unlocked goroutine always"
+}
+
+func describe(name string, owner any) string {
+	if owner == nil {
+		return fmt.Sprintf("%q", name)
+	}
+	return fmt.Sprintf("%q of %v", name, owner)
+}

@@ -1,0 +1,182 @@
+package coroutine
+
+import (
+	"iter"
+	"runtime/debug"
+	"sync/atomic"
+)
+
+// An executor runs behaviours, one at a time, each until it yields. The scheduler knows no more of
+// it than this, so that another form of behaviour (a generated state machine, say) can stand
+// beside the pulled iterator.
+type executor interface {
+	// begin gives an idle executor the task whose behaviour the next resume begins. It sets the
+	// task's resume, which runs the behaviour up to its next yield, which files the wait; at the
+	// end of the behaviour resume sets flagReturned, and the executor is idle.
+	begin(t *task)
+	// inspect lets the behaviour at its yield tell, without running it, what it waits for.
+	inspect(*Info)
+	// stack returns the stack of the behaviour that runs, for the watchdog; it may be called from
+	// any goroutine.
+	stack() []byte
+	// close frees an idle executor.
+	close()
+}
+
+// pulled executes behaviours on a goroutine of its own, by iter.Pull. When a behaviour has ended,
+// the goroutine waits for the next.
+type pulled struct {
+	s       *Scheduler
+	t       *task
+	yielder func(Wait) bool
+	refused int // yields since the cancellation
+
+	next      func() (struct{}, bool)
+	stop      func()
+	goroutine atomic.Value // "goroutine 7", for the watchdog
+}
+
+func newPulled(s *Scheduler) *pulled {
+	p := &pulled{s: s}
+	p.next, p.stop = iter.Pull(p.loop)
+	return p
+}
+
+func (p *pulled) begin(t *task) {
+	p.t = t
+	p.refused = 0
+	t.resume = p.next
+}
+
+func (p *pulled) close() { p.stop() }
+
+// loop is the life of the goroutine.
+func (p *pulled) loop(out func(struct{}) bool) {
+	if p.s.watch != nil {
+		p.goroutine.Store(goroutineHeader()[0])
+	}
+	s := p.s
+	// What a resume costs is mostly memory that is not in the cache. After a switch of stacks the
+	// processor mispredicts every return, and waits for each frame it returns to. So this closure
+	// (a method value would be one frame more) keeps next to nothing in its frame, and after the
+	// switch touches only what the scheduler has just touched.
+	p.yielder = func(w Wait) bool {
+		if over, alive := p.park(&w); over {
+			return alive
+		}
+		out(struct{}{})
+		for s.inspecting != nil {
+			s.inspecting.trace()
+			out(struct{}{})
+		}
+		if t := s.current; t.flags&(flagCancelled|flagRaise) != 0 {
+			return t.interrupted()
+		}
+		return true
+	}
+	for {
+		p.execute()
+		p.t.flags |= flagReturned
+		if !out(struct{}{}) {
+			return
+		}
+	}
+}
+
+func (p *pulled) execute() {
+	t := p.t
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		if r := recover(); r != nil {
+			t.fail(r)
+		} else {
+			t.inTrouble().err = ErrGoexit
+		}
+	}()
+	if t.flags&(flagCancelled|flagRaise) != 0 {
+		if t.flags&flagCancelled == 0 {
+			panic(t.takeRaised())
+		}
+	} else {
+		t.behaviour(p.yielder)
+	}
+	returned = true
+}
+
+// fail keeps the panic value r as the task's error. It must be called by the deferred function
+// that recovered it. A panic that comes from a child keeps the child's stack.
+func (t *task) fail(r any) {
+	e := &PanicError{Task: t.name, Owner: t.owner, Value: r}
+	if child, ok := r.(*PanicError); ok {
+		e.Value, e.Stack = child.Value, child.Stack
+	} else {
+		e.Stack = debug.Stack()
+	}
+	t.inTrouble().err = e
+}
+
+// park files the wait that the behaviour yields, on the behaviour's stack. If that is over at once
+// it returns the answer of the yield.
+func (p *pulled) park(w *Wait) (over, alive bool) {
+	t := p.s.current
+	switch {
+	case t == nil || t.exec != executor(p) || t.flags&(flagCancelled|flagRaise) != 0 || w.self != nil:
+		if alive := p.answer(w); w.kind == waitSelf || !alive {
+			return true, alive
+		}
+		return p.park(w)
+	case w.kind == waitYield:
+		p.s.enqueue(t)
+		return false, true
+	}
+	return !p.s.park(t, w), true
+}
+
+// answer says who yields, if w asks for it, and reports whether it may. The first yields of a
+// cancelled behaviour may come from deferred functions; one that goes on and on would never end.
+func (p *pulled) answer(w *Wait) bool {
+	t := p.s.current
+	if t == nil || t.exec != executor(p) {
+		panic(ErrForeignYield)
+	}
+	if w.self != nil {
+		*w.self = t.handle()
+		w.self = nil
+	}
+	if t.flags&(flagCancelled|flagRaise) == 0 {
+		return true
+	}
+	if t.flags&flagCancelled == 0 {
+		panic(t.takeRaised())
+	}
+	if p.refused++; p.refused > maxRefused {
+		panic(ErrIgnoresCancel)
+	}
+	return false
+}
+
+const maxRefused = 10_000
+
+func (p *pulled) inspect(info *Info) {
+	p.s.inspecting = info
+	p.next()
+	p.s.inspecting = nil
+}
+
+// interrupted ends a yield with what was done to the task meanwhile.
+func (t *task) interrupted() bool {
+	if t.flags&flagCancelled != 0 {
+		return false
+	}
+	panic(t.takeRaised())
+}
+
+func (t *task) takeRaised() error {
+	err := t.trouble.raised
+	t.trouble.raised = nil
+	t.flags &^= flagRaise
+	return err
+}

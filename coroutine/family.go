@@ -1,0 +1,51 @@
+package coroutine
+
+// adopt makes t the newest child of parent.
+func (t *task) adopt(parent *task) {
+	t.parent = parent
+	t.older = parent.child
+	if t.older != nil {
+		t.older.younger = t
+	}
+	parent.child = t
+}
+
+func (t *task) leaveParent() {
+	if t.parent == nil {
+		return
+	}
+	if t.younger != nil {
+		t.younger.older = t.older
+	} else {
+		t.parent.child = t.older
+	}
+	if t.older != nil {
+		t.older.younger = t.younger
+	}
+	t.parent, t.older, t.younger = nil, nil, nil
+}
+
+// cancelChildren cancels all children, the newest first. One that is running now unwinds later, so
+// it is let go.
+func (t *task) cancelChildren() {
+	for c := t.child; c != nil; c = t.child {
+		c.cancel(ErrParentEnded)
+		if !c.ended() {
+			c.leaveParent()
+		}
+	}
+}
+
+// startChild starts b as a child of the running task t, on its clock and in its group, with its
+// priority.
+func (t *task) startChild(b Behaviour, options []Option) *task {
+	s := t.scheduler()
+	c := s.newTask(b, nil)
+	c.name, c.owner, c.clock, c.group, c.level = t.name, t.owner, t.clock, t.group, t.level
+	for _, o := range options {
+		o.apply(c)
+	}
+	c.adopt(t)
+	s.launch(c)
+	return c
+}

@@ -1,0 +1,168 @@
+package coroutine
+
+import (
+	"fmt"
+	"iter"
+	"path"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// Info tells what a live task is doing, for inspectors and reports.
+type Info struct {
+	Task    Task
+	Parent  Task
+	Name    string
+	Owner   any
+	State   State
+	Waits   string        // what it waits for, in words: "sleep", "frames", "a signal of int"; "" if it is running
+	Until   time.Duration // when its sleep ends, on the clock that it sleeps on
+	Frames  int           // how many frames it has still to wait
+	Clock   *Clock        // its clock
+	Resumes int64
+	Used    time.Duration // on the wall clock, if the scheduler is [Timed]
+	pcs     [24]uintptr
+}
+
+// Tasks returns a sequence of all live tasks, in no order that means anything, but the same one in
+// the same run. Reading it resumes no behaviour and changes nothing. It may be read from inside a
+// behaviour. Tasks that start or end during the loop may be missed.
+func (s *Scheduler) Tasks() iter.Seq[Info] {
+	return func(yield func(Info) bool) {
+		for i := 0; i < len(s.live); i++ {
+			if !yield(s.live[i].info()) {
+				return
+			}
+		}
+	}
+}
+
+// Info tells what the task is doing. Of a task that has ended it tells the State alone.
+func (t Task) Info() Info {
+	if r := t.get(); r != nil && !r.ended() {
+		return r.info()
+	}
+	return Info{Task: t, State: t.State()}
+}
+
+func (t *task) info() Info {
+	i := Info{
+		Task: t.handle(), Parent: t.parent.handle(), Name: t.name, Owner: t.owner,
+		State: t.handle().State(), Clock: t.clock, Resumes: t.resumes, Used: time.Duration(t.used),
+	}
+	s := t.scheduler()
+	if t.exec != nil && t.state != Running && s.mayResumeHere() {
+		t.exec.inspect(&i)
+	}
+	switch {
+	case t.state == Ready:
+		i.Waits = Yield().String()
+	case t.state != Waiting:
+	case t.waits == waitOn:
+		i.Waits = Wait{kind: waitOn, on: t.on}.String()
+	case t.waits == waitFrames:
+		i.Waits = NextFrame().String()
+		i.Frames = int(max(1, t.at-t.clock.frame))
+	default:
+		i.Waits = Sleep(0).String()
+		i.Until = time.Duration(t.at)
+	}
+	return i
+}
+
+// Where returns the line at which the behaviour stands, as "file:line function": the innermost
+// one outside this package. It is "" if the behaviour has not begun or is running. [Info.Trace]
+// returns all of them.
+func (i Info) Where() string {
+	for line := range i.Trace() {
+		return line
+	}
+	return ""
+}
+
+// Trace returns a sequence of the lines at which the behaviour stands, the innermost first: that
+// of the wait, that of the call of the function with the wait, and so on to the behaviour itself.
+func (i Info) Trace() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		n := 0
+		for n < len(i.pcs) && i.pcs[n] != 0 {
+			n++
+		}
+		frames := runtime.CallersFrames(i.pcs[:n])
+		for more := n > 0; more; {
+			var f runtime.Frame
+			f, more = frames.Next()
+			if isOwn(f) {
+				continue
+			}
+			if !yield(fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Function)) {
+				return
+			}
+		}
+	}
+}
+
+// isOwn reports whether a frame belongs to the machinery and not to the behaviour. It goes by the
+// folder, since a closure that was inlined elsewhere bears the name of that place.
+func isOwn(f runtime.Frame) bool {
+	return path.Dir(f.File) == ownFolder && !strings.HasSuffix(f.File, "_test.go") ||
+		strings.HasPrefix(f.Function, "iter.") || strings.HasPrefix(f.Function, "runtime.")
+}
+
+var ownFolder = func() string {
+	_, file, _, _ := runtime.Caller(0)
+	return path.Dir(file)
+}()
+
+// trace notes the lines at which the behaviour stands, on whose stack it runs.
+func (i *Info) trace() { runtime.Callers(3, i.pcs[:]) }
+
+// String says what is waited for, in a word or two.
+func (w Wait) String() string {
+	switch w.kind {
+	case waitYield, waitPace:
+		return "its turn"
+	case waitFrames:
+		return "frames"
+	case waitSleep, waitSleepUntil:
+		return "sleep"
+	case waitSelf:
+		return "self"
+	}
+	switch on := w.on.(type) {
+	case nil:
+		return "nothing"
+	case fmt.Stringer:
+		return on.String()
+	}
+	return "something"
+}
+
+func (condition) String() string { return "a condition" }
+
+func (forever) String() string { return "forever" }
+
+func (t *task) String() string { return "the end of " + describe(t.name, t.owner) }
+
+func (c *crew) String() string { return "its children" }
+
+func (m *several) String() string {
+	words := make([]string, len(m.waits))
+	for i, w := range m.waits {
+		words[i] = w.String()
+	}
+	if m.all {
+		return strings.Join(words, " and ")
+	}
+	return strings.Join(words, " or ")
+}
+
+// String says what a Chan is when somebody waits for it.
+func (c *Chan[T]) String() string { return fmt.Sprintf("a channel of %T", *new(T)) }
+
+// String says what a Signal is when somebody waits for it.
+func (s *Signal[T]) String() string { return fmt.Sprintf("a signal of %T", *new(T)) }
+
+// String says what a Future is when somebody waits for it.
+func (f *Future[T]) String() string { return fmt.Sprintf("a future of %T", *new(T)) }

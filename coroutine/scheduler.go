@@ -1,0 +1,370 @@
+package coroutine
+
+import (
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Scheduler runs tasks. Make one with [NewScheduler], start behaviours, and call Tick from the main
+// loop; it is for one goroutine, which the behaviours run on too as far as they can tell.
+type Scheduler struct {
+	current *task // the task that runs now
+
+	inspecting *Info // where a behaviour at its yield tells the line
+	tick       int64
+	nextID     uint64
+	ready      readyQueue
+	stats      Stats
+	root       *Clock
+	clocks     []*Clock
+	live       []*task
+	spare      []*task    // records to use again
+	idle       []executor // that have run a behaviour to its end
+	home       threadLock // under which the executors were created
+	busy       atomic.Bool
+	closed     bool
+	closing    atomic.Bool // Close was called while a behaviour or a Tick ran
+	slice      slice
+	handler    func(error)
+	wall       func() time.Duration
+	guard      int
+	timed      bool
+	inline     bool
+	watched    bool // whether resumes are measured, for watch or timed
+	watch      *watchdog
+	rand       *rand.Rand
+
+	posted struct {
+		sync.Mutex
+		any    atomic.Bool // whether fs has any
+		closed bool
+		fs     []func()
+		jobs   sync.WaitGroup // of futures
+	}
+}
+
+// SchedulerOption is an option of [NewScheduler].
+type SchedulerOption func(*Scheduler)
+
+// OnError makes the scheduler hand every error to handle: a *[PanicError] for each behaviour that
+// failed, a *[RunawayError], a *[SlowError], [ErrClosed]. Without it they go to log/slog.
+// Handle is called on the goroutine that ticks, except for the report of a behaviour that hangs,
+// which comes from a goroutine of the watchdog.
+func OnError(handle func(error)) SchedulerOption { return func(s *Scheduler) { s.handler = handle } }
+
+// WithSeed seeds the random source that [Scheduler.Rand] and [Co.Rand] return. The seed is 1
+// without it.
+func WithSeed(seed uint64) SchedulerOption {
+	return func(s *Scheduler) { s.rand = rand.New(rand.NewPCG(seed, 0)) }
+}
+
+// WithGuard sets how many resumes end a Tick that has no budget: n more than four times the number
+// of live tasks. It is 1,000,000 without this option.
+// It panics with an *[ArgumentError] if n is negative.
+func WithGuard(n int) SchedulerOption {
+	mustNotBeNegative("WithGuard", int64(n))
+	return func(s *Scheduler) { s.guard = n }
+}
+
+// WithWallClock replaces the clock that Budget.Time and the watchdog's limit are measured with, for
+// tests. It must never go back.
+func WithWallClock(now func() time.Duration) SchedulerOption {
+	return func(s *Scheduler) { s.wall = now }
+}
+
+// Timed makes the scheduler measure the time that each task uses, for [Info]. It costs about 30 ns
+// a resume.
+func Timed() SchedulerOption { return func(s *Scheduler) { s.timed = true } }
+
+// InlineAsync makes every [Future] run its function at once, on the goroutine that ticks, so that
+// a test is deterministic.
+func InlineAsync() SchedulerOption { return func(s *Scheduler) { s.inline = true } }
+
+// NewScheduler returns an empty scheduler. It owns no goroutine until a behaviour is resumed.
+func NewScheduler(options ...SchedulerOption) *Scheduler {
+	begin := time.Now()
+	s := &Scheduler{
+		handler: logError,
+		wall:    func() time.Duration { return time.Since(begin) },
+		guard:   1_000_000,
+	}
+	WithSeed(1)(s)
+	s.root = newClock(s, nil, "root")
+	for _, o := range options {
+		o(s)
+	}
+	s.watched = s.timed || s.watch != nil
+	return s
+}
+
+func logError(err error) {
+	if p, ok := err.(*PanicError); ok {
+		slog.Error(err.Error(), "stack", string(p.Stack))
+		return
+	}
+	slog.Error(err.Error())
+}
+
+// Clock returns the root clock, which Tick moves.
+func (s *Scheduler) Clock() *Clock { return s.root }
+
+// Now returns the virtual time: that of the root clock.
+func (s *Scheduler) Now() time.Duration { return s.root.Now() }
+
+// Ticks returns the number of Ticks so far.
+func (s *Scheduler) Ticks() int64 { return s.tick }
+
+// Len returns the number of live tasks.
+func (s *Scheduler) Len() int { return len(s.live) }
+
+// Rand returns the scheduler's random source, seeded by [WithSeed]. Behaviours that draw from it
+// alone make a run reproducible.
+func (s *Scheduler) Rand() *rand.Rand { return s.rand }
+
+// Post has f called at the start of the next Tick, on the goroutine that ticks. It is the one
+// method that may be called from any goroutine. After Close it does nothing.
+func (s *Scheduler) Post(f func()) {
+	s.posted.Lock()
+	defer s.posted.Unlock()
+	if s.posted.closed {
+		return
+	}
+	s.posted.fs = append(s.posted.fs, f)
+	s.posted.any.Store(true)
+}
+
+func (s *Scheduler) runPosted() {
+	if !s.posted.any.Load() {
+		return
+	}
+	s.posted.Lock()
+	fs := s.posted.fs
+	s.posted.fs = nil
+	s.posted.any.Store(false)
+	s.posted.Unlock()
+	called := 0
+	defer func() {
+		if called < len(fs) { // one has panicked; the others are not lost
+			s.posted.Lock()
+			defer s.posted.Unlock()
+			s.posted.fs = append(fs[called:], s.posted.fs...)
+			s.posted.any.Store(true)
+		}
+	}()
+	for _, f := range fs {
+		called++
+		f()
+	}
+}
+
+// Start makes a task of b. It is resumed for the first time in the next Tick, or, if a behaviour
+// calls Start, later in this one. The name it reports under is "behaviour" without [Named].
+//
+// A warm scheduler starts a task without allocation. Start panics with an *[ArgumentError] if b is
+// nil. On a closed scheduler the task has failed with [ErrClosed], which is reported too.
+func (s *Scheduler) Start(b Behaviour, options ...Option) Task {
+	t := s.newTask(b, options)
+	if s.closed {
+		t.state = Failed
+		t.inTrouble().err = ErrClosed
+		t.group = nil
+		s.handler(ErrClosed)
+		return t.handle()
+	}
+	s.launch(t)
+	return t.handle()
+}
+
+func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
+	if b == nil {
+		panic(&ArgumentError{Func: "Start", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
+	}
+	var t *task
+	if n := len(s.spare); n > 0 {
+		t = s.spare[n-1]
+		s.spare = s.spare[:n-1]
+	} else {
+		t = &task{clock: s.root}
+	}
+	t.behaviour = b
+	t.name = "behaviour"
+	t.level = uint8(Normal - Low)
+	for _, o := range options {
+		o.apply(t)
+	}
+	return t
+}
+
+func (s *Scheduler) launch(t *task) {
+	t.liveAt = int32(len(s.live))
+	s.live = append(s.live, t)
+	if t.group != nil {
+		t.group.add(t)
+	}
+	s.stats.Started++
+	s.enqueue(t)
+}
+
+// enqueue makes t ready. A paused task is held back until it is resumed.
+func (s *Scheduler) enqueue(t *task) {
+	t.state = Ready
+	t.at = s.tick
+	if t.flags&flagsPaused != 0 {
+		t.flags |= flagHeld
+		return
+	}
+	s.ready.push(t)
+}
+
+// park files the wait of the running task t, and reports false if it is over already.
+func (s *Scheduler) park(t *task, w *Wait) bool {
+	switch w.kind {
+	case waitPace:
+		if !s.slice.used(s, w.n) {
+			return false
+		}
+		if !s.slice.limited {
+			*w = NextFrame()
+			break
+		}
+		fallthrough
+	case waitYield:
+		s.enqueue(t)
+		return true
+	}
+	s.nextID++
+	t.waitID, t.waitN, t.waits = s.nextID, 1, w.kind
+	if w.kind == waitOn {
+		t.on, t.dst = w.on, w.dst
+	}
+	if !s.file(ticket{t, s.nextID}, w) {
+		t.waitID = 0
+		return false
+	}
+	t.state = Waiting
+	return true
+}
+
+// file puts a ticket where the wait says, and reports false if it is over already.
+func (s *Scheduler) file(k ticket, w *Wait) bool {
+	if w.kind == waitOn {
+		return w.on != nil && w.on.park(k, *w)
+	}
+	c := w.clock(k.t)
+	if c.s != s {
+		panic(ErrForeignScheduler)
+	}
+	at := w.n
+	switch w.kind {
+	case waitFrames:
+		at = later(c.frame, at)
+		c.wakeAfterFrame(at, k)
+	case waitSleep:
+		at = later(c.now, at)
+		c.wakeAt(at, k)
+	case waitSleepUntil:
+		c.wakeAt(at, k)
+	default: // Yield, Pace and Self, as one of several
+		return false
+	}
+	k.t.at = at
+	return true
+}
+
+// resume lets t run to its next yield. It nests: a behaviour that cancels a task resumes it.
+func (s *Scheduler) resume(t *task) {
+	if t.exec == nil {
+		s.equip(t)
+	}
+	caller, back := s.current, false
+	defer func() {
+		s.current = caller
+		if !back { // runtime.Goexit, which ends the executor and its resumer
+			t.exec = nil
+		}
+		if !back || t.flags&flagReturned != 0 {
+			s.finish(t)
+		}
+		if caller == nil && s.closing.Load() && !s.busy.Load() {
+			s.Close() // which a deferred function has asked for, outside a Tick
+		}
+	}()
+	s.current = t
+	t.state = Running
+	t.resume()
+	back = true
+}
+
+// equip gives t an executor.
+func (s *Scheduler) equip(t *task) {
+	t.exec = s.takeExecutor()
+	t.exec.begin(t)
+}
+
+func (s *Scheduler) takeExecutor() executor {
+	if n := len(s.idle); n > 0 {
+		e := s.idle[n-1]
+		s.idle = s.idle[:n-1]
+		return e
+	}
+	if !s.home.known {
+		s.home = currentLock()
+	}
+	return newPulled(s)
+}
+
+// mayResumeHere reports whether a coroutine can be resumed by the caller. Inside a Tick it can.
+func (s *Scheduler) mayResumeHere() bool { return s.current != nil || s.home.matches() }
+
+// finish takes t, which runs no more, out of everything, and tells those who wait for its end.
+func (s *Scheduler) finish(t *task) {
+	t.waitID = 0
+	switch {
+	case t.err() != nil:
+		t.state = Failed
+		s.stats.Failed++
+	case t.flags&flagCancelled != 0:
+		t.state = Cancelled
+		s.stats.Cancelled++
+	default:
+		t.state = Done
+		s.stats.Finished++
+	}
+	if t.exec != nil {
+		s.idle = append(s.idle, t.exec)
+		t.exec, t.resume = nil, nil
+	}
+	s.live = swapRemove(s.live, int(t.liveAt))
+	if int(t.liveAt) < len(s.live) {
+		s.live[t.liveAt].liveAt = t.liveAt
+	}
+	t.leaveParent()
+	t.cancelChildren()
+	if t.group != nil {
+		t.group.remove(t)
+	}
+	for _, e := range t.owed {
+		e.end()
+	}
+	t.joiners.wake()
+	if t.flags&(flagRaise|flagCancelled) == flagRaise { // it gave way no more
+		s.handler(t.takeRaised())
+	}
+	switch err := t.err(); {
+	case t.of != nil:
+		t.of.ended(t)
+	case err != nil:
+		s.handler(err)
+	}
+	if t.state == Done {
+		clear(t.owed)
+		*t = task{clock: s.root, gen: t.gen + 1, joiners: t.joiners, owed: t.owed[:0]}
+		s.spare = append(s.spare, t)
+	} else {
+		t.behaviour, t.joiners, t.owed, t.of = nil, waiters[struct{}]{}, nil, nil
+		t.on, t.dst, t.several = nil, nil, nil
+	}
+}

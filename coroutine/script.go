@@ -1,0 +1,345 @@
+package coroutine
+
+import (
+	"iter"
+	"math/rand/v2"
+	"reflect"
+	"runtime"
+	"time"
+)
+
+// Script makes a Behaviour of straight-line code: f calls the methods of its Co where the raw form
+// would yield and check. When the coroutine is cancelled, the current call of co never returns:
+// the stack of f unwinds and its deferred functions run. They may call co again; such calls return
+// at once.
+//
+// The unwinding belongs to this Script. A loop that ranges over it and breaks ends it alone.
+//
+// Starting a Script costs two allocations: one here and one at its start.
+func Script(f func(co *Co)) Behaviour {
+	if f == nil {
+		panic(&ArgumentError{Func: "Script", Reason: "the function is nil; pass a func(*Co)"})
+	}
+	return func(yield func(Wait) bool) {
+		co := &Co{yield: yield}
+		defer co.end()
+		f(co)
+	}
+}
+
+// Co is how a [Script] talks to the scheduler. It is valid only while its Script runs, and only on
+// the Script's own stack. Each method that waits has a [Wait] of the same name for the raw form.
+type Co struct {
+	yield   func(Wait) bool
+	self    Task
+	state   coState
+	refused int
+	paces   int     // calls of Pace before the next look at the slice
+	first   several // of First and AllOf
+}
+
+type coState uint8
+
+const (
+	coRuns    coState = iota
+	coYields          // a yield is under way, or was left by a panic
+	coUnwinds         // the unwinding has been raised
+	coEnded
+)
+
+// unwinding is the panic value that unwinds the Script of one Co. It is the Co itself, so that no
+// other Script takes it for its own.
+type unwinding Co
+
+func (*unwinding) Error() string {
+	return "coroutine: a cancelled Script unwinds; raise this panic again if you recover it"
+}
+
+// end ends the Script. Only an unwinding is recovered, so that a real panic keeps the stack of the
+// line that raised it.
+func (co *Co) end() {
+	if co.state == coUnwinds {
+		if r := recover(); r != nil && r != any((*unwinding)(co)) {
+			panic(r)
+		}
+	}
+	co.state = coEnded
+}
+
+// Wait yields w. All the other methods that wait are short for it.
+func (co *Co) Wait(w Wait) {
+	if co.state != coRuns && !co.goesOn() {
+		return
+	}
+	if co.self.t == nil && w.self == nil {
+		w.self = &co.self
+	}
+	co.state = coYields
+	if co.yield(w) {
+		co.state = coRuns
+		return
+	}
+	if t := co.self.get(); t != nil && t.flags&flagInside != 0 && isUnwinding() {
+		// A deferred function of a real panic, which must not get lost.
+		co.state = coUnwinds
+		return
+	}
+	co.unwind()
+}
+
+func (co *Co) unwind() {
+	co.state = coUnwinds
+	panic((*unwinding)(co))
+}
+
+// goesOn answers a call on a Co that is not in order, and reports whether the call may go on. In a
+// deferred function of a stack that unwinds it may not, so that the function can finish. Where
+// somebody has recovered the unwinding, goesOn unwinds again.
+func (co *Co) goesOn() bool {
+	if co.state == coEnded {
+		panic(ErrForeignYield)
+	}
+	deferred := isUnwinding()
+	switch {
+	case co.state == coYields && !deferred:
+		// Either the Script has recovered what was raised at its yield. Or this is not its stack, or
+		// the loop that ranges over it has panicked; then the yield itself panics.
+		return true
+	case co.state == coYields:
+		return false
+	}
+	if co.refused++; deferred && co.refused <= maxRefused {
+		return false
+	}
+	co.unwind()
+	return false
+}
+
+// isUnwinding reports whether a panic or a Goexit is running deferred functions on this stack. It
+// compares functions by where they begin, since to resolve their names would cost a microsecond.
+func isUnwinding() bool {
+	var pcs [64]uintptr
+	for skip := 2; ; skip += len(pcs) {
+		n := runtime.Callers(skip, pcs[:])
+		for _, pc := range pcs[:n] {
+			f := runtime.FuncForPC(pc - 1)
+			if f == nil {
+				continue
+			}
+			if e := f.Entry(); e == panicEntry || e == goexitEntry {
+				return true
+			}
+		}
+		if n < len(pcs) {
+			return false
+		}
+	}
+}
+
+// Where runtime.gopanic and runtime.Goexit begin.
+var (
+	panicEntry  = entryOfCaller("runtime.gopanic", func() { panic("") })
+	goexitEntry = reflect.ValueOf(runtime.Goexit).Pointer()
+)
+
+// entryOfCaller returns where the named function begins, which calls the deferred functions of f.
+func entryOfCaller(name string, f func()) (entry uintptr) {
+	defer func() {
+		_ = recover()
+		var pcs [16]uintptr
+		for _, pc := range pcs[:runtime.Callers(1, pcs[:])] {
+			if f := runtime.FuncForPC(pc - 1); f.Name() == name {
+				entry = f.Entry()
+			}
+		}
+	}()
+	f()
+	return 0
+}
+
+// pass is the yield that co hands to a behaviour it runs inline.
+func (co *Co) pass(w Wait) bool {
+	switch co.state {
+	case coUnwinds:
+		if co.refused++; co.refused > maxRefused {
+			panic(ErrIgnoresCancel)
+		}
+		return false
+	case coEnded:
+		panic(ErrForeignYield)
+	}
+	co.state = coYields
+	if !co.yield(w) {
+		co.state = coUnwinds
+		return false
+	}
+	co.state = coRuns
+	return true
+}
+
+// Run runs another behaviour inline, as if its code stood here, and returns when it has ended.
+func (co *Co) Run(b Behaviour) {
+	if b == nil {
+		panic(&ArgumentError{Func: "Co.Run", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
+	}
+	if co.state != coRuns && !co.goesOn() {
+		return
+	}
+	b(co.pass)
+	if co.state == coUnwinds {
+		co.unwind()
+	}
+}
+
+// me returns the task that runs this Script.
+func (co *Co) me() *task {
+	if t := co.self.get(); t != nil {
+		return t
+	}
+	co.Wait(Self(&co.self))
+	t := co.self.get()
+	if t == nil && co.state == coRuns {
+		panic(ErrNoScheduler)
+	}
+	return t
+}
+
+// Yield gives way: the coroutine joins the back of the ready queue of the same Tick.
+func (co *Co) Yield() { co.Wait(Yield()) }
+
+// Frame waits for the next Tick and returns the time that has passed on the task's clock.
+func (co *Co) Frame() time.Duration { return co.timed(NextFrame()) }
+
+// Frames waits for n Ticks and returns the time that has passed on the task's clock.
+func (co *Co) Frames(n int) time.Duration { return co.timed(Frames(n)) }
+
+// Sleep waits until d has passed on the task's clock; see the function [Sleep].
+func (co *Co) Sleep(d time.Duration) { co.Wait(Sleep(d)) }
+
+// SleepUntil waits until the task's clock shows t; see the function [SleepUntil].
+func (co *Co) SleepUntil(t time.Duration) { co.Wait(SleepUntil(t)) }
+
+// Until waits until cond returns true; see the function [Until].
+func (co *Co) Until(cond func() bool) { co.Wait(Until(cond)) }
+
+// WaitWhile waits as long as cond returns true.
+func (co *Co) WaitWhile(cond func() bool) { co.Wait(WaitWhile(cond)) }
+
+// Forever waits until the task is cancelled.
+func (co *Co) Forever() { co.Wait(Forever()) }
+
+func (co *Co) timed(w Wait) time.Duration {
+	t := co.me()
+	if t == nil {
+		return 0
+	}
+	before := t.clock.now
+	co.Wait(w)
+	return time.Duration(t.clock.now - before)
+}
+
+// Over returns a sequence that runs for d, for tweens: 0 at once, then the part of d that has
+// passed, once a Tick, and last exactly 1. If d is zero or less it is 1 alone.
+func (co *Co) Over(d time.Duration) iter.Seq[float64] {
+	return func(yield func(float64) bool) {
+		if co.state != coRuns && !co.goesOn() {
+			return
+		}
+		var passed time.Duration
+		for passed < d {
+			if !yield(float64(passed) / float64(d)) {
+				return
+			}
+			passed += co.Frame()
+			if co.state != coRuns {
+				return
+			}
+		}
+		yield(1)
+	}
+}
+
+// Every returns a sequence that goes on until its loop ends: it waits d, yields 0, waits d, yields
+// 1 and so on, where each wait counts from the end of the one before, so that it never drifts. If
+// Ticks are longer than d, or the loop takes longer, it yields once a Tick until it has caught up.
+// It panics with an *[ArgumentError] if d is not positive.
+func (co *Co) Every(d time.Duration) iter.Seq[int] {
+	if d <= 0 {
+		panic(&ArgumentError{Func: "Co.Every", Reason: "the duration is not positive; pass how long one round takes"})
+	}
+	return func(yield func(int) bool) {
+		t := co.me()
+		if t == nil {
+			return
+		}
+		due := t.clock.now
+		for i := 0; ; i++ {
+			due = later(due, int64(d))
+			co.Wait(Wait{kind: waitSleepUntil, n: due})
+			if co.state != coRuns || !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// Unwinding reports whether the Script is ending because it was cancelled, so that calls of co
+// return at once. It is for deferred functions, and for loops of your own that wait in them.
+func (co *Co) Unwinding() bool { return co.state != coRuns }
+
+// Self returns the task that runs this Script.
+func (co *Co) Self() Task {
+	co.me()
+	return co.self
+}
+
+// Now returns the time on the task's clock.
+func (co *Co) Now() time.Duration {
+	if t := co.me(); t != nil {
+		return time.Duration(t.clock.now)
+	}
+	return 0
+}
+
+// Clock returns the clock that the task sleeps on.
+func (co *Co) Clock() *Clock { return co.Self().Clock() }
+
+// Rand returns the random source of the scheduler.
+func (co *Co) Rand() *rand.Rand {
+	if t := co.me(); t != nil {
+		return t.scheduler().rand
+	}
+	return nil
+}
+
+// Cause returns why the task was cancelled, for deferred functions, or nil if it wasn't.
+func (co *Co) Cause() error { return co.self.Cause() }
+
+// Go starts b as a child of this task: on its clock, in its group, and cancelled when this task
+// ends. A failure of the child is reported; it does not touch the parent. In a deferred function of
+// a cancelled Script it starts nothing, and returns the zero Task.
+func (co *Co) Go(b Behaviour, options ...Option) Task {
+	if co.state != coRuns && !co.goesOn() {
+		return Task{}
+	}
+	t := co.me()
+	if t == nil {
+		return Task{}
+	}
+	if t != t.scheduler().current {
+		panic(ErrForeignYield)
+	}
+	return t.startChild(b, options).handle()
+}
+
+// Join waits for the end of another task and returns its error.
+func (co *Co) Join(t Task) error {
+	co.Wait(t.Done())
+	return t.Err()
+}
+
+// Exit ends this task here: it cancels itself and unwinds.
+func (co *Co) Exit() {
+	co.Self().Cancel()
+	co.Yield()
+}

@@ -1,0 +1,118 @@
+package coroutine
+
+// several is a wait for the first, or for all, of several waits. Each of them has a ticket of its
+// own, with numbers that follow each other.
+type several struct {
+	waits []Wait
+	all   bool
+	left  int    // waits that have not come, if all
+	came  []bool // which have, if all
+	index int    // of the one that came first
+	which *int   // where to store it too, or nil
+}
+
+// park files a ticket for each of the waits. The number of the first is k.id.
+func (m *several) park(k ticket, _ Wait) bool {
+	t, s := k.t, k.t.scheduler()
+	m.index = -1
+	m.left = len(m.waits)
+	tickets := max(2, len(m.waits)) // one ticket alone would mean a plain wait
+	m.came = append(m.came[:0], make([]bool, tickets)...)
+	t.several, t.waitN = m, uint32(tickets)
+	s.nextID += uint64(tickets)
+	filed := false
+	defer func() {
+		if !filed { // a panic; the tickets so far mean nothing
+			t.waitID = 0
+		}
+	}()
+	for i := range m.waits {
+		m.check(i, t)
+	}
+	for i := range m.waits {
+		if !s.file(ticket{t, k.id + uint64(i)}, &m.waits[i]) && m.fired(i) || m.index >= 0 && !m.all {
+			filed = true
+			return false
+		}
+	}
+	filed = true
+	if m.left < len(m.waits) {
+		t.givenAt = t.resumes + 1 // perhaps a message
+	}
+	return m.left > 0
+}
+
+// check panics if wait i does not go with the waits before it.
+func (m *several) check(i int, t *task) {
+	w := &m.waits[i]
+	switch on := w.on.(type) {
+	case *task:
+		if on.gen == uint64(w.n) { // else the record was another task's then
+			on.mustNotBe(t)
+		}
+	case *several:
+		panic(&ArgumentError{Func: "First or AllOf", Reason: "one of the waits is a First or AllOf itself; start a child for it"})
+	case giver:
+		for _, v := range m.waits[:i] {
+			if g, ok := v.on.(giver); ok && g == on && v.n != w.n {
+				panic(&ArgumentError{Func: "First or AllOf", Reason: "it sends and receives on the same channel; a task can't hand over to itself"})
+			}
+		}
+	}
+}
+
+// open reports whether wait i has still to come.
+func (m *several) open(i int) bool { return !m.came[i] }
+
+// fired notes that wait i has come, and reports whether that ends the whole wait.
+func (m *several) fired(i int) bool {
+	if m.index < 0 {
+		m.index = i
+		if m.which != nil {
+			*m.which = i
+		}
+	}
+	m.came[i] = true
+	m.left--
+	return !m.all || m.left == 0
+}
+
+func (m *several) wait(waits []Wait, all bool) Wait {
+	m.waits = append(m.waits[:0], waits...)
+	m.all = all
+	if len(waits) == 0 {
+		panic(&ArgumentError{Func: "First or AllOf", Reason: "there is nothing to wait for; pass at least one Wait"})
+	}
+	return Wait{kind: waitOn, on: m}
+}
+
+// First returns a wait for the first of several waits, and stores the index of the one that came
+// in which, unless that is nil. The others are dropped: a channel among them loses no message. It
+// allocates; [Co.First] does not.
+// It panics with an *[ArgumentError] if there are no waits; yielding it does if one of them is
+// itself a First or AllOf.
+func First(which *int, waits ...Wait) Wait {
+	m := &several{which: which}
+	return m.wait(waits, false)
+}
+
+// AllOf returns a wait for all of several waits. It allocates; [Co.AllOf] does not.
+// It panics as [First] does.
+func AllOf(waits ...Wait) Wait { return new(several).wait(waits, true) }
+
+// First waits for the first of several waits and returns its index: a select. In a deferred
+// function of a cancelled Script it returns -1.
+//
+//	switch co.First(orders.ToReceive(&order), coroutine.Sleep(time.Second)) {
+//	case 0: // order.Value came
+//	case 1: // nothing came for a second
+//	}
+func (co *Co) First(waits ...Wait) int {
+	w := co.first.wait(waits, false)
+	co.first.index = -1
+	co.Wait(w)
+	return co.first.index
+}
+
+// AllOf waits for all of several waits.
+func (co *Co) AllOf(waits ...Wait) { co.Wait(co.first.wait(waits, true)) }

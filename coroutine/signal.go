@@ -1,0 +1,72 @@
+package coroutine
+
+import "iter"
+
+// Signal wakes everybody who waits for it, and hands them a value. Its zero value is ready to use.
+// It keeps nothing: an Emit that nobody waits for is gone. Use a [Chan] for messages that must not
+// get lost.
+type Signal[T any] struct {
+	waiting waiters[*T]
+	spare   []*T
+}
+
+// Emit wakes every task that waits, once, with the value; those that begin to wait meanwhile wait
+// for the next one. They join the ready queue in the order in which they began to wait, so that
+// they are resumed in this Tick if the budget allows. Emit may be called from anywhere on the
+// goroutine that ticks.
+func (s *Signal[T]) Emit(v T) {
+	for {
+		k, to, ok := s.waiting.pop()
+		if !ok {
+			return
+		}
+		if to != nil {
+			*to = v
+		}
+		k.fire()
+	}
+}
+
+// Wait waits for the next Emit and returns its value.
+func (s *Signal[T]) Wait(co *Co) T {
+	p := s.take()
+	co.Wait(s.Next(p))
+	v := *p
+	var zero T
+	*p = zero
+	s.spare = append(s.spare, p)
+	return v
+}
+
+// All returns a sequence of the values emitted while the loop waits for the next one; it goes on
+// until the loop ends. What is emitted while the body of the loop waits for something else is
+// missed.
+func (s *Signal[T]) All(co *Co) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for {
+			if v := s.Wait(co); co.state != coRuns || !yield(v) {
+				return
+			}
+		}
+	}
+}
+
+// Next is the raw form of Wait: it stores the value in v, unless that is nil.
+func (s *Signal[T]) Next(v *T) Wait { return Wait{kind: waitOn, on: s, dst: v} }
+
+// Waiting returns the number of tasks that wait. It takes time in proportion to it.
+func (s *Signal[T]) Waiting() int { return s.waiting.len() }
+
+func (s *Signal[T]) park(k ticket, w Wait) bool {
+	s.waiting.push(k, w.dst.(*T))
+	return true
+}
+
+func (s *Signal[T]) take() *T {
+	if n := len(s.spare); n > 0 {
+		p := s.spare[n-1]
+		s.spare = s.spare[:n-1]
+		return p
+	}
+	return new(T)
+}

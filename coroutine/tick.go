@@ -1,0 +1,205 @@
+package coroutine
+
+import "time"
+
+// Budget says how much a Tick may do. Its zero value sets no limit, save a guard that ends a Tick
+// which resumes without end. A negative field leaves nothing: the Tick only moves the clocks.
+type Budget struct {
+	// Resumes is the number of resumes. With it alone, and a fixed dt, a run depends on nothing
+	// but its inputs.
+	Resumes int
+	// Time is the time on the wall clock. No resume begins after it; one that has begun is not
+	// interrupted, see [Co.Pace].
+	Time time.Duration
+	// Slice is how long a behaviour that calls [Co.Pace] may run in one resume. Without it, it is
+	// a quarter of Time; and without a Time it is 1,024 calls of Pace.
+	Slice time.Duration
+}
+
+// Stats says what happened in a Tick. Started, Finished, Cancelled and Failed include what happened
+// since the Tick before.
+type Stats struct {
+	Resumed    int           // resumes
+	LeftOver   int           // ready tasks that did not fit the budget; they go first next time
+	OldestWait int           // Ticks that the one of these which waits longest has waited
+	Time       time.Duration // on the wall clock; 0 unless the Budget has a Time or the scheduler is [Timed]
+	Started    int
+	Finished   int // returned
+	Cancelled  int
+	Failed     int
+}
+
+// Tick moves virtual time by dt, wakes what is due, and resumes ready tasks until none is left or
+// the budget is used up: higher priorities first (see [AgeTicks]), and among equals in the order
+// in which they became ready. In that order come what the last Tick left over; then the sleepers
+// that are due, by their deadline and then by when they fell asleep; then those who waited for
+// frames; then those whose condition is met. A task that becomes ready during the Tick joins at
+// the back. So a run with a budget by count is the same each time.
+//
+// Tick allocates nothing of its own. It panics with [ErrBusy] if a Tick of the scheduler runs
+// already, with a *[ThreadError] on a goroutine with another thread lock than before, and with an
+// *[ArgumentError] if dt is negative. On a closed scheduler it reports [ErrClosed] and does nothing.
+func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
+	mustNotBeNegative("Scheduler.Tick", int64(dt))
+	if !s.busy.CompareAndSwap(false, true) {
+		panic(ErrBusy)
+	}
+	if s.current != nil { // a deferred function that a Cancel outside a Tick has called
+		s.busy.Store(false)
+		panic(ErrBusy)
+	}
+	defer s.leave()
+	if s.closed {
+		s.handler(ErrClosed)
+		return Stats{}
+	}
+	if s.home.known && !s.home.matches() {
+		panic(&ThreadError{Locked: s.home.locked})
+	}
+	measured := b.Time > 0 || s.timed
+	var begin time.Duration
+	if measured {
+		begin = s.wall()
+	}
+	s.runPosted()
+	s.tick++
+	for _, c := range s.clocks {
+		c.tick(int64(dt))
+	}
+	s.slice.begin(&b)
+	if b.Resumes >= 0 && b.Time >= 0 {
+		s.run(b, begin+b.Time)
+	}
+	if measured {
+		s.stats.Time = s.wall() - begin
+	}
+	s.stats.LeftOver = s.ready.len()
+	if s.stats.LeftOver > 0 {
+		s.stats.OldestWait = int(s.tick - s.ready.oldest(s.tick))
+	}
+	stats := s.stats
+	s.stats = Stats{}
+	return stats
+}
+
+// leave ends a Tick, even one that is left by a panic of the error handler or by runtime.Goexit.
+func (s *Scheduler) leave() {
+	if s.current != nil {
+		s.current = nil
+		for i := 0; i < len(s.live); i++ {
+			if t := s.live[i]; t.state == Running {
+				t.exec = nil // its goroutine is gone
+				s.finish(t)
+				i = -1
+			}
+		}
+	}
+	s.busy.Store(false)
+	if s.closing.Load() {
+		s.Close()
+	}
+}
+
+// run resumes ready tasks within the budget.
+func (s *Scheduler) run(b Budget, deadline time.Duration) {
+	s.watch.start(s)
+	if b.Resumes > 0 || b.Time > 0 {
+		s.resumeReady(b.Resumes, b.Time, deadline, nil)
+		return
+	}
+	guard := s.guard + 4*len(s.live)
+	s.resumeReady(guard-guard/10, 0, 0, nil)
+	if s.ready.used == 0 {
+		return
+	}
+	busy := make(census)
+	s.resumeReady(guard, 0, 0, busy)
+	if s.ready.used != 0 {
+		s.handler(busy.report(s.stats.Resumed))
+	}
+}
+
+// Time is read from the wall clock after at most checkEvery resumes, more often when they are long.
+const checkEvery = 16
+
+// resumeReady resumes ready tasks until none is left, limit tasks have been resumed in this Tick
+// (if it is not 0), or the deadline has passed (if time is not 0).
+func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy census) {
+	check, stride, last := 1, 1, deadline-budget
+	for limit == 0 || s.stats.Resumed < limit {
+		t := s.ready.pop()
+		if t == nil {
+			return
+		}
+		if t.state != Ready { // it was cancelled meanwhile
+			s.ready.stale--
+			continue
+		}
+		if t.flags&flagsPaused != 0 {
+			s.ready.stale--
+			t.flags |= flagHeld
+			continue
+		}
+		s.stats.Resumed++
+		t.resumes++
+		if busy != nil {
+			busy.count(t)
+		}
+		if s.watched {
+			s.resumeWatched(t)
+		} else { // resume, by hand, since a call more would cost some 5 ns
+			if t.resume == nil {
+				s.equip(t)
+			}
+			s.current = t
+			t.state = Running
+			t.resume()
+			s.current = nil
+			if t.flags&flagReturned != 0 {
+				s.finish(t)
+			}
+		}
+		if budget > 0 {
+			if check--; check == 0 {
+				now := s.wall()
+				if now >= deadline {
+					return
+				}
+				stride = nextStride(stride, now-last, budget)
+				check, last = stride, now
+			}
+		}
+	}
+}
+
+// nextStride returns how many resumes may pass before the clock is read again, so that they take
+// at most about a thirtieth of the budget.
+func nextStride(stride int, took, budget time.Duration) int {
+	if took*30 > budget {
+		return max(1, stride/4)
+	}
+	return min(checkEvery, stride*2)
+}
+
+// census counts resumes by task, near the end of a Tick that seems to have none.
+type census map[*task]*RunawayError
+
+func (c census) count(t *task) {
+	e := c[t]
+	if e == nil {
+		e = &RunawayError{Task: t.name, Owner: t.owner}
+		c[t] = e
+	}
+	e.Times++
+}
+
+func (c census) report(resumes int) *RunawayError {
+	worst := &RunawayError{}
+	for _, e := range c {
+		if e.Times > worst.Times || e.Times == worst.Times && e.Task < worst.Task {
+			worst = e
+		}
+	}
+	worst.Resumes = resumes
+	return worst
+}

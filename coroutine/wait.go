@@ -1,0 +1,152 @@
+package coroutine
+
+import (
+	"iter"
+	"time"
+)
+
+// Behaviour is what a coroutine does: an iterator over the waits it asks for. What it yields says
+// when it wants to run again; a yield that returns false says that it was cancelled, and the
+// behaviour returns.
+//
+// A Behaviour is a recipe, not a running thing: the same value may be started any number of times.
+type Behaviour = iter.Seq[Wait]
+
+// Wait says when a coroutine wants to run again. It is a small value, made without allocation and
+// good for any number of yields. Its zero value is [Yield].
+//
+// There are two kinds. A wait about time (NextFrame, Frames, Sleep, Until and what is built on
+// them) is never over within the Tick that it was yielded in. A wait about others (Yield, a
+// [Chan], a [Signal], the end of a [Task]) may be: the woken coroutine joins the back of the ready
+// queue of the same Tick.
+type Wait struct {
+	kind waitKind
+	n    int64    // nanoseconds or frames
+	on   waitable // what is waited on; for the kinds of time a *Clock or nil
+	dst  any      // where the answer goes
+	self *Task    // where to store who waits, or nil
+}
+
+type waitKind uint8
+
+const (
+	waitYield waitKind = iota
+	waitFrames
+	waitSleep
+	waitSleepUntil
+	waitOn
+	waitPace
+	waitSelf
+)
+
+// A waitable is anything but time that a task can wait on. park files the ticket with w.on and
+// reports true, or reports false if there is nothing to wait for. It runs on the coroutine's side,
+// so a panic in it is raised at the yield.
+type waitable interface {
+	park(k ticket, w Wait) bool
+}
+
+// A ticket is a task's place in a queue of waiters. Nobody removes tickets: when the task wakes or
+// is cancelled, all its tickets become stale at once, and queues drop stale tickets as they meet
+// them.
+type ticket struct {
+	t  *task
+	id uint64
+}
+
+// valid reports whether the task still waits for what the ticket stands for.
+func (k ticket) valid() bool {
+	base := k.t.waitID
+	if base == 0 || k.id-base >= uint64(k.t.waitN) {
+		return false
+	}
+	return k.t.waitN == 1 || k.t.several.open(int(k.id-base))
+}
+
+// fire says that what the ticket stands for has come. The ticket must be valid.
+func (k ticket) fire() {
+	t := k.t
+	if t.waitN > 1 && !t.several.fired(int(k.id-t.waitID)) {
+		return
+	}
+	if t.state != Running { // else it parks in this very call, which sees that the wait is over
+		t.wake()
+	}
+}
+
+// Yield gives way: the coroutine joins the back of the ready queue of the same Tick.
+func Yield() Wait { return Wait{} }
+
+// NextFrame waits for the next Tick.
+func NextFrame() Wait { return Wait{kind: waitFrames, n: 1} }
+
+// Frames waits for n Ticks. Frames(0) is NextFrame: a wait about time never ends within its Tick.
+// It panics with an *[ArgumentError] if n is negative.
+func Frames(n int) Wait {
+	mustNotBeNegative("Frames", int64(n))
+	return Wait{kind: waitFrames, n: int64(n)}
+}
+
+// Sleep waits until d of virtual time has passed on the task's clock. Sleep(0) is NextFrame. A
+// sleeping coroutine costs nothing until it is due.
+// It panics with an *[ArgumentError] if d is negative.
+func Sleep(d time.Duration) Wait {
+	mustNotBeNegative("Sleep", int64(d))
+	return Wait{kind: waitSleep, n: int64(d)}
+}
+
+// SleepUntil waits until the task's clock shows at least t, where t counts from the start of the
+// clock. A time that has passed already is NextFrame.
+func SleepUntil(t time.Duration) Wait { return Wait{kind: waitSleepUntil, n: int64(t)} }
+
+// Until waits until cond returns true. The scheduler calls cond once in every Tick, from the next
+// one on, without resuming the coroutine. A panic in cond is raised in the behaviour.
+// It panics with an *[ArgumentError] if cond is nil.
+func Until(cond func() bool) Wait {
+	if cond == nil {
+		panic(&ArgumentError{Func: "Until", Reason: "the condition is nil; pass a func() bool"})
+	}
+	return Wait{kind: waitOn, on: condition(cond)}
+}
+
+// WaitWhile waits as long as cond returns true: Until with the condition turned round. It
+// allocates a closure.
+func WaitWhile(cond func() bool) Wait {
+	if cond == nil {
+		panic(&ArgumentError{Func: "WaitWhile", Reason: "the condition is nil; pass a func() bool"})
+	}
+	return Until(func() bool { return !cond() })
+}
+
+// Changed waits until value returns something else than it does now. It allocates a closure.
+func Changed[T comparable](value func() T) Wait {
+	if value == nil {
+		panic(&ArgumentError{Func: "Changed", Reason: "the function is nil; pass a func that returns the value to watch"})
+	}
+	before := value()
+	return Until(func() bool { return value() != before })
+}
+
+// Forever never ends: only Cancel and Raise end it.
+func Forever() Wait { return Wait{kind: waitOn, on: forever{}} }
+
+type forever struct{}
+
+func (forever) park(ticket, Wait) bool { return true }
+
+// Self stores the [Task] that runs this behaviour in me. It is answered at once, without giving
+// way, so that a behaviour in the raw form can start children and cancel itself.
+func Self(me *Task) Wait { return Wait{kind: waitSelf, self: me} }
+
+type condition func() bool
+
+func (c condition) park(k ticket, _ Wait) bool {
+	k.t.clock.polled = append(room(k.t.clock.polled), poll{k, c})
+	return true
+}
+
+func mustNotBeNegative(name string, n int64) {
+	if n < 0 {
+		panic(&ArgumentError{Func: name, Reason: "the argument is negative; pass zero or more"})
+	}
+}

@@ -1,0 +1,91 @@
+package coroutine
+
+import "slices"
+
+// waiters is a queue of tickets, each with what it brought, first in, first out. Stale tickets are
+// dropped when the queue comes by them, or is about to grow.
+type waiters[P any] struct {
+	queue []waiter[P]
+	head  int
+}
+
+type waiter[P any] struct {
+	k    ticket
+	with P
+}
+
+// push adds a ticket. It panics if the queue's tasks belong to another scheduler.
+func (q *waiters[P]) push(k ticket, with P) {
+	q.check(k)
+	if len(q.queue) == cap(q.queue) {
+		q.compact()
+	}
+	q.queue = append(q.queue, waiter[P]{k, with})
+}
+
+// compact drops what is stale, moves the rest to the front of the slice, and makes the slice
+// longer if it is still half full, so that the cost of a push is constant on average.
+func (q *waiters[P]) compact() {
+	kept := q.queue[:0]
+	for _, w := range q.queue[q.head:] {
+		if w.k.valid() {
+			kept = append(kept, w)
+		}
+	}
+	clear(q.queue[len(kept):])
+	if 2*len(kept) > cap(kept) {
+		kept = slices.Grow(kept, cap(kept))
+	}
+	q.queue, q.head = kept, 0
+}
+
+// pop takes the first ticket that is valid.
+func (q *waiters[P]) pop() (k ticket, with P, ok bool) {
+	for q.head < len(q.queue) {
+		w := q.queue[q.head]
+		q.queue[q.head] = waiter[P]{}
+		q.head++
+		if w.k.valid() {
+			return w.k, w.with, true
+		}
+	}
+	q.queue, q.head = q.queue[:0], 0
+	return k, with, false
+}
+
+// wake fires all valid tickets.
+func (q *waiters[P]) wake() {
+	for {
+		k, _, ok := q.pop()
+		if !ok {
+			return
+		}
+		k.fire()
+	}
+}
+
+// check panics if the queue's tasks belong to another scheduler than k's.
+func (q *waiters[P]) check(k ticket) {
+	for q.head < len(q.queue) {
+		first := q.queue[q.head].k
+		if first.valid() {
+			if first.t.scheduler() != k.t.scheduler() {
+				panic(ErrForeignScheduler)
+			}
+			return
+		}
+		q.queue[q.head] = waiter[P]{} // perhaps of a scheduler that is closed
+		q.head++
+	}
+}
+
+// len counts the valid tickets.
+func (q *waiters[P]) len() int {
+	n := 0
+	for _, w := range q.queue[q.head:] {
+		if w.k.valid() {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,92 @@
+package ecs_test
+
+import (
+	"testing"
+
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+	"github.com/stretchr/testify/require"
+	"github.com/yohamta/donburi"
+)
+
+func TestCommandsAreAppliedAtTheEndOfTheStage(t *testing.T) {
+	e := newEngine(t)
+	var seen []int
+	look := func(e *ecs.Engine) { seen = append(seen, e.World().Len()) }
+	e.Add(ecs.Early, ecs.System{Update: func(e *ecs.Engine) { e.Commands().Spawn(ecs.Comp(smalls, 1)) }}, ecs.System{Update: look})
+	e.Add(ecs.Update, ecs.System{Update: look})
+	e.Add(ecs.Late, ecs.System{Update: look})
+	e.Commands().Spawn(ecs.Comp(smalls, 2)) // between steps
+	e.Step(0)
+	require.Equal(t, []int{0, 2, 2}, seen)
+}
+
+func TestCommandsAreAppliedInOrder(t *testing.T) {
+	e := newEngine(t)
+	c := e.Commands()
+	entry := e.Spawn(smalls)
+	c.Set(entry.Entity(), ecs.Comp(mediums, medium{N: 1}))
+	c.Set(entry.Entity(), ecs.Comp(mediums, medium{N: 2}))
+	c.Remove(entry.Entity(), smalls)
+	c.Remove(entry.Entity(), smalls)
+	e.Step(0)
+	require.EqualValues(t, 2, mediums.Get(entry).N)
+	require.False(t, entry.HasComponent(smalls))
+
+	c.Despawn(entry.Entity())
+	c.Despawn(entry.Entity())
+	c.Set(entry.Entity(), ecs.Comp(smalls, 1))
+	c.Remove(entry.Entity(), mediums)
+	e.Step(0)
+	require.Zero(t, e.World().Len())
+
+	old := entry.Entity()
+	again := e.Spawn(smalls)
+	require.Equal(t, old.Id(), again.Entity().Id())
+	c.Despawn(old)
+	e.Step(0)
+	require.True(t, again.Valid(), "the id is used by another")
+}
+
+func TestCommandsGiveCommands(t *testing.T) {
+	e := newEngine(t)
+	var order []string
+	c := e.Commands()
+	c.Do(func(donburi.World) {
+		order = append(order, "first")
+		c.SpawnThen(func(entry *donburi.Entry) {
+			order = append(order, "spawned")
+			require.EqualValues(t, 3, *smalls.Get(entry))
+			c.Despawn(entry.Entity())
+		}, ecs.Comp(smalls, 3))
+	})
+	c.Do(func(donburi.World) { order = append(order, "second") })
+	e.Step(0)
+	require.Equal(t, []string{"first", "second", "spawned"}, order)
+	require.Zero(t, e.World().Len())
+}
+
+func TestCommandsFromALoopAndFromBehaviours(t *testing.T) {
+	e := newEngine(t)
+	e.World().CreateMany(10, smalls)
+	q := ecs.NewQuery1(smalls)
+	script(e, func(co *coroutine.Co) {
+		for {
+			for entity := range q.Each(e.World()) {
+				e.Commands().Despawn(entity)
+				e.Commands().Spawn(ecs.Comp(mediums, medium{}))
+			}
+			require.NotZero(t, q.Count(e.World())+ecs.NewQuery1(mediums).Count(e.World()))
+			co.Frame()
+		}
+	})
+	e.Step(0)
+	require.Zero(t, q.Count(e.World()))
+	require.Equal(t, 10, e.World().Len())
+	e.Step(0)
+	require.Equal(t, 10, e.World().Len())
+}
+
+func TestSpawningNothingPanicsAtOnce(t *testing.T) {
+	require.PanicsWithValue(t, "ecs: Commands.Spawn: an entity needs a component; pass one at least", func() { ecs.New().Commands().Spawn() })
+}

@@ -1,0 +1,132 @@
+package ecs
+
+import (
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/somen-go/somen/coroutine"
+	"github.com/yohamta/donburi"
+)
+
+// Engine is a donburi.World with a schedule of systems and a scheduler of coroutines. Make one with
+// [New]. It is for one goroutine at a time.
+type Engine struct {
+	world     donburi.World
+	scheduler *coroutine.Scheduler
+	stages    [stageCount][]*entry
+	commands  Commands
+	resources map[reflect.Type]any
+	input     Input
+	watches   []*watch
+	feeds     map[any]any                    // of events, by type
+	queries   map[donburi.IComponentType]any // of Values
+	removal   removals
+	mender    mender
+	started   bool
+	failed    error // why it can't start
+	closed    bool
+
+	step   time.Duration
+	most   int     // steps in a frame
+	scale  float64 // of game time
+	paused bool
+	single bool // take one step although paused
+	debt   time.Duration
+	frame  int64
+	steps  int64
+	now    time.Duration
+	delta  time.Duration
+	alpha  float64
+}
+
+// Option is an option of [New].
+type Option func(*Engine)
+
+// WithWorld makes the engine drive a world that exists already, so that a donburi game can be given
+// behaviours. One engine drives a world.
+func WithWorld(w donburi.World) Option { return func(e *Engine) { e.world = w } }
+
+// WithScheduler makes the engine run its behaviours on s, which it closes when it is closed. Use it
+// to set the scheduler's options.
+func WithScheduler(s *coroutine.Scheduler) Option { return func(e *Engine) { e.scheduler = s } }
+
+// WithStep sets how much game time one step of [Engine.Frame] is. It is a sixtieth of a second
+// without this option. It panics if d is not positive.
+func WithStep(d time.Duration) Option {
+	if d <= 0 {
+		panic("ecs: WithStep: the step is not positive; pass the length of one step")
+	}
+	return func(e *Engine) { e.step = d }
+}
+
+// WithMaxSteps sets how many steps [Engine.Frame] may run in one frame to catch up. It is 5 without
+// this option. It panics if n is less than 1.
+func WithMaxSteps(n int) Option {
+	if n < 1 {
+		panic("ecs: WithMaxSteps: the number is less than 1; pass how many steps a frame may take")
+	}
+	return func(e *Engine) { e.most = n }
+}
+
+// New returns an engine with an empty world.
+func New(options ...Option) *Engine {
+	e := &Engine{
+		step:      time.Second / 60,
+		most:      5,
+		scale:     1,
+		alpha:     1,
+		resources: make(map[reflect.Type]any),
+		feeds:     make(map[any]any),
+		queries:   make(map[donburi.IComponentType]any),
+	}
+	for _, o := range options {
+		o(e)
+	}
+	if e.world == nil {
+		e.world = donburi.NewWorld()
+	}
+	if e.scheduler == nil {
+		e.scheduler = coroutine.NewScheduler()
+	}
+	e.commands.engine = e
+	e.world.OnRemove(e.removal.hear)
+	return e
+}
+
+// World returns the world. Everything that donburi can do with one may be done with it.
+func (e *Engine) World() donburi.World { return e.world }
+
+// Scheduler returns the scheduler that runs the behaviours. Tasks that belong to no entity may be
+// started on it; the system systems.Behaviours ticks it.
+func (e *Engine) Scheduler() *coroutine.Scheduler { return e.scheduler }
+
+// Spawn creates an entity with the components, at their default values, and returns its entry. It
+// may be called from inside a behaviour; in a loop over a query use [Engine.Commands].
+func (e *Engine) Spawn(components ...donburi.IComponentType) *donburi.Entry {
+	e.mender.mend(e.world)
+	return e.world.Entry(e.world.Create(components...))
+}
+
+// Commands returns the engine's list of changes to make at the end of the stage that runs.
+func (e *Engine) Commands() *Commands { return &e.commands }
+
+// Input returns what the player does, as the screen tells it.
+func (e *Engine) Input() *Input { return &e.input }
+
+// Close ends the systems, the last first, and closes the scheduler: all behaviours unwind, and no
+// goroutine is left. The world stays as it is. Closing twice does nothing.
+func (e *Engine) Close() {
+	if e.closed {
+		return
+	}
+	e.closed = true
+	for _, systems := range slices.Backward(e.stages[:]) {
+		for _, s := range slices.Backward(systems) {
+			if s.started && s.Close != nil {
+				s.Close(e)
+			}
+		}
+	}
+	e.scheduler.Close()
+}

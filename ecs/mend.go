@@ -1,0 +1,59 @@
+package ecs
+
+import (
+	"reflect"
+	"unsafe"
+
+	"github.com/yohamta/donburi"
+)
+
+// mender keeps donburi v1.15.8 from two panics with "index out of range". The engine looks at new
+// archetypes before each system and before it creates an entity.
+//
+// donburi numbers the entities that are created with the same components. If the first of them was
+// not created so, but got there because a component was added to it or removed, the numbers are
+// one too high, and the next World.Create with these components panics.
+//
+// And a component's storage grows to twice its size at most when a new archetype needs it, which
+// is too little for a component that is used for the first time when there are 512 archetypes.
+type mender struct{ seen int }
+
+// mend makes good for the archetypes that have come since the last call. It costs a few nanoseconds
+// if there are none.
+func (m *mender) mend(w donburi.World) {
+	archetypes := w.Archetypes()
+	if m.seen == len(archetypes) {
+		return
+	}
+	accessor := w.StorageAccessor()
+	numbers := reflect.ValueOf(accessor.Components).Elem().FieldByName("componentIndices")
+	for it := accessor.Index.SearchFrom(&shape{}, m.seen); it.HasNext(); {
+		i := it.Next()
+		n := len(archetypes[i].Entities())
+		if isOneTooHigh(numbers, reflect.ValueOf(i), n) {
+			accessor.Components.Move(i, -1) // takes one from i and gives it to nobody
+		}
+	}
+	m.seen = len(archetypes)
+	if directColumns && 2*len(archetypes) > smallestStorage {
+		for _, c := range donburi.AllComponentTypes() {
+			d := columnsOf(w, c).direct
+			if missing := 2*len(archetypes) - len(*d); missing > 0 {
+				*d = append(*d, make([][]unsafe.Pointer, missing)...)
+			}
+		}
+	}
+}
+
+// smallestStorage is how many archetypes a new storage of donburi has room for.
+const smallestStorage = 256
+
+// isOneTooHigh reports whether the last number given in an archetype is n, the number of its
+// entities, instead of n-1. It is false for a donburi that numbers in another way.
+func isOneTooHigh(numbers, archetype reflect.Value, n int) bool {
+	if !numbers.IsValid() || numbers.Kind() != reflect.Map || numbers.Type().Key() != archetype.Type() {
+		return false
+	}
+	last := numbers.MapIndex(archetype)
+	return last.IsValid() && last.CanInt() && last.Int() == int64(n)
+}

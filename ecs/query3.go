@@ -1,0 +1,90 @@
+package ecs
+
+import (
+	"iter"
+
+	"github.com/yohamta/donburi"
+)
+
+// Query3 finds the entities that have three components.
+type Query3[A, B, C any] struct{ Query }
+
+// Row3 is an entity with the query's components, which may be changed through the pointers. They are
+// good until the next yield of a behaviour.
+type Row3[A, B, C any] struct {
+	Entity donburi.Entity
+	A      *A
+	B      *B
+	C      *C
+}
+
+// Value3 is an entity with the values of the query's components. That of an optional one which is missing is
+// the zero value.
+type Value3[A, B, C any] struct {
+	Entity donburi.Entity
+	A      A
+	B      B
+	C      C
+}
+
+// NewQuery3 returns a query for the entities with three components, narrowed by the filters. Make it once and use it
+// in every step.
+// It panics if a component is named twice, or Optional names one that is not the query's own.
+func NewQuery3[A, B, C any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], c *donburi.ComponentType[C], filters ...Filter) *Query3[A, B, C] {
+	return &Query3[A, B, C]{newQuery(filters, a, b, c)}
+}
+
+// Rows returns a sequence of the entities with their components. An entity of the query that is
+// added or removed in the loop, or a component of one, panics with a *[ChangedError], unless the
+// loop ends there.
+func (q *Query3[A, B, C]) Rows(w donburi.World) iter.Seq[Row3[A, B, C]] {
+	return func(yield func(Row3[A, B, C]) bool) {
+		f := q.in(w)
+		for l := range f.list {
+			m := &f.list[l]
+			es := m.archetype.Entities()
+			as := f.column(m, 0, len(es))[:len(es)]
+			bs := f.column(m, 1, len(es))[:len(es)]
+			cs := f.column(m, 2, len(es))[:len(es)]
+			live := m.live(len(es))
+			for i, e := range es {
+				if !yield(Row3[A, B, C]{e, (*A)(as[i]), (*B)(bs[i]), (*C)(cs[i])}) {
+					return
+				}
+				if len(*live) != len(es) {
+					panic(q.changed())
+				}
+			}
+			if len(m.archetype.Entities()) != len(es) {
+				panic(q.changed())
+			}
+		}
+	}
+}
+
+// Values returns a sequence of the entities with the values of their components, for renderers.
+func (q *Query3[A, B, C]) Values(v View) iter.Seq[Value3[A, B, C]] {
+	return func(yield func(Value3[A, B, C]) bool) {
+		for r := range q.Rows(v.e.world) {
+			if !yield(Value3[A, B, C]{r.Entity, valueOf(r.A), valueOf(r.B), valueOf(r.C)}) {
+				return
+			}
+		}
+	}
+}
+
+// First returns the first entity that the query finds, and false if there is none.
+func (q *Query3[A, B, C]) First(w donburi.World) (Row3[A, B, C], bool) {
+	for r := range q.Rows(w) {
+		return r, true
+	}
+	return Row3[A, B, C]{}, false
+}
+
+// Single returns the only entity that the query finds: the player, the camera. It panics with a
+// *[NotSingleError] if there is none, or more than one.
+func (q *Query3[A, B, C]) Single(w donburi.World) Row3[A, B, C] {
+	q.single(w)
+	r, _ := q.First(w)
+	return r
+}

@@ -1,0 +1,5 @@
+//go:build ebitenginevmguest
+
+package play
+
+const isGuest = true

@@ -1,0 +1,65 @@
+package play
+
+import (
+	"errors"
+	"os"
+	"runtime"
+
+	"golang.org/x/term"
+)
+
+type mode int
+
+const (
+	window mode = iota
+	terminal
+	text
+)
+
+// place is what there is to play on.
+type place struct {
+	screen   bool // a window can be opened, by the look of it
+	terminal bool // the output and the input are one
+}
+
+func here() place {
+	return place{
+		screen:   HasScreen(),
+		terminal: term.IsTerminal(int(os.Stdout.Fd())) && term.IsTerminal(int(os.Stdin.Fd())),
+	}
+}
+
+var errNoTerminal = errors.New("-term needs a terminal, and the output or the input is none; " +
+	"run it in a terminal, or without -term")
+
+func (p place) choose(f Flags) (mode, error) {
+	switch {
+	case f.Term && !p.terminal:
+		return terminal, errNoTerminal
+	case f.Term:
+		return terminal, nil
+	case p.screen:
+		return window, nil
+	}
+	return p.withoutWindow(), nil
+}
+
+// withoutWindow returns the mode for when a window couldn't be opened.
+func (p place) withoutWindow() mode {
+	if p.terminal {
+		return terminal
+	}
+	return text
+}
+
+// HasScreen reports whether this machine seems to have a screen for a window. A guest of
+// Ebitengine's exp/vmhost has its host's.
+func HasScreen() bool { return isGuest || hasScreen(runtime.GOOS, os.Getenv) }
+
+func hasScreen(goos string, env func(string) string) bool {
+	switch goos {
+	case "windows", "darwin", "js", "android", "ios":
+		return true
+	}
+	return env("DISPLAY") != "" || env("WAYLAND_DISPLAY") != ""
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"image"
+	"image/color"
+	"os/exec"
+	"testing"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/examples/internal/screentest"
+	"github.com/stretchr/testify/require"
+)
+
+func TestMain(m *testing.M) { screentest.Main(m) }
+
+// TestPixels plays patrol before a screen and, beside it, without one: the robot's pixels are where
+// the components of the other say.
+func TestPixels(t *testing.T) {
+	g := screentest.Start(t, ".", width, height)
+	engine, robot := newGame(1)
+	defer engine.Close()
+	step := func(n int) {
+		g.Step(n)
+		for range n {
+			engine.Step(engine.StepLength())
+		}
+	}
+	check := func(picture *image.RGBA) {
+		t.Helper()
+		at := components.Position.GetValue(robot.Body)
+		left, top, right, bottom := extent(picture, steel)
+		// The pixels of a box cover its extent, to within one that is covered in part.
+		require.InDelta(t, at.X-17, left, 1)
+		require.InDelta(t, at.Y-17, top, 1)
+		require.InDelta(t, at.X+17, right, 1)
+		require.InDelta(t, at.Y+17, bottom, 1)
+	}
+
+	// It starts where its route ends, walks two seconds, rests five, walks on.
+	step(1)
+	first := g.Frame()
+	check(first)
+
+	step(180)
+	resting := components.Position.GetValue(robot.Body)
+	check(g.Frame())
+	step(30)
+	bright := g.Frame()
+	check(bright)
+	step(30) // half a period of the lamp
+	dark := g.Frame()
+	check(dark)
+	require.Equal(t, resting, components.Position.GetValue(robot.Body), "it is one rest")
+
+	lamp, ok := robot.Lamp.Get()
+	require.True(t, ok)
+	at := components.Position.GetValue(lamp)
+	require.NotEqual(t, bright.RGBAAt(int(at.X), int(at.Y)), dark.RGBAAt(int(at.X), int(at.Y)), "the lamp pulses while it rests")
+
+	step(60*4 + 30)
+	walking := g.Frame()
+	check(walking)
+	require.NotEqual(t, resting, components.Position.GetValue(robot.Body), "it walks again")
+}
+
+// extent returns the smallest box around all pixels of a colour.
+func extent(picture *image.RGBA, c color.RGBA) (left, top, right, bottom int) {
+	var box image.Rectangle
+	for y := range picture.Rect.Dy() {
+		for x := range picture.Rect.Dx() {
+			if picture.RGBAAt(x, y) == c {
+				box = box.Union(image.Rect(x, y, x+1, y+1))
+			}
+		}
+	}
+	return box.Min.X, box.Min.Y, box.Max.X, box.Max.Y
+}
+
+// TestWindow runs patrol as a player does: its behaviour is attached in main, on a goroutine that
+// is locked to its thread, and resumed by Ebitengine on another that isn't.
+func TestWindow(t *testing.T) {
+	screentest.NeedScreen(t)
+	out, err := exec.Command(screentest.Build(t, ".", ""), "-frames", "30").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	require.Empty(t, string(out), "it found a window")
+}

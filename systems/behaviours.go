@@ -1,0 +1,203 @@
+package systems
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+	"github.com/yohamta/donburi"
+)
+
+// The causes that a cancelled behaviour can read with coroutine.Co.Cause.
+var (
+	ErrEntityRemoved    = errors.New("systems: the behaviour's entity was removed")
+	ErrComponentRemoved = errors.New("systems: the behaviour's component was removed, or its slot emptied")
+	ErrReplaced         = errors.New("systems: the behaviour was replaced by another")
+	ErrRule             = errors.New("systems: a component that the behaviour needs is missing, or its condition no longer holds")
+)
+
+// Behaviours resumes the behaviours of all entities that have a components.Behaviour or
+// components.Slots, and all other tasks of the engine's scheduler. The budget is that of a
+// rendered frame: the steps that catch up within one frame share it.
+//
+// It looks once a step at every entity with one of the components, to see which are new, replaced
+// or gone; that takes a few nanoseconds each. A behaviour that sleeps costs nothing else.
+//
+// Reports name the entity: the Owner of each task is an ecs.Ref to it.
+//
+// While the deferred functions of a behaviour run whose entity is being removed, the entity counts
+// as removed already: donburi's Valid is false, an ecs.Ref to it is gone, and to remove it again does
+// nothing. Its components can still be read through the *donburi.Entry.
+func Behaviours(budget coroutine.Budget) ecs.System {
+	b := &behaviours{
+		budget:  budget,
+		singles: ecs.NewQuery1(components.Behaviour),
+		slots:   ecs.NewQuery1(components.Slots),
+		bound:   bindings{runs: make(map[place]*components.Run), named: make(map[donburi.Entity][]string)},
+	}
+	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update}
+}
+
+type behaviours struct {
+	budget  coroutine.Budget
+	singles *ecs.Query1[components.BehaviourData]
+	slots   *ecs.Query1[components.SlotsData]
+	bound   bindings
+	changed []place // reused by sync
+	ruled   []ruled
+	options []coroutine.Option // reused by bind
+
+	frame   int64 // that the rest is for
+	resumed int
+	used    time.Duration
+}
+
+// ruled is a bound behaviour with rules.
+type ruled struct {
+	task   coroutine.Task
+	entity donburi.Entity
+	recipe *components.Recipe
+}
+
+func (b *behaviours) start(e *ecs.Engine) error {
+	e.World().OnRemove(func(w donburi.World, entity donburi.Entity) {
+		if b.bound.hasEntity(entity) {
+			defer hide(w, entity)()
+			b.bound.removeEntity(entity)
+		}
+	})
+	return nil
+}
+
+func (b *behaviours) update(e *ecs.Engine) {
+	b.sync(e)
+	if b.frame != e.Frames() {
+		b.frame, b.resumed, b.used = e.Frames(), 0, 0
+	}
+	stats := e.Scheduler().Tick(e.Delta(), b.left())
+	b.resumed += stats.Resumed
+	b.used += stats.Time
+}
+
+// left returns what is left of the frame's budget.
+func (b *behaviours) left() coroutine.Budget {
+	left := b.budget
+	if left.Slice == 0 {
+		left.Slice = left.Time / 4
+	}
+	if left.Resumes > 0 {
+		if left.Resumes -= b.resumed; left.Resumes <= 0 {
+			left.Resumes = -1
+		}
+	}
+	if left.Time > 0 {
+		if left.Time -= b.used; left.Time <= 0 {
+			left.Time = -1
+		}
+	}
+	return left
+}
+
+// sync starts, replaces and cancels tasks until they are those that the components ask for. The
+// deferred functions of what it cancels may change the world, so it looks first and acts then.
+func (b *behaviours) sync(e *ecs.Engine) {
+	w := e.World()
+	b.changed = b.changed[:0]
+	there := 0 // places that have both a component and a task
+	look := func(at place, data *components.BehaviourData) {
+		run := data.Run()
+		if run != nil && run.By == any(b) && run.Entity == at.entity && run.Slot == at.slot {
+			there++
+			return
+		}
+		bound := b.bound.at(at)
+		if bound != nil {
+			there++
+		}
+		// The note is missing, or it is not ours. If the value was noted where it is, two entities
+		// share it, and the note is the other's.
+		if bound == nil || run == nil || run.Data != data || bound.Data != data || bound.Recipe != run.Recipe {
+			b.changed = append(b.changed, at)
+		}
+	}
+	for entity, data := range b.singles.Each(w) {
+		look(place{entity: entity}, data)
+	}
+	for entity, slots := range b.slots.Each(w) {
+		for name, data := range slots.All() {
+			look(place{entity, name}, data)
+		}
+	}
+	if there < b.bound.len() {
+		b.bound.cancelOrphans(w)
+	}
+	for _, at := range b.changed {
+		b.bound.remove(at, ErrReplaced)
+		if data := at.data(w); data != nil {
+			b.bind(e, at, data)
+		}
+	}
+	b.enforceRules(w)
+}
+
+func (b *behaviours) bind(e *ecs.Engine, at place, data *components.BehaviourData) {
+	var task coroutine.Task
+	if recipe := data.Recipe(); recipe != nil && recipe.Behaviour != nil {
+		owner := ecs.NewRef(e.World(), at.entity)
+		b.options = append(b.options[:0], coroutine.Named(recipe.Name), coroutine.OwnedBy(owner))
+		b.options = append(b.options, recipe.Options...)
+		task = e.Scheduler().Start(recipe.Behaviour, b.options...)
+		if len(recipe.Needs)+len(recipe.While) > 0 {
+			b.ruled = append(b.ruled, ruled{task, at.entity, recipe})
+		}
+	}
+	run := &components.Run{By: b, Entity: at.entity, Slot: at.slot, Data: data, Recipe: data.Recipe(), Task: task}
+	data.Note(run)
+	b.bound.add(run)
+}
+
+// enforceRules cancels the behaviours whose rules are broken.
+func (b *behaviours) enforceRules(w donburi.World) {
+	all := b.ruled
+	b.ruled = b.ruled[:0]
+	for _, r := range all {
+		if r.task.State().Ended() {
+			continue
+		}
+		b.ruled = append(b.ruled, r)
+		if broken, err := r.broken(w); err != nil {
+			r.task.Raise(err)
+		} else if broken {
+			r.task.CancelCause(ErrRule)
+		}
+	}
+	clear(all[len(b.ruled):])
+}
+
+// broken reports whether a rule is broken, or the error of a condition that panicked: as little as
+// a behaviour may it end the game.
+func (r *ruled) broken(w donburi.World) (broken bool, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("systems: a condition of the behaviour %s panicked: %v", r.recipe.Name, v)
+		}
+	}()
+	if !w.Valid(r.entity) {
+		return true, nil
+	}
+	entry := w.Entry(r.entity)
+	for _, c := range r.recipe.Needs {
+		if !entry.HasComponent(c) {
+			return true, nil
+		}
+	}
+	for _, cond := range r.recipe.While {
+		if !cond() {
+			return true, nil
+		}
+	}
+	return false, nil
+}

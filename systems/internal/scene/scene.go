@@ -1,0 +1,99 @@
+// Package scene collects what there is to draw, in the order in which to draw it. It is the one
+// place where the renderers of all screens read components.
+package scene
+
+import (
+	"cmp"
+	"image/color"
+	"slices"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/ecs"
+	"github.com/yohamta/donburi"
+)
+
+// Shape is an entity with a Position and a Shape.
+type Shape struct {
+	entity donburi.Entity
+	At     components.Vec2
+	components.ShapeData
+}
+
+// Text is an entity with a Position and a Text.
+type Text struct {
+	entity donburi.Entity
+	At     components.Vec2
+	components.TextData
+}
+
+// Shapes collects shapes. It uses its memory again in every frame.
+type Shapes struct {
+	query *ecs.Query3[components.Vec2, components.ShapeData, components.PulseData]
+	list  []Shape
+}
+
+// NewShapes returns an empty collection.
+func NewShapes() *Shapes {
+	return &Shapes{query: ecs.NewQuery3(components.Position, components.Shape, components.Pulse,
+		ecs.Optional(components.Pulse))}
+}
+
+// In returns the shapes of a view, good until the next call: lower ones first, and those at one
+// height by the id of their entity, so that they don't flicker when one of them gains a component.
+// Their colours are those to be drawn, their Pulse included.
+func (s *Shapes) In(view ecs.View) []Shape {
+	s.list = s.list[:0]
+	for e := range s.query.Values(view) {
+		e.B.Color = dim(whiteIfZero(e.B.Color), e.C.Level()) // which is 1 without a pulse
+		s.list = append(s.list, Shape{e.Entity, e.A, e.B})
+	}
+	slices.SortFunc(s.list, func(a, b Shape) int {
+		return cmp.Or(cmp.Compare(a.Z, b.Z), cmp.Compare(a.entity.Id(), b.entity.Id()))
+	})
+	return s.list
+}
+
+// Texts collects texts, as [Shapes] does.
+type Texts struct {
+	query *ecs.Query2[components.Vec2, components.TextData]
+	list  []Text
+}
+
+// NewTexts returns an empty collection.
+func NewTexts() *Texts {
+	return &Texts{query: ecs.NewQuery2(components.Position, components.Text)}
+}
+
+// In returns the texts of a view, good until the next call and in the order of [Shapes.In]. Empty
+// ones are left out.
+func (s *Texts) In(view ecs.View) []Text {
+	s.list = s.list[:0]
+	for e := range s.query.Values(view) {
+		if e.B.String == "" {
+			continue
+		}
+		e.B.Color = whiteIfZero(e.B.Color)
+		s.list = append(s.list, Text{e.Entity, e.A, e.B})
+	}
+	slices.SortFunc(s.list, func(a, b Text) int {
+		return cmp.Or(cmp.Compare(a.Z, b.Z), cmp.Compare(a.entity.Id(), b.entity.Id()))
+	})
+	return s.list
+}
+
+// darkest is the part of a colour that is left at level 0 of a pulse. It is not 0, so that a lamp
+// looks switched off instead of gone.
+const darkest = 0.3
+
+func dim(c color.RGBA, level float64) color.RGBA {
+	f := darkest + (1-darkest)*level
+	c.R, c.G, c.B = uint8(float64(c.R)*f+.5), uint8(float64(c.G)*f+.5), uint8(float64(c.B)*f+.5)
+	return c
+}
+
+func whiteIfZero(c color.RGBA) color.RGBA {
+	if c == (color.RGBA{}) {
+		return color.RGBA{255, 255, 255, 255}
+	}
+	return c
+}

@@ -1,0 +1,96 @@
+package render
+
+import (
+	"image/color"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/somen-go/somen/ecs"
+)
+
+// Game shows an engine: it is an ebiten.Game, whose Update runs one step of the engine and whose
+// Draw calls the renderers. Make one with [NewGame].
+type Game struct {
+	engine     *ecs.Engine
+	renderers  []Renderer
+	background color.Color
+	title      string
+	width      int
+	height     int
+	limit      int
+	feeder     feeder
+
+	updates int  // that ran a step
+	steps   int  // in the present frame
+	drawn   bool // since the last step
+}
+
+// Option is an option of [NewGame].
+type Option func(*Game)
+
+// WithSize sets the size of the game's world, in pixels; the window scales it. It is 640 by 360
+// without this option.
+func WithSize(width, height int) Option {
+	if width <= 0 || height <= 0 {
+		panic("render: WithSize: the size is not positive; pass width and height in pixels")
+	}
+	return func(g *Game) { g.width, g.height = width, height }
+}
+
+// WithBackground sets the colour behind everything. It is black without this option.
+func WithBackground(c color.Color) Option { return func(g *Game) { g.background = c } }
+
+// WithTitle sets the title of the window.
+func WithTitle(title string) Option { return func(g *Game) { g.title = title } }
+
+// WithRenderers sets the renderers, in the order in which they draw. Without this option they are
+// [Shapes] and [Texts].
+func WithRenderers(rs ...Renderer) Option { return func(g *Game) { g.renderers = rs } }
+
+// WithLimit ends the game after n steps. Zero sets no limit.
+func WithLimit(n int) Option { return func(g *Game) { g.limit = n } }
+
+// NewGame returns a game that shows an engine. Behaviours may be attached before and after.
+func NewGame(engine *ecs.Engine, options ...Option) *Game {
+	g := &Game{engine: engine, background: color.Black, title: "Somen", width: 640, height: 360}
+	for _, o := range options {
+		o(g)
+	}
+	if g.renderers == nil {
+		g.renderers = []Renderer{Shapes(), Texts(16)}
+	}
+	return g
+}
+
+// mostSteps is how many steps share the budget of one frame, at most.
+const mostSteps = 5
+
+// Update tells the engine's Input what the player does and runs one step, with its fixed length;
+// Ebitengine calls it as often as [Run] asks for. The budgets of an engine are for a rendered frame, so the steps between two calls
+// of Draw share them. A host that doesn't draw, as tests do, gets a new budget every five steps.
+func (g *Game) Update() error {
+	if g.limit > 0 && g.updates >= g.limit {
+		return ebiten.Termination
+	}
+	if g.drawn || g.steps == mostSteps || g.updates == 0 {
+		g.engine.NewFrame()
+		g.drawn, g.steps = false, 0
+	}
+	g.steps++
+	g.updates++
+	g.feeder.feed(g.engine.Input())
+	g.engine.FixedStep()
+	return nil
+}
+
+// Draw fills the screen with the background and calls every renderer.
+func (g *Game) Draw(screen *ebiten.Image) {
+	g.drawn = true
+	screen.Fill(g.background)
+	view := g.engine.View()
+	for _, draw := range g.renderers {
+		draw(view, screen)
+	}
+}
+
+// Layout returns the size of the game's world, whatever the size of the window is.
+func (g *Game) Layout(int, int) (width, height int) { return g.width, g.height }

@@ -1,0 +1,13 @@
+// Package term shows a Somen engine in a terminal: the same components as package render, as
+// characters.
+//
+//	if err := term.Run(ctx, engine, term.WithSize(640, 360)); err != nil {
+//		log.Fatal(err)
+//	}
+//
+// The world is stretched over the whole terminal. A Shape with a Rune is this one character at its
+// Position. One without covers as many cells as it is large, with ● or ■; a small one covers the
+// cell of its Position. A Text is written as it is. A Pulse dims the colour.
+//
+// Like every screen it reads components through an ecs.View, and never waits for a behaviour.
+package term
