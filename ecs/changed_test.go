@@ -3,6 +3,7 @@ package ecs_test
 import (
 	"testing"
 
+	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 	"github.com/stretchr/testify/require"
 	"github.com/yohamta/donburi"
@@ -118,4 +119,31 @@ func TestQueriesThatMakeNoSense(t *testing.T) {
 	require.PanicsWithValue(t, "ecs: query of Small, Small: the component Small is there twice; ask for it once",
 		func() { ecs.NewQuery2(smalls, smalls) })
 	require.Contains(t, panicOf(t, func() { ecs.NewQuery1(smalls, ecs.Optional(tag)) }), "Optional names Tag")
+}
+
+// A behaviour may wait within a loop over a query; what others change meanwhile is noticed.
+func TestALoopThatWaits(t *testing.T) {
+	var errors []error
+	s := coroutine.NewScheduler(coroutine.OnError(func(err error) { errors = append(errors, err) }))
+	e := newEngine(t, ecs.WithScheduler(s))
+	e.World().CreateMany(4, smalls)
+	q := ecs.NewQuery1(smalls)
+	seen := 0
+	task := script(e, func(co *coroutine.Co) {
+		for range q.Each(e.World()) {
+			seen++
+			co.Frame()
+		}
+	})
+	e.Step(0)
+	for range q.Each(e.World()) {
+		seen += 10
+	}
+	e.Step(0)
+	e.Spawn(smalls)
+	e.Step(0)
+	require.Equal(t, 42, seen)
+	var changed *ecs.ChangedError
+	require.ErrorAs(t, task.Err(), &changed)
+	require.Len(t, errors, 1)
 }

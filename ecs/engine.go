@@ -115,7 +115,8 @@ func (e *Engine) Commands() *Commands { return &e.commands }
 func (e *Engine) Input() *Input { return &e.input }
 
 // Close ends the systems, the last first, and closes the scheduler: all behaviours unwind, and no
-// goroutine is left. The world stays as it is. Closing twice does nothing.
+// goroutine is left. The world stays as it is. Closing twice does nothing. A system or a behaviour
+// may close the engine; the step ends with the system that runs then.
 func (e *Engine) Close() {
 	if e.closed {
 		return

@@ -17,6 +17,7 @@ type Feed[T any] struct {
 // stream is what a loop over a Feed has still to see.
 type stream[T any] struct {
 	queue []T
+	head  int // of queue, the next to be seen
 	come  coroutine.Signal[struct{}]
 }
 
@@ -37,15 +38,15 @@ func (f *Feed[T]) All(co *coroutine.Co) iter.Seq[T] {
 			f.streams = slices.Delete(f.streams, i, i+1)
 		}()
 		for {
-			for len(s.queue) == 0 {
-				s.queue = nil
+			for s.head == len(s.queue) {
+				s.queue, s.head = s.queue[:0], 0
 				s.come.Wait(co)
 				if co.Unwinding() {
 					return
 				}
 			}
-			v := s.queue[0]
-			s.queue = s.queue[1:]
+			v := s.queue[s.head]
+			s.head++
 			if !yield(v) {
 				return
 			}

@@ -9,22 +9,22 @@ import (
 // Query1 finds the entities that have one component.
 type Query1[A any] struct{ Query }
 
-// Row1 is an entity with the query's component, which may be changed through the pointers. They are
-// good until the next yield of a behaviour.
+// Row1 is an entity with the query's component, which may be changed through the
+// pointer. The package comment says how long they stay good.
 type Row1[A any] struct {
 	Entity donburi.Entity
 	A      *A
 }
 
-// Value1 is an entity with the values of the query's component. That of an optional one which is missing is
-// the zero value.
+// Value1 is an entity with the value of the query's component: the zero value if it is optional
+// and missing.
 type Value1[A any] struct {
 	Entity donburi.Entity
 	A      A
 }
 
-// NewQuery1 returns a query for the entities with one component, narrowed by the filters. Make it once and use it
-// in every step.
+// NewQuery1 returns a query for the entities with one component, narrowed by the filters. Make it
+// once and use it in every step.
 // It panics if a component is named twice, or Optional names one that is not the query's own.
 func NewQuery1[A any](a *donburi.ComponentType[A], filters ...Filter) *Query1[A] {
 	return &Query1[A]{newQuery(filters, a)}

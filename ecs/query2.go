@@ -9,24 +9,24 @@ import (
 // Query2 finds the entities that have two components.
 type Query2[A, B any] struct{ Query }
 
-// Row2 is an entity with the query's components, which may be changed through the pointers. They are
-// good until the next yield of a behaviour.
+// Row2 is an entity with the query's components, which may be changed through the
+// pointers. The package comment says how long they stay good.
 type Row2[A, B any] struct {
 	Entity donburi.Entity
 	A      *A
 	B      *B
 }
 
-// Value2 is an entity with the values of the query's components. That of an optional one which is missing is
-// the zero value.
+// Value2 is an entity with the values of the query's components. That of an optional one which is
+// missing is the zero value.
 type Value2[A, B any] struct {
 	Entity donburi.Entity
 	A      A
 	B      B
 }
 
-// NewQuery2 returns a query for the entities with two components, narrowed by the filters. Make it once and use it
-// in every step.
+// NewQuery2 returns a query for the entities with two components, narrowed by the filters. Make it
+// once and use it in every step.
 // It panics if a component is named twice, or Optional names one that is not the query's own.
 func NewQuery2[A, B any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], filters ...Filter) *Query2[A, B] {
 	return &Query2[A, B]{newQuery(filters, a, b)}

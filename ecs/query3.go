@@ -9,8 +9,8 @@ import (
 // Query3 finds the entities that have three components.
 type Query3[A, B, C any] struct{ Query }
 
-// Row3 is an entity with the query's components, which may be changed through the pointers. They are
-// good until the next yield of a behaviour.
+// Row3 is an entity with the query's components, which may be changed through the
+// pointers. The package comment says how long they stay good.
 type Row3[A, B, C any] struct {
 	Entity donburi.Entity
 	A      *A
@@ -18,8 +18,8 @@ type Row3[A, B, C any] struct {
 	C      *C
 }
 
-// Value3 is an entity with the values of the query's components. That of an optional one which is missing is
-// the zero value.
+// Value3 is an entity with the values of the query's components. That of an optional one which is
+// missing is the zero value.
 type Value3[A, B, C any] struct {
 	Entity donburi.Entity
 	A      A
@@ -27,8 +27,8 @@ type Value3[A, B, C any] struct {
 	C      C
 }
 
-// NewQuery3 returns a query for the entities with three components, narrowed by the filters. Make it once and use it
-// in every step.
+// NewQuery3 returns a query for the entities with three components, narrowed by the filters. Make it
+// once and use it in every step.
 // It panics if a component is named twice, or Optional names one that is not the query's own.
 func NewQuery3[A, B, C any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], c *donburi.ComponentType[C], filters ...Filter) *Query3[A, B, C] {
 	return &Query3[A, B, C]{newQuery(filters, a, b, c)}

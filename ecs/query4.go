@@ -9,8 +9,8 @@ import (
 // Query4 finds the entities that have four components.
 type Query4[A, B, C, D any] struct{ Query }
 
-// Row4 is an entity with the query's components, which may be changed through the pointers. They are
-// good until the next yield of a behaviour.
+// Row4 is an entity with the query's components, which may be changed through the
+// pointers. The package comment says how long they stay good.
 type Row4[A, B, C, D any] struct {
 	Entity donburi.Entity
 	A      *A
@@ -19,8 +19,8 @@ type Row4[A, B, C, D any] struct {
 	D      *D
 }
 
-// Value4 is an entity with the values of the query's components. That of an optional one which is missing is
-// the zero value.
+// Value4 is an entity with the values of the query's components. That of an optional one which is
+// missing is the zero value.
 type Value4[A, B, C, D any] struct {
 	Entity donburi.Entity
 	A      A
@@ -29,8 +29,8 @@ type Value4[A, B, C, D any] struct {
 	D      D
 }
 
-// NewQuery4 returns a query for the entities with four components, narrowed by the filters. Make it once and use it
-// in every step.
+// NewQuery4 returns a query for the entities with four components, narrowed by the filters. Make it
+// once and use it in every step.
 // It panics if a component is named twice, or Optional names one that is not the query's own.
 func NewQuery4[A, B, C, D any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], c *donburi.ComponentType[C], d *donburi.ComponentType[D], filters ...Filter) *Query4[A, B, C, D] {
 	return &Query4[A, B, C, D]{newQuery(filters, a, b, c, d)}

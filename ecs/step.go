@@ -120,6 +120,9 @@ func (e *Engine) run(dt time.Duration) {
 		for _, s := range systems {
 			e.mender.mend(e.world)
 			s.update(e)
+			if e.closed {
+				return
+			}
 		}
 		e.commands.apply()
 	}

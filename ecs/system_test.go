@@ -119,3 +119,18 @@ func TestResources(t *testing.T) {
 	ecs.SetResource[any](e, 1)
 	require.Equal(t, any(1), *ecs.Resource[any](e))
 }
+
+func TestClosingInAStep(t *testing.T) {
+	var did []string
+	e := newEngine(t)
+	e.Add(ecs.Update, hooks(&did, "after", nil))
+	e.Add(ecs.Late, hooks(&did, "late", nil))
+	script(e, func(co *coroutine.Co) {
+		defer func() { did = append(did, "unwind") }()
+		e.Close()
+		co.Frame()
+		did = append(did, "never")
+	})
+	e.Step(0)
+	require.Equal(t, []string{"start after", "start late", "close late", "close after", "unwind"}, did)
+}

@@ -23,14 +23,17 @@ var (
 // components.Slots, and all other tasks of the engine's scheduler. The budget is that of a
 // rendered frame: the steps that catch up within one frame share it.
 //
-// It looks once a step at every entity with one of the components, to see which are new, replaced
-// or gone; that takes a few nanoseconds each. A behaviour that sleeps costs nothing else.
+// An engine has one such system. It looks once a step at every entity with one of the components,
+// to see which are new, replaced or gone; that takes a few nanoseconds each. A behaviour that
+// sleeps costs nothing else.
 //
 // Reports name the entity: the Owner of each task is an ecs.Ref to it.
 //
 // While the deferred functions of a behaviour run whose entity is being removed, the entity counts
 // as removed already: donburi's Valid is false, an ecs.Ref to it is gone, and to remove it again does
-// nothing. Its components can still be read through the *donburi.Entry.
+// nothing. Its components can still be read through the *donburi.Entry. A behaviour that removes its
+// own entity is another case: it unwinds at its next yield, when the entity and its components are
+// gone, so that its deferred functions must not read them.
 func Behaviours(budget coroutine.Budget) ecs.System {
 	b := &behaviours{
 		budget:  budget,
@@ -63,6 +66,10 @@ type ruled struct {
 }
 
 func (b *behaviours) start(e *ecs.Engine) error {
+	if _, ok := ecs.LookupResource[*behaviours](e); ok {
+		return errors.New("systems: the engine has the system Behaviours twice; add it once")
+	}
+	ecs.SetResource(e, b)
 	e.World().OnRemove(func(w donburi.World, entity donburi.Entity) {
 		if b.bound.hasEntity(entity) {
 			defer hide(w, entity)()

@@ -200,3 +200,10 @@ func TestReportsNameTheEntity(t *testing.T) {
 	require.Contains(t, failed.Error(), "entity 501.0")
 	require.Equal(t, 999*3, lives.resumed, "the others go on")
 }
+
+func TestAnEngineHasTheSystemOnce(t *testing.T) {
+	e := ecs.New()
+	e.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
+	e.Add(ecs.Late, systems.Behaviours(coroutine.Budget{}))
+	require.EqualError(t, e.Start(), "ecs: start system behaviours: systems: the engine has the system Behaviours twice; add it once")
+}

@@ -160,3 +160,33 @@ func TestRemovingAParentCancelsItsChildren(t *testing.T) {
 	l.over(t, 3, systems.ErrEntityRemoved)
 	require.Zero(t, g.World().Len())
 }
+
+// Outside a step, and before the first one.
+func TestRemovingEntitiesThatHaveNotBegun(t *testing.T) {
+	g, l := newGame(t, coroutine.Budget{}), &life{}
+	early := g.Spawn(components.Behaviour)
+	set(early, l.behave())
+	early.Remove()
+	g.Step(step)
+	late := g.Spawn(components.Behaviour)
+	set(late, l.behave())
+	late.Remove()
+	g.Step(step)
+	require.Zero(t, l.began)
+	require.Zero(t, g.Scheduler().Len())
+}
+
+// The budget leaves nothing for the first resume; the entity goes meanwhile.
+func TestRemovingAnEntityWhoseBehaviourIsReady(t *testing.T) {
+	g, l := newGame(t, coroutine.Budget{Resumes: 1}), &life{}
+	first, second := g.Spawn(components.Behaviour), g.Spawn(components.Behaviour)
+	set(first, l.behave())
+	set(second, l.behave())
+	g.Step(step)
+	require.Equal(t, 1, l.began)
+	require.Equal(t, 2, g.Scheduler().Len())
+	second.Remove()
+	require.Equal(t, 1, g.Scheduler().Len())
+	g.Step(step)
+	l.alive(t, 1)
+}
