@@ -7,6 +7,7 @@ require (
 	github.com/hajimehoshi/ebiten/v2 v2.10.2
 	github.com/mattn/go-runewidth v0.0.16
 	github.com/stretchr/testify v1.12.1
+	github.com/tanema/gween v0.0.0-20221212145351-621cc8a459d1
 	github.com/yohamta/donburi v1.15.8
 	golang.org/x/image v0.45.0
 	golang.org/x/term v0.34.0

@@ -16,7 +16,8 @@ import (
 //   - Removing the component cancels the behaviour in the next step; removing the entity does so
 //     at once, before its id can be used again.
 //
-// Plain donburi calls do all this; nothing is to be registered.
+// Plain donburi calls do all this; nothing is to be registered. (donburi can't remove the only
+// component of an entity; remove the entity then.)
 var Behaviour = donburi.NewComponentType[BehaviourData]().SetName("Behaviour")
 
 // BehaviourData is the value of [Behaviour]. Make one with [Behave]; the zero value does nothing.

@@ -75,11 +75,11 @@ type RunawayError struct {
 	Resumes int    // resumes in this Tick
 	Task    string // the task that was resumed most often
 	Owner   any    // what [OwnedBy] named, or nil
-	Times   int    // how often that was
+	Times   int    // how often that was, in the last tenth of the Tick, which alone is counted
 }
 
 func (e *RunawayError) Error() string {
-	return fmt.Sprintf("coroutine: a Tick without a budget was ended after %d resumes, %d of them of behaviour %s; let it wait for a frame, or give the Tick a Budget",
+	return fmt.Sprintf("coroutine: a Tick without a budget was ended after %d resumes; in the last tenth, %d were of behaviour %s; let it wait for a frame, or give the Tick a Budget",
 		e.Resumes, e.Times, describe(e.Task, e.Owner))
 }
 

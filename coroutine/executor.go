@@ -53,7 +53,7 @@ func (p *pulled) close() { p.stop() }
 // loop is the life of the goroutine.
 func (p *pulled) loop(out func(struct{}) bool) {
 	if p.s.watch != nil {
-		p.goroutine.Store(goroutineHeader()[0])
+		p.goroutine.Store(goroutineID())
 	}
 	s := p.s
 	// What a resume costs is mostly memory that is not in the cache. After a switch of stacks the

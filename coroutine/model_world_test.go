@@ -37,7 +37,7 @@ type mTask struct {
 	failed, raised      bool
 	value               int // of the failure
 	raise               int // to be raised
-	level, at           int
+	level               int
 	clock               *mClock
 	group               *mGroup
 	parent              *mTask
@@ -85,7 +85,7 @@ type mReady struct {
 }
 
 type mChan struct {
-	room, n            int
+	room               int
 	buf, returned      []int
 	senders, receivers []mEntry
 	given              map[int]int // in which order messages were first handed over

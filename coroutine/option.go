@@ -27,7 +27,9 @@ func Named(name string) Option { return Option{kind: optionName, name: name} }
 // OwnedBy says what the task belongs to, such as an entity. Reports name it.
 func OwnedBy(owner any) Option { return Option{kind: optionOwner, owner: owner} }
 
-// WithPriority gives the task a priority other than Normal.
+// WithPriority gives the task a priority other than Normal. One beyond Low and High counts as Low or
+// High. Under a lasting overload a High task waits too, behind those that have aged; what must never
+// wait belongs on a scheduler of its own, which is ticked first.
 func WithPriority(p Priority) Option {
 	return Option{kind: optionPriority, priority: min(max(p, Low), High)}
 }

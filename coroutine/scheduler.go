@@ -161,7 +161,8 @@ func (s *Scheduler) runPosted() {
 }
 
 // Start makes a task of b. It is resumed for the first time in the next Tick, or, if a behaviour
-// calls Start, later in this one. The name it reports under is "behaviour" without [Named].
+// calls Start, later in this one; so its first wait begins after that Tick has moved the clocks. The
+// name it reports under is "behaviour" without [Named].
 //
 // A warm scheduler starts a task without allocation. Start panics with an *[ArgumentError] if b is
 // nil. On a closed scheduler the task has failed with [ErrClosed], which is reported too.
@@ -311,7 +312,7 @@ func (s *Scheduler) takeExecutor() executor {
 		return e
 	}
 	if !s.home.known {
-		s.home = currentLock()
+		s.home.set()
 	}
 	return newPulled(s)
 }

@@ -2,7 +2,10 @@
 
 package coroutine
 
-import "strings"
+import "bytes"
 
 // lockedToThread reads the header of the goroutine's stack, which takes 2 to 10 µs once a Tick.
-func lockedToThread() bool { return strings.Contains(goroutineHeader()[1], "locked to thread") }
+func lockedToThread(b *headerBuf) bool {
+	_, status := b.header()
+	return bytes.Contains(status, []byte("locked to thread"))
+}

@@ -51,6 +51,9 @@ func WithWorld(w donburi.World) Option { return func(e *Engine) { e.world = w } 
 // to set the scheduler's options.
 func WithScheduler(s *coroutine.Scheduler) Option { return func(e *Engine) { e.scheduler = s } }
 
+// sixtieth of a second, rounded up: 300 steps are five seconds then, and not just below.
+const sixtieth = time.Second/60 + 1
+
 // WithStep sets how much game time one step of [Engine.Frame] is. It is a sixtieth of a second
 // without this option. It panics if d is not positive.
 func WithStep(d time.Duration) Option {
@@ -72,7 +75,7 @@ func WithMaxSteps(n int) Option {
 // New returns an engine with an empty world.
 func New(options ...Option) *Engine {
 	e := &Engine{
-		step:      time.Second / 60,
+		step:      sixtieth,
 		most:      5,
 		scale:     1,
 		alpha:     1,

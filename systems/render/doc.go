@@ -10,8 +10,9 @@
 //		log.Fatal(err)
 //	}
 //
-// Without [WithRenderers] a game draws its components.Shape and then its components.Text. A game
-// with looks of its own passes its own functions, before, after or instead of these:
+// Without [WithRenderers] a game draws its components.Shape, components.Glow and components.Text, as
+// its components.Camera sees them, and last what has a components.HUD, where it is. A game with looks
+// of its own passes its own functions, before, after or instead of these:
 //
 //	bars := func(view ecs.View, screen *ebiten.Image) {
 //		for entity, health := range ecs.Values(view, Health) {

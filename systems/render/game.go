@@ -43,7 +43,7 @@ func WithBackground(c color.Color) Option { return func(g *Game) { g.background 
 func WithTitle(title string) Option { return func(g *Game) { g.title = title } }
 
 // WithRenderers sets the renderers, in the order in which they draw. Without this option they are
-// [Shapes] and [Texts].
+// [Shapes], [Glows], [Texts] and [HUD].
 func WithRenderers(rs ...Renderer) Option { return func(g *Game) { g.renderers = rs } }
 
 // WithLimit ends the game after n steps. Zero sets no limit.
@@ -56,7 +56,7 @@ func NewGame(engine *ecs.Engine, options ...Option) *Game {
 		o(g)
 	}
 	if g.renderers == nil {
-		g.renderers = []Renderer{Shapes(), Texts(16)}
+		g.renderers = []Renderer{Shapes(), Glows(), Texts(16), HUD(16)}
 	}
 	return g
 }
@@ -65,8 +65,9 @@ func NewGame(engine *ecs.Engine, options ...Option) *Game {
 const mostSteps = 5
 
 // Update tells the engine's Input what the player does and runs one step, with its fixed length;
-// Ebitengine calls it as often as [Run] asks for. The budgets of an engine are for a rendered frame, so the steps between two calls
-// of Draw share them. A host that doesn't draw, as tests do, gets a new budget every five steps.
+// Ebitengine calls it as often as [Run] asks for. The budgets of an engine are for a rendered frame,
+// so the steps between two calls of Draw share them. A host that doesn't draw, as tests do, gets a
+// new budget every five steps.
 func (g *Game) Update() error {
 	if g.limit > 0 && g.updates >= g.limit {
 		return ebiten.Termination
@@ -82,13 +83,14 @@ func (g *Game) Update() error {
 	return nil
 }
 
-// Draw fills the screen with the background and calls every renderer.
+// Draw fills the screen with the background and calls every renderer. Built with the tag
+// somen_guard it panics when one of them has changed a component.
 func (g *Game) Draw(screen *ebiten.Image) {
 	g.drawn = true
 	screen.Fill(g.background)
 	view := g.engine.View()
 	for _, draw := range g.renderers {
-		draw(view, screen)
+		view.Guard(draw, func() { draw(view, screen) })
 	}
 }
 

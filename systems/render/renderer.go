@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"image/color"
+	"strings"
 	"sync"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -23,10 +24,15 @@ type Renderer func(view ecs.View, screen *ebiten.Image)
 const stencilSize = 128
 
 // Shapes returns a renderer for every entity with a Position and a components.Shape. Its Pulse, if
-// it has one, dims the colour: full at level 1, three tenths of it at level 0.
-func Shapes() Renderer {
+// it has one, dims the colour: full at level 1, three tenths of it at level 0. What has a
+// components.HUD is left to [HUD].
+func Shapes() Renderer { return shapes(false) }
+
+// shapes draws the shapes of the world, or those of the HUD.
+func shapes(hud bool) Renderer {
 	var (
 		shapes  = scene.NewShapes()
+		eyes    = scene.NewEyes()
 		circle  *ebiten.Image
 		box     *ebiten.Image
 		options ebiten.DrawImageOptions
@@ -35,17 +41,23 @@ func Shapes() Renderer {
 		if circle == nil {
 			circle, box = newStencils()
 		}
+		bounds := screen.Bounds().Size()
+		eye := eyes.In(view, bounds.X, bounds.Y)
 		for _, s := range shapes.In(view) {
-			stencil, size := box, s.Size
+			if s.HUD != hud {
+				continue
+			}
+			at, zoom := eye.See(s.At, s.HUD)
+			stencil, size := box, s.Size.Mul(zoom)
 			options.Filter = ebiten.FilterNearest
 			if s.Form == components.Circle {
-				stencil, size.Y = circle, s.Size.X
+				stencil, size.Y = circle, size.X
 				options.Filter = ebiten.FilterLinear
 			}
 			side := float64(stencil.Bounds().Dx())
 			options.GeoM.Reset()
 			options.GeoM.Scale(size.X/side, size.Y/side)
-			options.GeoM.Translate(s.At.X-size.X/2, s.At.Y-size.Y/2)
+			options.GeoM.Translate(at.X-size.X/2, at.Y-size.Y/2)
 			options.ColorScale.Reset()
 			tint(&options.ColorScale, s.Color)
 			screen.DrawImage(stencil, &options)
@@ -62,27 +74,65 @@ func newStencils() (circle, box *ebiten.Image) {
 }
 
 // Texts returns a renderer for every entity with a Position and a components.Text. The text is
-// size pixels high, begins at the Position, and is centred on it vertically. Its face is Go
-// Regular, which knows Latin, Greek and Cyrillic.
-func Texts(size float64) Renderer {
+// size pixels high and begins at the Position, unless a components.Font says otherwise. Its first
+// line is centred on the Position vertically. Its face is Go Regular, which knows Latin, Greek and Cyrillic.
+// What has a components.HUD is left to [HUD].
+func Texts(size float64) Renderer { return texts(size, false) }
+
+// HUD returns a renderer for every Shape and every Text that has a components.HUD. It belongs after
+// all others. The size is that of [Texts].
+func HUD(size float64) Renderer {
+	shapes, texts := shapes(true), texts(size, true)
+	return func(view ecs.View, screen *ebiten.Image) {
+		shapes(view, screen)
+		texts(view, screen)
+	}
+}
+
+// texts draws the texts of the world, or those of the HUD.
+func texts(size float64, hud bool) Renderer {
 	var (
 		texts   = scene.NewTexts()
-		face    *text.GoTextFace
+		eyes    = scene.NewEyes()
+		faces   = make(map[float64]*text.GoTextFace)
 		options text.DrawOptions
 	)
 	options.SecondaryAlign = text.AlignCenter
 	return func(view ecs.View, screen *ebiten.Image) {
-		if face == nil {
-			face = &text.GoTextFace{Source: goRegular(), Size: size}
-		}
+		bounds := screen.Bounds().Size()
+		eye := eyes.In(view, bounds.X, bounds.Y)
 		for _, t := range texts.In(view) {
+			if t.HUD != hud {
+				continue
+			}
+			at, zoom := eye.See(t.At, t.HUD)
+			height := t.Font.Size
+			if height == 0 {
+				height = size
+			}
+			face := faces[height]
+			if face == nil {
+				face = &text.GoTextFace{Source: goRegular(), Size: height}
+				faces[height] = face
+			}
+			options.PrimaryAlign = aligns[t.Font.Align]
+			options.LineSpacing = height * 1.4
 			options.GeoM.Reset()
-			options.GeoM.Translate(t.At.X, t.At.Y)
+			// The whole block would be centred, and jump with every line that comes.
+			options.GeoM.Translate(0, options.LineSpacing/2*float64(strings.Count(t.String, "\n")))
+			options.GeoM.Scale(zoom, zoom)
+			options.GeoM.Translate(at.X, at.Y)
 			options.ColorScale.Reset()
 			tint(&options.ColorScale, t.Color)
 			text.Draw(screen, t.String, face, &options)
 		}
 	}
+}
+
+var aligns = [...]text.Align{
+	components.AlignStart:  text.AlignStart,
+	components.AlignCenter: text.AlignCenter,
+	components.AlignEnd:    text.AlignEnd,
 }
 
 // goRegular parses the face once; it never changes after that.

@@ -7,7 +7,8 @@
 //
 // The world is stretched over the whole terminal. A Shape with a Rune is this one character at its
 // Position. One without covers as many cells as it is large, with ● or ■; a small one covers the
-// cell of its Position. A Text is written as it is. A Pulse dims the colour.
+// cell of its Position. A Text is written as it is. A Pulse dims the colour. A
+// Glow is one •, and what has a HUD stays where it is when the Camera moves.
 //
 // Like every screen it reads components through an ecs.View, and never waits for a behaviour.
 package term

@@ -3,6 +3,8 @@ package term
 import (
 	"image/color"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/gdamore/tcell/v2"
 	"github.com/mattn/go-runewidth"
@@ -25,9 +27,22 @@ func (p *player) draw(view ecs.View, screen tcell.Screen) {
 		perX:       float64(columns) / float64(p.width),
 		perY:       float64(rows) / float64(p.height),
 		background: tcellColor(p.background, p.background),
+		eye:        p.eyes.In(view, p.width, p.height),
 	}
 	screen.Fill(' ', tcell.StyleDefault.Background(c.background))
-	for _, s := range p.shapes.In(view) {
+	shapes := p.shapes.In(view)
+	hud := slices.IndexFunc(shapes, func(s scene.Shape) bool { return s.HUD })
+	if hud < 0 {
+		hud = len(shapes)
+	}
+	for _, s := range shapes[:hud] {
+		c.shape(s, tcellColor(s.Color, p.background))
+	}
+	for _, g := range p.glows.In(view) {
+		g.Color.A = uint8(float64(g.Color.A) * g.Level)
+		c.glow(g, tcellColor(g.Color, p.background))
+	}
+	for _, s := range shapes[hud:] {
 		c.shape(s, tcellColor(s.Color, p.background))
 	}
 	for _, t := range p.texts.In(view) {
@@ -42,6 +57,7 @@ type canvas struct {
 	columns, rows int
 	perX, perY    float64 // cells a pixel
 	background    tcell.Color
+	eye           scene.Eye
 }
 
 func (c *canvas) cell(at components.Vec2) (column, row int) {
@@ -53,6 +69,8 @@ func (c *canvas) put(column, row int, r rune, colour tcell.Color) {
 }
 
 func (c *canvas) shape(s scene.Shape, colour tcell.Color) {
+	at, zoom := c.eye.See(s.At, s.HUD)
+	s.At, s.Size = at, s.Size.Mul(zoom)
 	column, row := c.cell(s.At)
 	if s.Rune != 0 {
 		c.put(column, row, s.Rune, colour)
@@ -79,6 +97,20 @@ func (c *canvas) shape(s scene.Shape, colour tcell.Color) {
 	}
 }
 
+// glow puts a light into one cell, however large its halo is.
+func (c *canvas) glow(g scene.Glow, colour tcell.Color) {
+	at, _ := c.eye.See(g.At, false)
+	column, row := c.cell(at)
+	switch {
+	case g.Rune != 0:
+		c.put(column, row, g.Rune, colour)
+	case g.Soft:
+		c.put(column, row, '·', colour)
+	default:
+		c.put(column, row, '•', colour)
+	}
+}
+
 // covers reports whether a form covers the point that is off its middle.
 func covers(form components.Form, size, off components.Vec2) bool {
 	if form == components.Circle {
@@ -88,10 +120,21 @@ func covers(form components.Form, size, off components.Vec2) bool {
 }
 
 func (c *canvas) text(t scene.Text, colour tcell.Color) {
-	column, row := c.cell(t.At)
-	for _, r := range t.String {
-		c.put(column, row, r, colour)
-		column += runewidth.RuneWidth(r)
+	at, _ := c.eye.See(t.At, t.HUD)
+	left, row := c.cell(at)
+	for line := range strings.SplitSeq(t.String, "\n") {
+		column := left
+		switch width := runewidth.StringWidth(line); t.Font.Align {
+		case components.AlignCenter:
+			column -= width / 2
+		case components.AlignEnd:
+			column -= width
+		}
+		for _, r := range line {
+			c.put(column, row, r, colour)
+			column += runewidth.RuneWidth(r)
+		}
+		row++
 	}
 }
 

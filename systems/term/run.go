@@ -46,13 +46,15 @@ type player struct {
 	screen        tcell.Screen
 	clock         <-chan time.Time
 
+	eyes   *scene.Eyes
 	shapes *scene.Shapes
+	glows  *scene.Glows
 	texts  *scene.Texts
 }
 
 func newPlayer(options []Option) *player {
 	p := &player{width: 640, height: 360, background: color.RGBA{A: 255},
-		shapes: scene.NewShapes(), texts: scene.NewTexts()}
+		eyes: scene.NewEyes(), shapes: scene.NewShapes(), glows: scene.NewGlows(), texts: scene.NewTexts()}
 	for _, o := range options {
 		o(p)
 	}

@@ -17,6 +17,7 @@ type Shape struct {
 	entity donburi.Entity
 	At     components.Vec2
 	components.ShapeData
+	HUD bool // At is a place on the screen, not in the world
 }
 
 // Text is an entity with a Position and a Text.
@@ -24,61 +25,90 @@ type Text struct {
 	entity donburi.Entity
 	At     components.Vec2
 	components.TextData
+	Font components.FontData
+	HUD  bool // as of a Shape
 }
 
 // Shapes collects shapes. It uses its memory again in every frame.
 type Shapes struct {
-	query *ecs.Query3[components.Vec2, components.ShapeData, components.PulseData]
-	list  []Shape
+	world, hud *ecs.Query3[components.Vec2, components.ShapeData, components.PulseData]
+	list       []Shape
 }
 
 // NewShapes returns an empty collection.
 func NewShapes() *Shapes {
-	return &Shapes{query: ecs.NewQuery3(components.Position, components.Shape, components.Pulse,
-		ecs.Optional(components.Pulse))}
+	query := func(where ecs.Filter) *ecs.Query3[components.Vec2, components.ShapeData, components.PulseData] {
+		return ecs.NewQuery3(components.Position, components.Shape, components.Pulse,
+			ecs.Optional(components.Pulse), where)
+	}
+	return &Shapes{world: query(ecs.Without(components.HUD)), hud: query(ecs.With(components.HUD))}
 }
 
 // In returns the shapes of a view, good until the next call: lower ones first, and those at one
 // height by the id of their entity, so that they don't flicker when one of them gains a component.
-// Their colours are those to be drawn, their Pulse included.
+// Those of the HUD come last. Their colours are those to be drawn, their Pulse included.
 func (s *Shapes) In(view ecs.View) []Shape {
 	s.list = s.list[:0]
-	for e := range s.query.Values(view) {
-		e.B.Color = dim(whiteIfZero(e.B.Color), e.C.Level()) // which is 1 without a pulse
-		s.list = append(s.list, Shape{e.Entity, e.A, e.B})
+	for e := range s.world.Values(view) {
+		s.add(e, false)
 	}
-	slices.SortFunc(s.list, func(a, b Shape) int {
+	hud := len(s.list)
+	for e := range s.hud.Values(view) {
+		s.add(e, true)
+	}
+	order := func(a, b Shape) int {
 		return cmp.Or(cmp.Compare(a.Z, b.Z), cmp.Compare(a.entity.Id(), b.entity.Id()))
-	})
+	}
+	slices.SortFunc(s.list[:hud], order)
+	slices.SortFunc(s.list[hud:], order)
 	return s.list
+}
+
+func (s *Shapes) add(e ecs.Value3[components.Vec2, components.ShapeData, components.PulseData], hud bool) {
+	e.B.Color = dim(whiteIfZero(e.B.Color), e.C.Level()) // which is 1 without a pulse
+	s.list = append(s.list, Shape{e.Entity, e.A, e.B, hud})
 }
 
 // Texts collects texts, as [Shapes] does.
 type Texts struct {
-	query *ecs.Query2[components.Vec2, components.TextData]
-	list  []Text
+	world, hud *ecs.Query3[components.Vec2, components.TextData, components.FontData]
+	list       []Text
 }
 
 // NewTexts returns an empty collection.
 func NewTexts() *Texts {
-	return &Texts{query: ecs.NewQuery2(components.Position, components.Text)}
+	query := func(where ecs.Filter) *ecs.Query3[components.Vec2, components.TextData, components.FontData] {
+		return ecs.NewQuery3(components.Position, components.Text, components.Font,
+			ecs.Optional(components.Font), where)
+	}
+	return &Texts{world: query(ecs.Without(components.HUD)), hud: query(ecs.With(components.HUD))}
 }
 
 // In returns the texts of a view, good until the next call and in the order of [Shapes.In]. Empty
 // ones are left out.
 func (s *Texts) In(view ecs.View) []Text {
 	s.list = s.list[:0]
-	for e := range s.query.Values(view) {
-		if e.B.String == "" {
-			continue
-		}
-		e.B.Color = whiteIfZero(e.B.Color)
-		s.list = append(s.list, Text{e.Entity, e.A, e.B})
+	for e := range s.world.Values(view) {
+		s.add(e, false)
 	}
-	slices.SortFunc(s.list, func(a, b Text) int {
+	hud := len(s.list)
+	for e := range s.hud.Values(view) {
+		s.add(e, true)
+	}
+	order := func(a, b Text) int {
 		return cmp.Or(cmp.Compare(a.Z, b.Z), cmp.Compare(a.entity.Id(), b.entity.Id()))
-	})
+	}
+	slices.SortFunc(s.list[:hud], order)
+	slices.SortFunc(s.list[hud:], order)
 	return s.list
+}
+
+func (s *Texts) add(e ecs.Value3[components.Vec2, components.TextData, components.FontData], hud bool) {
+	if e.B.String == "" {
+		return
+	}
+	e.B.Color = whiteIfZero(e.B.Color)
+	s.list = append(s.list, Text{e.Entity, e.A, e.B, e.C, hud})
 }
 
 // darkest is the part of a colour that is left at level 0 of a pulse. It is not 0, so that a lamp
