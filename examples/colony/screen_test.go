@@ -1,0 +1,50 @@
+package main
+
+import (
+	"image"
+	"testing"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/somen-go/somen/examples/internal/screentest"
+	"github.com/stretchr/testify/require"
+)
+
+func TestMain(m *testing.M) { screentest.Main(m) }
+
+// TestPixels plays the colony before a screen: by day it is bright, by night it is dark but for the
+// windows, and the panel tells of who is clicked on.
+func TestPixels(t *testing.T) {
+	g := screentest.Start(t, ".", width, height)
+	g.Step(500)
+	day := g.Frame()
+	require.Positive(t, bright(day, 0, panelLeft))
+
+	before := bright(day, panelLeft, width)
+	require.Positive(t, before, "the panel has text")
+	panel := func() *image.RGBA {
+		return g.Frame().SubImage(image.Rect(panelLeft, 150, width, height)).(*image.RGBA)
+	}
+	first := panel()
+	g.Session.MoveCursor(337, 267)
+	g.Session.PressMouseButton(ebiten.MouseButtonLeft)
+	g.Step(8)
+	g.Session.ReleaseMouseButton(ebiten.MouseButtonLeft)
+	require.NotEqual(t, first.Pix, panel().Pix, "it tells of somebody else")
+
+	g.Step(1200)
+	night := g.Frame()
+	require.Less(t, night.RGBAAt(690, 5).G, day.RGBAAt(690, 5).G*2/3)
+	require.Greater(t, bright(night, 0, panelLeft), 500, "there is light in the windows")
+}
+
+// bright counts the bright pixels between two columns.
+func bright(picture *image.RGBA, left, right int) (n int) {
+	for y := range height {
+		for x := left; x < right; x++ {
+			if c := picture.RGBAAt(x, y); int(c.R)+int(c.G) > 330 {
+				n++
+			}
+		}
+	}
+	return n
+}

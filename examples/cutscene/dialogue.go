@@ -1,0 +1,139 @@
+package main
+
+import (
+	"time"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+	"github.com/yohamta/donburi"
+)
+
+// Spoken is what is being said, as a whole, whatever part of it can be read already.
+var Spoken = donburi.NewComponentType[Line]().SetName("Spoken")
+
+// Line is the value of [Spoken].
+type Line struct{ Who, Text string }
+
+// Box is the box at the lower edge of the screen in which a dialogue is read.
+type Box struct {
+	stage            *Stage
+	input            *ecs.Input
+	frame, who, line *donburi.Entry
+	bands            []*donburi.Entry // above and below the picture
+}
+
+func (s *Stage) openBox() *Box {
+	b := &Box{stage: s, input: s.engine.Input()}
+	for _, y := range []float64{14, height - 14} {
+		b.bands = append(b.bands, s.onGlass(s.shape(Vec2{X: width / 2, Y: y}, components.ShapeData{
+			Form: components.Box, Size: Vec2{X: width, Y: 28}, Color: paper, Rune: ' '})))
+	}
+	b.bands = append(b.bands, s.label(Vec2{X: width - 16, Y: height - 14}, 12, components.AlignEnd, "Tab skips"))
+	b.who = s.label(Vec2{X: 92, Y: 256}, 15, components.AlignStart, "")
+	components.Text.Get(b.who).Color = gold
+	b.line = s.label(Vec2{X: 92, Y: 281}, 18, components.AlignStart, "")
+	donburi.Add(b.line, Spoken, &Line{})
+	return b
+}
+
+func (b *Box) close() {
+	b.hide()
+	b.stage.remove(b.who, b.line)
+	b.stage.remove(b.bands...)
+}
+
+func (b *Box) show() {
+	if b.frame == nil {
+		b.frame = b.stage.onGlass(b.stage.shape(Vec2{X: width / 2, Y: 284}, components.ShapeData{
+			Form: components.Box, Size: Vec2{X: 490, Y: 88}, Color: paper, Rune: ' '}))
+	}
+}
+
+func (b *Box) hide() {
+	if b.frame != nil {
+		b.stage.remove(b.frame)
+		b.frame = nil
+	}
+	b.write("", "")
+}
+
+// say types a line, and waits until it has been read or a key is pressed. A key that is pressed
+// earlier shows the rest of it at once.
+func (b *Box) say(co *coroutine.Co, who, line string) {
+	b.show()
+	Spoken.SetValue(b.line, Line{who, line})
+	co.Race(b.typing(who, line), b.next())
+	b.write(who, line)
+	co.Timeout(500*time.Millisecond+time.Duration(len(line))*20*time.Millisecond, b.next())
+	b.hide()
+}
+
+// typing writes a line letter by letter, and pauses for breath.
+func (b *Box) typing(who, line string) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		for end, letter := range line {
+			b.write(who, line[:end])
+			pause := 25*time.Millisecond + time.Duration(co.Rand().IntN(20))*time.Millisecond
+			switch letter {
+			case '.', ',', '?':
+				pause *= 6
+			}
+			co.Sleep(pause)
+		}
+	})
+}
+
+func (b *Box) write(who, line string) {
+	components.Text.Get(b.who).String = who
+	components.Text.Get(b.line).String = line
+}
+
+// next ends when the player wants to go on.
+func (b *Box) next() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		b.input.WaitPress(co, "Enter", "Space", "MouseLeft")
+	})
+}
+
+// choose lets the player choose one of two answers. One who doesn't is taken to want the first.
+func (b *Box) choose(co *coroutine.Co, answers ...string) int {
+	b.show()
+	chosen := 0
+	var labels []*donburi.Entry
+	for i, answer := range answers {
+		labels = append(labels, b.stage.label(Vec2{X: 116, Y: 272 + 28*float64(i)}, 18, components.AlignStart, answer))
+	}
+	marker := b.stage.label(Vec2{}, 18, components.AlignStart, "»")
+	components.Text.Get(marker).Color = gold
+	defer func() { b.stage.remove(append(labels, marker)...) }()
+
+	co.Timeout(6*time.Second, coroutine.Script(func(co *coroutine.Co) {
+		for {
+			for i, label := range labels {
+				components.Text.Get(label).Color = dim
+				if i == chosen {
+					components.Text.Get(label).Color = gold
+					components.Position.SetValue(marker, components.Position.GetValue(label).Sub(Vec2{X: 22}))
+				}
+			}
+			switch b.input.WaitPress(co, "Digit1", "Digit2", "ArrowUp", "ArrowDown", "Enter") {
+			case "Digit1":
+				chosen = 0
+				return
+			case "Digit2":
+				chosen = 1
+				return
+			case "ArrowUp", "ArrowDown":
+				chosen = (chosen + 1) % len(answers)
+			case "Enter":
+				return
+			}
+		}
+	}))
+	Spoken.SetValue(b.line, Line{"Guest", answers[chosen]})
+	b.stage.chose = append(b.stage.chose, chosen)
+	co.Sleep(300 * time.Millisecond)
+	b.hide()
+	return chosen
+}

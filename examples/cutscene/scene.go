@@ -1,0 +1,118 @@
+package main
+
+import (
+	"time"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/tanema/gween/ease"
+	"github.com/yohamta/donburi"
+)
+
+// play is the scene and the way out of it. What must be true afterwards is said once, in settle,
+// for a scene that was seen and for one that was skipped.
+func (s *Stage) play() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		s.order, s.skipped = "somen", false // unless something else is chosen
+		s.skipped = co.Race(s.scene(), s.skip()) == 1
+		s.settle()
+	})
+}
+
+func (s *Stage) skip() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		s.engine.Input().WaitPress(co, "Tab")
+	})
+}
+
+// scene is the script, in both senses.
+func (s *Stage) scene() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		s.put(s.guest, Vec2{X: -60, Y: ground})
+		s.look(s.camera, Vec2{X: 150, Y: 190}, 1)
+		box := s.openBox()
+		defer box.close()
+
+		co.All(s.walk(s.guest, 430, 2*time.Second), s.pan(Vec2{X: 480, Y: 190}, 1.2, 2*time.Second))
+		box.say(co, "Cook", "Still open. Thin ones are\nthe last I have tonight.")
+
+		co.Run(s.pan(Vec2{X: 430, Y: 215}, 1.8, time.Second))
+		box.say(co, "Guest", "A thousand at once,\nand you cook them alone?")
+
+		co.Run(s.pan(Vec2{X: 560, Y: 205}, 1.8, time.Second))
+		box.say(co, "Cook", "Each waits for its turn.\nI only keep the pot moving.")
+
+		switch box.choose(co, "Then somen, please.", "Have you no udon?") {
+		case 0:
+			box.say(co, "Cook", "Good. Mind, they are quick:\nbreathe, and they are gone.")
+		case 1:
+			s.order = "udon"
+			box.say(co, "Cook", "One thick noodle. It fills\nthe whole bowl, and the night.")
+		}
+
+		co.Go(s.serve(), coroutine.Named("bowl")) // which stays to the end of the scene
+		co.Run(s.pan(Vec2{X: 490, Y: 215}, 2.2, 1800*time.Millisecond))
+		box.say(co, "Guest", "Worth every frame.")
+		co.Run(s.pan(middle, 1, 2*time.Second))
+	})
+}
+
+// settle puts everybody where they belong after the scene.
+func (s *Stage) settle() {
+	s.put(s.guest, Vec2{X: 430, Y: ground})
+	s.look(s.camera, middle, 1)
+}
+
+// walk lets somebody walk along the ground, with a little bounce in each step.
+func (s *Stage) walk(who *Person, x float64, d time.Duration) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		from := who.at
+		for t := range co.Over(d) {
+			bounce := 5 * (1 - abs(2*fraction(t*9)-1))
+			s.put(who, Vec2{X: from.X + (x-from.X)*t, Y: from.Y - bounce})
+		}
+		s.put(who, Vec2{X: x, Y: from.Y})
+	})
+}
+
+// pan moves the camera, softly, and zooms on the way.
+func (s *Stage) pan(to Vec2, zoom float64, d time.Duration) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		from, before := components.Position.GetValue(s.camera), components.Camera.Get(s.camera).Zoom
+		for t := range co.Over(d) {
+			t = float64(ease.InOutCubic(float32(t), 0, 1, 1))
+			s.look(s.camera, from.Lerp(to, t), before+(zoom-before)*t)
+		}
+	})
+}
+
+// serve slides a steaming bowl over the counter. Bowl and steam are there as long as it runs.
+func (s *Stage) serve() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		bowl := s.shape(Vec2{X: 560, Y: 206}, components.ShapeData{Form: components.Box, Size: Vec2{X: 22, Y: 9}, Color: white, Z: 6})
+		defer s.remove(bowl)
+		co.Go(s.steam(bowl), coroutine.Named("steam"))
+		for t := range co.Over(1800 * time.Millisecond) {
+			t = float64(ease.OutBack(float32(t), 0, 1, 1))
+			components.Position.SetValue(bowl, Vec2{X: 560 - 78*t, Y: 206})
+		}
+		co.Forever()
+	})
+}
+
+func (s *Stage) steam(bowl *donburi.Entry) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		for range co.Every(90 * time.Millisecond) {
+			puff := s.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Lifetime)
+			at := components.Position.GetValue(bowl)
+			components.Position.SetValue(puff, at.Add(Vec2{X: co.Rand().Float64()*16 - 8, Y: -6}))
+			components.Velocity.SetValue(puff, Vec2{X: co.Rand().Float64()*8 - 4, Y: -26})
+			components.Glow.SetValue(puff, components.GlowData{Size: 7, Color: white, Soft: true})
+			components.Lifetime.SetValue(puff, components.LifetimeData{Left: 800 * time.Millisecond})
+		}
+	})
+}
+
+func fraction(t float64) float64 { return t - float64(int(t)) }
+
+func abs(v float64) float64 { return max(v, -v) }

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"image/color"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/systems"
+	"github.com/yohamta/donburi"
+)
+
+const ground = 236 // where feet are
+
+var middle = Vec2{X: 430, Y: 180} // of the picture, when nothing is played
+
+// Stage is the place where the scene is played, and stays when it is over.
+type Stage struct {
+	engine      *ecs.Engine
+	camera      *donburi.Entry
+	cook, guest *Person
+	hint        *donburi.Entry
+
+	playing coroutine.Task
+	order   string // what the guest gets
+	chose   []int
+	skipped bool
+}
+
+// Person is a few shapes that move together.
+type Person struct {
+	at    Vec2 // of the feet
+	parts []*donburi.Entry
+	off   []Vec2
+}
+
+func newStage(seed uint64) *Stage {
+	engine := ecs.New(ecs.WithScheduler(coroutine.NewScheduler(coroutine.WithSeed(seed))))
+	s := &Stage{engine: engine}
+	s.camera = engine.Spawn(components.Position, components.Camera)
+	s.scenery()
+	s.guest = s.person(indigo, skin, color.RGBA{40, 34, 44, 255})
+	s.cook = s.person(white, skin, white)
+	s.put(s.cook, Vec2{X: 580, Y: ground - 6})
+	s.hint = s.label(Vec2{X: width / 2, Y: height - 20}, 14, components.AlignCenter, "")
+	s.settle()
+
+	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 1000}), systems.Movement(), systems.Pulses(), s.again())
+	engine.Add(ecs.Late, systems.Lifetimes(), systems.Cameras())
+	return s
+}
+
+// begin plays the scene.
+func (s *Stage) begin() {
+	s.playing = s.engine.Scheduler().Start(s.play(), coroutine.Named("cutscene"))
+}
+
+// again plays the scene once more when the player wants it. It is a system, not a coroutine, so
+// that nothing waits when nothing is played.
+func (s *Stage) again() ecs.System {
+	return ecs.System{Name: "again", Update: func(e *ecs.Engine) {
+		hint := &components.Text.Get(s.hint).String
+		*hint = ""
+		if s.playing.State().Ended() {
+			*hint = "Enter plays it again"
+			if e.Input().Pressed("Enter") {
+				s.begin()
+			}
+		}
+	}}
+}
+
+func (s *Stage) scenery() {
+	box := func(x, y, w, h float64, c color.RGBA, z int) {
+		s.shape(Vec2{X: x, Y: y}, components.ShapeData{Form: components.Box, Size: Vec2{X: w, Y: h}, Color: c, Z: z})
+	}
+	random := s.engine.Scheduler().Rand()
+	for range 110 {
+		at := Vec2{X: random.Float64()*1200 - 200, Y: random.Float64()*240 - 60}
+		s.shape(at, components.ShapeData{Size: Vec2{X: 1 + random.Float64()*1.5}, Color: color.RGBA{200, 210, 255, 120}, Rune: '.', Z: -9})
+	}
+	s.shape(Vec2{X: 250, Y: 70}, components.ShapeData{Size: Vec2{X: 46}, Color: moon, Z: -8})
+	s.light(Vec2{X: 250, Y: 70}, 120, color.RGBA{150, 170, 230, 140})
+	for _, h := range []Vec2{{X: -60, Y: 300}, {X: 190, Y: 320}, {X: 380, Y: 290}, {X: 700, Y: 310}, {X: 900, Y: 290}} {
+		s.shape(h, components.ShapeData{Size: Vec2{X: 260}, Color: hill, Rune: '^', Z: -7})
+	}
+	box(400, 330, 1600, 190, earth, -6)
+	// The stall: posts, roof, curtain, and the counter in front of the cook.
+	box(500, 180, 6, 116, wood, -1)
+	box(650, 180, 6, 116, wood, -1)
+	box(575, 122, 190, 14, plank, 4)
+	box(575, 132, 166, 6, wood, 4)
+	for i := range 5 {
+		box(515+float64(i)*30, 146, 27, 22, cloth, 4)
+	}
+	box(556, 226, 196, 30, plank, 5)
+	box(556, 211, 206, 5, wood, 5)
+	for _, x := range []float64{488, 662} {
+		s.shape(Vec2{X: x, Y: 152}, components.ShapeData{Size: Vec2{X: 17}, Color: lantern, Z: 5})
+		s.light(Vec2{X: x, Y: 152}, 60, lantern)
+	}
+}
+
+func (s *Stage) shape(at Vec2, shape components.ShapeData) *donburi.Entry {
+	e := s.engine.Spawn(components.Position, components.Shape)
+	components.Position.SetValue(e, at)
+	components.Shape.SetValue(e, shape)
+	return e
+}
+
+func (s *Stage) light(at Vec2, size float64, c color.RGBA) {
+	e := s.engine.Spawn(components.Position, components.Glow)
+	components.Position.SetValue(e, at)
+	components.Glow.SetValue(e, components.GlowData{Size: size, Color: c, Soft: true, Rune: '*'})
+}
+
+// label is a text on the glass of the screen.
+func (s *Stage) label(at Vec2, size float64, align components.Align, text string) *donburi.Entry {
+	e := s.engine.Spawn(components.Position, components.Text, components.Font)
+	components.Position.SetValue(e, at)
+	components.Text.SetValue(e, components.TextData{String: text, Color: white})
+	components.Font.SetValue(e, components.FontData{Size: size, Align: align})
+	return s.onGlass(e)
+}
+
+func (s *Stage) onGlass(e *donburi.Entry) *donburi.Entry {
+	e.AddComponent(components.HUD)
+	return e
+}
+
+func (s *Stage) remove(all ...*donburi.Entry) {
+	for _, e := range all {
+		s.engine.World().Remove(e.Entity())
+	}
+}
+
+func (s *Stage) person(coat, face, hair color.RGBA) *Person {
+	p := &Person{}
+	part := func(off, size Vec2, form components.Form, c color.RGBA, z int) {
+		p.parts = append(p.parts, s.shape(off, components.ShapeData{Form: form, Size: size, Color: c, Z: z}))
+		p.off = append(p.off, off)
+	}
+	part(Vec2{Y: -22}, Vec2{X: 24, Y: 44}, components.Box, coat, 1)
+	part(Vec2{Y: -44}, Vec2{X: 24}, components.Circle, coat, 1)
+	part(Vec2{Y: -60}, Vec2{X: 25}, components.Circle, hair, 2)
+	part(Vec2{Y: -57}, Vec2{X: 20}, components.Circle, face, 3)
+	return p
+}
+
+func (s *Stage) put(p *Person, at Vec2) {
+	p.at = at
+	for i, part := range p.parts {
+		components.Position.SetValue(part, at.Add(p.off[i]))
+	}
+}
+
+func (s *Stage) look(camera *donburi.Entry, at Vec2, zoom float64) {
+	components.Position.SetValue(camera, at)
+	components.Camera.Get(camera).Zoom = zoom
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/ecs"
+	"github.com/stretchr/testify/require"
+)
+
+// watch plays until the scene is over, or most steps, and returns what was said. The keys are those
+// that press returns for a step; "" is none.
+func watch(t *testing.T, s *Stage, most int, press func(step int) ecs.Key) string {
+	t.Helper()
+	var told strings.Builder
+	report := tell()
+	for i := range most {
+		key := press(i)
+		if key != "" {
+			s.engine.Input().Press(key)
+		}
+		s.engine.Step(s.engine.StepLength())
+		s.engine.Input().Release(key)
+		report(s.engine.View(), &told)
+		if s.playing.State().Ended() {
+			return told.String()
+		}
+	}
+	require.FailNow(t, "the scene does not end", told.String())
+	return ""
+}
+
+func nothing(int) ecs.Key { return "" }
+
+// once returns a player who presses one key, once.
+func once(key ecs.Key, at int) func(int) ecs.Key {
+	return func(step int) ecs.Key {
+		if step == at {
+			return key
+		}
+		return ""
+	}
+}
+
+// shows reports whether a text can be read.
+func shows(s *Stage, part string) bool {
+	for _, text := range ecs.Values(s.engine.View(), components.Text) {
+		if strings.Contains(text.String, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// requireClean asserts that nothing of the scene is left.
+func requireClean(t *testing.T, s *Stage, entities int) {
+	t.Helper()
+	for range 60 { // the last steam goes
+		s.engine.Step(s.engine.StepLength())
+	}
+	require.Zero(t, s.engine.Scheduler().Len(), "coroutines")
+	require.Equal(t, entities, s.engine.World().Len(), "entities")
+	require.Equal(t, middle, components.Position.GetValue(s.camera))
+	require.Equal(t, 1.0, components.Camera.Get(s.camera).Zoom)
+	require.Equal(t, Vec2{X: 430, Y: ground}, s.guest.at)
+}
+
+func TestStory(t *testing.T) {
+	s := newStage(1)
+	defer s.engine.Close()
+	entities := s.engine.World().Len()
+	s.begin()
+	told := watch(t, s, 60*60, nothing)
+	for _, line := range []string{"Still open", "A thousand at once", "Each waits for its turn", "Then somen, please.", "they are quick", "Worth every frame."} {
+		require.Contains(t, told, line)
+	}
+	require.Equal(t, "somen", s.order)
+	require.False(t, s.skipped)
+	requireClean(t, s, entities)
+}
+
+// TestChoice: the player is quick, and wants udon.
+func TestChoice(t *testing.T) {
+	for name, how := range map[string][]ecs.Key{"number": {"Digit2"}, "arrows": {"ArrowDown", "Enter"}} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(1)
+			defer s.engine.Close()
+			entities := s.engine.World().Len()
+			s.begin()
+			told := watch(t, s, 60*40, func(step int) ecs.Key {
+				switch {
+				case step%2 == 1:
+					return ""
+				case !shows(s, "Have you no udon?"):
+					return "Space" // goes on
+				case len(how) == 0:
+					return ""
+				}
+				key := how[0]
+				how = how[1:]
+				return key
+			})
+			require.Contains(t, told, "Have you no udon?")
+			require.Contains(t, told, "One thick noodle.")
+			require.NotContains(t, told, "they are quick")
+			require.Equal(t, "udon", s.order)
+			requireClean(t, s, entities)
+		})
+	}
+}
+
+// TestSkip skips the scene at every point: nothing is ever left.
+func TestSkip(t *testing.T) {
+	for at := 0; at < 60*30; at += 41 {
+		s := newStage(1)
+		entities := s.engine.World().Len()
+		s.begin()
+		watch(t, s, at+5, once("Tab", max(at, 1)))
+		require.True(t, s.skipped || at > 60*15, "at step %d", at)
+		requireClean(t, s, entities)
+		s.engine.Close()
+	}
+}
+
+// TestAgain: after the end, Enter plays it once more.
+func TestAgain(t *testing.T) {
+	s := newStage(1)
+	defer s.engine.Close()
+	s.begin()
+	watch(t, s, 20, once("Tab", 10))
+	s.engine.Input().Press("Enter")
+	s.engine.Step(s.engine.StepLength())
+	require.False(t, s.playing.State().Ended())
+}
+
+func TestSeed(t *testing.T) {
+	play := func(seed uint64) (all []any) {
+		s := newStage(seed)
+		defer s.engine.Close()
+		s.begin()
+		for range 400 {
+			s.engine.Step(s.engine.StepLength())
+			for entity, text := range ecs.Values(s.engine.View(), components.Text) {
+				all = append(all, entity, text)
+			}
+		}
+		for _, at := range ecs.Values(s.engine.View(), components.Position) {
+			all = append(all, at)
+		}
+		return all
+	}
+	require.Equal(t, play(7), play(7))
+	require.NotEqual(t, play(7), play(8))
+}

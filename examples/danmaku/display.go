@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"image/color"
+	"time"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+	"github.com/yohamta/donburi"
+)
+
+// label makes a text on the glass of the screen.
+func (g *Game) label(at Vec2, size float64, align components.Align, c color.RGBA) *donburi.Entry {
+	e := g.engine.Spawn(components.Position, components.Text, components.Font, components.HUD)
+	components.Position.SetValue(e, at)
+	components.Text.SetValue(e, components.TextData{Color: c})
+	components.Font.SetValue(e, components.FontData{Size: size, Align: align})
+	return e
+}
+
+func (g *Game) bar(c color.RGBA, z int) *donburi.Entry {
+	e := g.engine.Spawn(components.Position, components.Shape, components.HUD)
+	components.Shape.SetValue(e, components.ShapeData{Form: components.Box, Color: c, Z: z, Rune: ' '})
+	return e
+}
+
+func (g *Game) spawnDisplay() {
+	shade := g.bar(color.RGBA{7, 8, 20, 150}, -1)
+	components.Position.SetValue(shade, Vec2{X: width / 2, Y: 38})
+	components.Shape.Get(shade).Size = Vec2{X: width, Y: 76}
+	g.line = g.label(Vec2{X: width / 2, Y: 300}, 26, components.AlignCenter, pearl).Entity()
+	s := g.engine.Scheduler()
+	s.Start(g.fadeLine(), coroutine.Named("fade line"))
+}
+
+// fadeLine lets every announcement shine and go out, on the clock of the display.
+func (g *Game) fadeLine() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		text := components.Text.Get(g.engine.World().Entry(g.line))
+		said := func() string { return text.String }
+		for {
+			co.WaitWhile(func() bool { return text.String == "" })
+			text.Color.A = 255
+			if co.First(coroutine.Sleep(1400*time.Millisecond), coroutine.Changed(said)) == 1 {
+				continue
+			}
+			line := text.String
+			for t := range co.Over(500 * time.Millisecond) {
+				if text.String != line {
+					break
+				}
+				text.Color.A = uint8(255 * (1 - t))
+			}
+			if text.String == line {
+				text.String = ""
+			}
+		}
+	})
+}
+
+// blink shows a text now and then, as long as it runs.
+func (g *Game) blink(text string) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		label := g.label(Vec2{X: width / 2, Y: 360}, 40, components.AlignCenter, pearl)
+		defer g.engine.World().Remove(label.Entity())
+		for {
+			components.Text.Get(label).String = text
+			co.Sleep(500 * time.Millisecond)
+			components.Text.Get(label).String = ""
+			co.Sleep(300 * time.Millisecond)
+		}
+	})
+}
+
+// display shows how things stand. Its clock is that of the steps: it goes on when the fight stops.
+func (g *Game) display() ecs.System {
+	score := g.label(Vec2{X: 16, Y: 24}, 20, components.AlignStart, pearl)
+	stock := g.label(Vec2{X: width - 16, Y: 24}, 16, components.AlignEnd, pearl)
+	count := g.label(Vec2{X: 16, Y: height - 14}, 13, components.AlignStart, ash)
+	clock := g.label(Vec2{X: width - 16, Y: height - 14}, 13, components.AlignEnd, ash)
+	spell := g.label(Vec2{X: width / 2, Y: 62}, 15, components.AlignCenter, amber)
+	back, front := g.bar(color.RGBA{60, 60, 90, 180}, 0), g.bar(rose, 1)
+	shown := 0.0 // part of the health, which follows the true one
+
+	return ecs.System{Name: "display", Update: func(e *ecs.Engine) {
+		set := func(label *donburi.Entry, format string, args ...any) {
+			components.Text.Get(label).String = fmt.Sprintf(format, args...)
+		}
+		set(score, "%08d", g.score)
+		set(stock, "ships %d   bombs %d", g.lives, g.bombs)
+		set(count, "%d bullets   %d coroutines", g.flying(), e.Scheduler().Len())
+		now := e.Now().Truncate(time.Second / 10)
+		set(clock, "%d:%04.1f", now/time.Minute, (now % time.Minute).Seconds())
+
+		health, c := 0.0, ash
+		set(spell, "")
+		if b := g.boss; b != nil {
+			health, c = max(b.Health/b.Max, 0), b.Color
+			set(spell, "%s", b.Spell)
+		}
+		shown += (health - shown) * 0.08
+		const left, full = 16.0, width - 32.0
+		place := func(bar *donburi.Entry, size Vec2) {
+			shape := components.Shape.Get(bar)
+			shape.Size = size
+			components.Position.SetValue(bar, Vec2{X: left + size.X/2, Y: 46})
+		}
+		length := 0.0
+		if g.boss != nil || shown > 0.01 {
+			length = full
+		}
+		place(back, Vec2{X: length, Y: 7})
+		place(front, Vec2{X: length * shown, Y: 7})
+		components.Shape.Get(front).Color = c
+	}}
+}
+
+// spawnStars makes the sky: clouds, and stars that are the slower and the darker, the farther.
+func (g *Game) spawnStars() {
+	random := g.engine.Scheduler().Rand()
+	for _, c := range []color.RGBA{violet, azure, rose, azure, violet} {
+		cloud := g.engine.Spawn(components.Position, components.Glow)
+		components.Position.SetValue(cloud, Vec2{X: random.Float64() * width, Y: random.Float64() * height})
+		c.A = 55
+		components.Glow.SetValue(cloud, components.GlowData{Size: 180 + 100*random.Float64(), Color: c, Soft: true, Rune: ' '})
+	}
+	for range 140 {
+		near := random.Float64()
+		star := g.engine.Spawn(components.Position, components.Velocity, components.Shape, Star)
+		components.Position.SetValue(star, Vec2{X: random.Float64() * width, Y: random.Float64() * height})
+		components.Velocity.SetValue(star, Vec2{Y: 12 + 60*near*near})
+		c := dust
+		c.A = uint8(40 + 150*near*near)
+		components.Shape.SetValue(star, components.ShapeData{Size: Vec2{X: 1 + 1.6*near}, Color: c, Rune: '.', Z: -1})
+	}
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"time"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/yohamta/donburi"
+)
+
+const (
+	fast = 290 // pixels a second
+	slow = 130
+
+	shipRadius  = 3 // only its heart can be hit
+	grazeRadius = 20
+)
+
+func (g *Game) newShip() *donburi.Entry {
+	ship := g.engine.Spawn(components.Position, components.Glow)
+	components.Position.SetValue(ship, Vec2{X: width / 2, Y: height - 90})
+	components.Glow.SetValue(ship, components.GlowData{Size: 16, Color: cyan, Rune: '▲'})
+	for i := range g.wings {
+		g.wings[i] = g.engine.Spawn(components.Position, components.Glow)
+		components.Glow.SetValue(g.wings[i], components.GlowData{Size: 9, Color: azure, Rune: ' '})
+	}
+	return ship
+}
+
+// pilot lets the machine fly until somebody presses a key.
+func (g *Game) pilot() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		co.Race(g.autopilot(), coroutine.Await(coroutine.Until(g.somebodyPlays)))
+		g.say("you fly")
+		co.Run(g.hands())
+	})
+}
+
+func (g *Game) somebodyPlays() bool {
+	in := g.engine.Input()
+	for _, k := range in.Keys() {
+		if k != "P" {
+			return true
+		}
+	}
+	return len(in.Touches) > 0
+}
+
+// hands flies as the player says: with keys, or with a finger that the ship follows.
+func (g *Game) hands() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		for in := g.engine.Input(); ; {
+			passed := co.Frame()
+			var way Vec2
+			if in.Held("ArrowLeft") || in.Held("A") {
+				way.X--
+			}
+			if in.Held("ArrowRight") || in.Held("D") {
+				way.X++
+			}
+			if in.Held("ArrowUp") || in.Held("W") {
+				way.Y--
+			}
+			if in.Held("ArrowDown") || in.Held("S") {
+				way.Y++
+			}
+			speed := float64(fast)
+			if in.Held("ShiftLeft") || in.Held("ShiftRight") {
+				speed = slow
+			}
+			g.shooting = in.Held("Space") || in.Held("Z")
+			if len(in.Touches) > 0 {
+				finger := Vec2{X: in.Touches[0].X, Y: in.Touches[0].Y - 50}
+				way = finger.Sub(components.Position.GetValue(g.ship))
+				speed = min(speed, way.Len()/passed.Seconds())
+				g.shooting = true
+			}
+			g.fly(way, speed, passed)
+			if in.Pressed("X") || len(in.Touches) > 1 && !g.safe {
+				g.bomb(co)
+			}
+		}
+	})
+}
+
+// fly moves the ship in a direction, within the sky.
+func (g *Game) fly(way Vec2, speed float64, passed time.Duration) {
+	at := components.Position.Get(g.ship)
+	*at = inside(at.Add(way.Unit().Mul(speed * passed.Seconds())))
+	for i, wing := range g.wings {
+		components.Position.SetValue(wing, at.Add(Vec2{X: 17 * (2*float64(i) - 1), Y: 8}))
+	}
+}
+
+func inside(at Vec2) Vec2 {
+	return Vec2{X: min(max(at.X, 16), width-16), Y: min(max(at.Y, 60), height-24)}
+}
+
+// guns shoot as long as the trigger is held.
+func (g *Game) guns() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		for range co.Every(75 * time.Millisecond) {
+			if !g.shooting {
+				continue
+			}
+			at := components.Position.GetValue(g.ship)
+			for _, side := range []float64{-9, 9} {
+				shot := g.engine.Spawn(components.Position, components.Velocity, components.Glow, Shot)
+				components.Position.SetValue(shot, at.Add(Vec2{X: side, Y: -14}))
+				components.Velocity.SetValue(shot, Vec2{Y: -900})
+				components.Glow.SetValue(shot, components.GlowData{Size: 7, Color: cyan, Rune: '\''})
+			}
+		}
+	})
+}
+
+// bomb ends everything dangerous in one frame: hundreds of coroutines, thousands of bullets.
+func (g *Game) bomb(co *coroutine.Co) {
+	if g.bombs == 0 {
+		return
+	}
+	g.bombs--
+	wills, flying := g.danger.Len(), g.flying()
+	g.clear()
+	g.say("bomb: %d bullets and %d coroutines gone", flying, wills)
+	g.burst(components.Position.GetValue(g.ship), 120, cyan)
+	g.shake(10)
+	co.Go(g.shelter(1500*time.Millisecond), coroutine.Named("shelter"))
+}
+
+// suffer is what being hit means.
+func (g *Game) suffer() coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		for range g.hits.All(co) {
+			g.lives--
+			g.burst(components.Position.GetValue(g.ship), 90, rose)
+			g.shake(14)
+			g.slowly(co)
+			g.clear()
+			co.Run(g.shelter(2500 * time.Millisecond))
+		}
+	})
+}
+
+// shelter makes the ship safe for a while, in which it blinks.
+func (g *Game) shelter(d time.Duration) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		color := &components.Glow.Get(g.ship).Color
+		g.safe = true
+		defer func() { g.safe, color.A = false, 255 }()
+		for range co.Over(d) {
+			color.A = 100 + uint8(155*(co.Now()/(80*time.Millisecond)%2))
+		}
+	})
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"image"
+	"image/color"
+	"testing"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/somen-go/somen/examples/internal/screentest"
+	"github.com/stretchr/testify/require"
+)
+
+func TestMain(m *testing.M) { screentest.Main(m) }
+
+// TestPixels plays robots before a screen: they come in one by one, each has its bar, and when they
+// fight there is fire.
+func TestPixels(t *testing.T) {
+	g := screentest.Start(t, ".", width, height)
+	g.Step(4)
+	require.Equal(t, 1, bars(g.Frame()), "the first of them is there")
+	g.Step(240)
+	require.Equal(t, len(robots), bars(g.Frame()), "all of them are there")
+
+	g.Session.MoveCursor(350, 270)
+	g.Session.PressMouseButton(ebiten.MouseButtonLeft)
+	g.Step(2)
+	g.Session.ReleaseMouseButton(ebiten.MouseButtonLeft)
+	mine := g.Frame().RGBAAt(350, 270)
+	require.InDelta(t, mine.R, mine.B, 40, "a click leaves a grey mine")
+	require.Greater(t, mine.R, uint8(50))
+
+	fire := 0
+	for range 12 {
+		g.Step(50)
+		fire = max(fire, burning(g.Frame()))
+	}
+	require.Greater(t, fire, 300)
+}
+
+// bars counts the robots whose bar is not empty.
+func bars(picture *image.RGBA) (n int) {
+	for i, r := range robots {
+		if picture.RGBAAt(barLeft+2, 30+29*i) == r.tone {
+			n++
+		}
+	}
+	return n
+}
+
+// burning counts the pixels in the arena that are a robot's colour nowhere.
+func burning(picture *image.RGBA) (n int) {
+	known := map[color.RGBA]bool{}
+	for _, r := range robots {
+		known[r.tone] = true
+	}
+	for y := range height {
+		for x := range field {
+			if c := picture.RGBAAt(x, y); c.R > 150 && c.R > c.B+60 && c.R > c.G+40 && !known[c] {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,126 @@
+// Swarm is 100,000 agents with one coroutine each, most of which are asleep at any time, and a
+// slider for how many may be resumed in a frame. When that is less than what wakes, the frames stay
+// as they are: it is the agents that wait, and each of them a little, since the oldest goes first.
+//
+// Agents flash when they run: golden if they are on time, redder the later they are. The slider
+// moves by itself until it is taken: drag it, or press the left and right arrows.
+//
+//	go run ./examples/swarm
+package main
+
+import (
+	"fmt"
+	"image/color"
+	"io"
+	"math"
+	"time"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/examples/internal/play"
+	"github.com/somen-go/somen/systems/render"
+	"github.com/yohamta/donburi"
+)
+
+type Vec2 = components.Vec2
+
+const (
+	width, height = 960, 540
+	field         = 430 // the height of what the agents live in; the rest is the panel
+	agents        = 100_000
+	period        = 4 * time.Second // between two steps of an agent, if it is on time
+)
+
+func main() {
+	flags := play.Parse()
+	engine := newGame(flags.Seed, agents)
+	play.Run(flags, play.Game{
+		Title:      "swarm",
+		Engine:     engine,
+		Width:      width,
+		Height:     height,
+		Background: color.RGBA{8, 10, 18, 255},
+		Renderers:  []render.Renderer{drawAgents(), drawPanel, render.Texts(15)},
+		Report:     report,
+	})
+}
+
+// Agent is what an agent's behaviour tells the renderer: with these two the flash of every frame
+// can be drawn, so that the agent can sleep through it.
+type Agent struct {
+	Woke time.Duration // when it last ran
+	Late time.Duration // by how much
+}
+
+var AgentType = donburi.NewComponentType[Agent]().SetName("Agent")
+
+// step is the behaviour of an agent: to move a little, and sleep until its next beat. It is in the
+// raw form, for its stack is smaller and there are many.
+func step(s *coroutine.Scheduler, at *Vec2, agent *Agent, beat time.Duration) coroutine.Behaviour {
+	return func(yield func(coroutine.Wait) bool) {
+		for yield(coroutine.SleepUntil(beat)) {
+			agent.Woke, agent.Late = s.Now(), s.Now()-beat
+			*at = drift(*at)
+			for beat <= s.Now() { // beats that it has missed are gone
+				beat += period
+			}
+		}
+	}
+}
+
+// drift moves a point on its way around the middle, along lines that never leave the field.
+func drift(at Vec2) Vec2 {
+	const far = 24
+	sinX, cosX := math.Sincos(math.Pi * at.X / width)
+	sinY, cosY := math.Sincos(math.Pi * at.Y / field)
+	return at.Add(Vec2{X: -far * sinX * cosY, Y: far * field / width * cosX * sinY})
+}
+
+// newGame builds a world of n agents.
+func newGame(seed uint64, n int) *ecs.Engine {
+	s := coroutine.NewScheduler(coroutine.WithSeed(seed))
+	engine := ecs.New(ecs.WithScheduler(s))
+	ecs.SetResource(engine, Meter{Agents: n, Budget: 2 * n / perPeriod})
+
+	random := s.Rand()
+	for range n {
+		e := engine.Spawn(components.Position, AgentType)
+		at := components.Position.Get(e)
+		*at = Vec2{X: random.Float64() * width, Y: random.Float64() * field}
+		// Three arms: who is on the same one wakes at the same time.
+		arm := at.Sub(Vec2{X: width / 2, Y: field / 2})
+		turn := 3*math.Atan2(arm.Y, arm.X)/(2*math.Pi) + arm.Len()/170
+		first := time.Duration((turn - math.Floor(turn)) * float64(period))
+		*AgentType.Get(e) = Agent{Woke: -time.Hour}
+		s.Start(step(s, at, AgentType.Get(e), first))
+	}
+	newPanel(engine)
+	engine.Add(ecs.Early, slider())
+	engine.Add(ecs.Update, think())
+	engine.Add(ecs.Late, tell())
+	return engine
+}
+
+// think resumes the agents within the budget. The system systems.Behaviours does the same with a
+// budget that is always the same, and keeps the numbers to itself.
+func think() ecs.System {
+	return ecs.System{Name: "think", Update: func(e *ecs.Engine) {
+		meter := ecs.Resource[Meter](e)
+		budget := coroutine.Budget{Resumes: meter.Budget}
+		if e.Steps() == 1 {
+			budget = coroutine.Budget{} // everybody begins, and falls asleep
+		}
+		began := time.Now()
+		stats := e.Scheduler().Tick(e.Delta(), budget)
+		meter.note(Sample{stats.Resumed, stats.LeftOver, stats.OldestWait, time.Since(began)})
+	}}
+}
+
+// report writes a line a second where there is no screen.
+func report(view ecs.View, out io.Writer) {
+	if view.Steps()%60 == 0 {
+		meter, _ := ecs.ResourceValue[Meter](view)
+		fmt.Fprintf(out, "%5.1fs  %s\n", view.Now().Seconds(), meter)
+	}
+}

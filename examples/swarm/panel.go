@@ -1,0 +1,166 @@
+package main
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/hajimehoshi/ebiten/v2/vector"
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+)
+
+// Where things are on the panel.
+const (
+	trackLeft, trackRight = 24, 324
+	trackY                = field + 56
+	graphLeft             = 466
+	graphWidth            = 480
+	graphTop              = field + 14
+	graphHeight           = 44
+)
+
+// The slider goes from least to most in equal factors.
+const least, most = 10, 10_000
+
+func position(budget int) float64 {
+	part := math.Log(float64(budget)/least) / math.Log(most/least)
+	return trackLeft + part*(trackRight-trackLeft)
+}
+
+func budgetAt(x float64) int {
+	part := (x - trackLeft) / (trackRight - trackLeft)
+	return int(math.Round(least * math.Pow(most/least, min(1, max(0, part)))))
+}
+
+// slider sets the budget as the player says. What moves it until then is a coroutine as well. It has
+// a scheduler of its own, for it must not wait: among the agents not even a high priority would
+// spare it that, since whoever waits long enough gets as high.
+func slider() ecs.System {
+	s := coroutine.NewScheduler()
+	var demo coroutine.Task
+	return ecs.System{
+		Name: "slider",
+		Start: func(e *ecs.Engine) error {
+			demo = s.Start(tour(ecs.Resource[Meter](e)))
+			return nil
+		},
+		Close: func(*ecs.Engine) { s.Close() },
+		Update: func(e *ecs.Engine) {
+			s.Tick(e.Delta(), coroutine.Budget{})
+			meter, in := ecs.Resource[Meter](e), e.Input()
+			was := meter.Budget
+			switch {
+			case in.Held("ArrowLeft"):
+				meter.Budget = budgetAt(position(was) - 2)
+			case in.Held("ArrowRight"):
+				meter.Budget = budgetAt(position(was) + 2)
+			case in.Held("MouseLeft") && in.Y > field:
+				meter.Budget = budgetAt(in.X)
+			case len(in.Touches) > 0 && in.Touches[0].Y > field:
+				meter.Budget = budgetAt(in.Touches[0].X)
+			default:
+				return
+			}
+			demo.Cancel()
+		},
+	}
+}
+
+// tour shows what there is to see: plenty, too little, and how the swarm catches up.
+func tour(m *Meter) coroutine.Behaviour {
+	enough := m.Agents / perPeriod
+	return coroutine.Script(func(co *coroutine.Co) {
+		for {
+			m.Budget = 2 * enough
+			co.Sleep(5 * time.Second)
+			m.Budget = enough / 2
+			co.Sleep(3 * time.Second)
+			m.Budget = 3 * enough
+			co.Sleep(4 * time.Second)
+		}
+	})
+}
+
+var (
+	chalk = color.RGBA{190, 200, 215, 255}
+	steel = color.RGBA{96, 150, 210, 255}
+	amber = color.RGBA{255, 196, 70, 255}
+	dusk  = color.RGBA{16, 20, 34, 255}
+	slate = color.RGBA{58, 68, 94, 255}
+)
+
+// lines are the texts of the panel, each of which is an entity.
+var lines = []struct {
+	at   Vec2
+	tone color.RGBA
+	text func(m *Meter) string
+}{
+	{Vec2{X: 24, Y: field + 26}, amber, func(m *Meter) string {
+		return fmt.Sprintf("budget: %d resumes a frame", m.Budget)
+	}},
+	{Vec2{X: 24, Y: field + 88}, chalk, func(m *Meter) string {
+		return fmt.Sprintf("%d agents  ·  %d left over  ·  %.2f ms a step", m.Agents, m.Last.LeftOver, m.mean().Seconds()*1000)
+	}},
+	{Vec2{X: 374, Y: graphTop + graphHeight/2}, steel, func(m *Meter) string {
+		return fmt.Sprintf("resumed %d", m.Last.Resumed)
+	}},
+	{Vec2{X: 374, Y: graphTop + graphHeight*3/2 + 6}, amber, func(m *Meter) string {
+		return fmt.Sprintf("oldest %d", m.Last.Oldest)
+	}},
+}
+
+func newPanel(engine *ecs.Engine) {
+	for _, l := range lines {
+		e := engine.Spawn(components.Position, components.Text)
+		components.Position.SetValue(e, l.at)
+		components.Text.SetValue(e, components.TextData{Color: l.tone})
+	}
+}
+
+// tell writes the numbers, six times a second, so that they can be read.
+func tell() ecs.System {
+	texts := ecs.NewQuery1(components.Text)
+	return ecs.System{
+		Name: "tell",
+		If:   func(e *ecs.Engine) bool { return e.Steps()%10 == 1 },
+		Update: func(e *ecs.Engine) {
+			i, meter := 0, ecs.Resource[Meter](e)
+			for _, text := range texts.Each(e.World()) {
+				text.String = lines[i].text(meter)
+				i++
+			}
+		},
+	}
+}
+
+// drawPanel draws the slider and two histories: what was resumed, which the budget caps, and how
+// long the oldest waited.
+func drawPanel(view ecs.View, screen *ebiten.Image) {
+	meter, ok := ecs.ResourceValue[Meter](view)
+	if !ok {
+		return
+	}
+	vector.FillRect(screen, 0, field, width, height-field, dusk, false)
+	vector.FillRect(screen, trackLeft, trackY-2, trackRight-trackLeft, 4, slate, false)
+	x := float32(position(meter.Budget))
+	vector.FillRect(screen, trackLeft, trackY-2, x-trackLeft, 4, amber, false)
+	vector.FillCircle(screen, x, trackY, 8, amber, true)
+
+	const bar = graphWidth / history
+	for i := range history {
+		s := meter.History[(meter.Next+i)%history]
+		x := float32(graphLeft + i*bar)
+		resumed := graphHeight * min(1, float32(s.Resumed*perPeriod)/float32(3*meter.Agents))
+		vector.FillRect(screen, x, graphTop+graphHeight-resumed, bar, resumed, steel, false)
+		waited := graphHeight * min(1, float32(s.Oldest)/float32(2*perPeriod))
+		vector.FillRect(screen, x, graphTop+graphHeight*2+6-waited, bar, waited, amber, false)
+	}
+	for i := range 2 {
+		y := float32(graphTop + graphHeight + i*(graphHeight+6))
+		vector.FillRect(screen, graphLeft, y, graphWidth, 1, slate, false)
+	}
+}
