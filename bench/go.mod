@@ -1,0 +1,28 @@
+module github.com/somen-go/somen/bench
+
+go 1.25.0
+
+replace github.com/somen-go/somen => ../
+
+require (
+	github.com/akmonengine/volt v1.7.0
+	github.com/mlange-42/ark v0.8.0
+	github.com/somen-go/somen v0.0.0
+	github.com/yohamta/donburi v1.15.8
+	github.com/yuin/gopher-lua v1.1.2
+	gonum.org/v1/plot v0.16.0
+)
+
+require (
+	codeberg.org/go-fonts/liberation v0.5.0 // indirect
+	codeberg.org/go-latex/latex v0.1.0 // indirect
+	codeberg.org/go-pdf/fpdf v0.10.0 // indirect
+	git.sr.ht/~sbinet/gg v0.6.0 // indirect
+	github.com/ajstarks/svgo v0.0.0-20211024235047-1546f124cd8b // indirect
+	github.com/campoy/embedmd v1.0.0 // indirect
+	github.com/golang/freetype v0.0.0-20170609003504-e2365dfdc4a0 // indirect
+	github.com/pmezard/go-difflib v1.0.0 // indirect
+	golang.org/x/image v0.45.0 // indirect
+	golang.org/x/sys v0.47.0 // indirect
+	golang.org/x/text v0.41.0 // indirect
+)

@@ -1,0 +1,78 @@
+package harness
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestMedian(t *testing.T) {
+	for _, c := range []struct {
+		xs   []float64
+		want float64
+	}{{nil, 0}, {[]float64{3}, 3}, {[]float64{9, 1, 2}, 2}, {[]float64{4, 1, 2, 9}, 3}} {
+		if got := Median(c.xs); got != c.want {
+			t.Errorf("Median(%v) = %v, want %v", c.xs, got, c.want)
+		}
+	}
+}
+
+func TestPercentile(t *testing.T) {
+	xs := make([]float64, 200)
+	for i := range xs {
+		xs[i] = float64(200 - i)
+	}
+	for p, want := range map[float64]float64{50: 100, 99: 198, 100: 200, 0: 1} {
+		if got := Percentile(xs, p); got != want {
+			t.Errorf("Percentile(1 to 200, %v) = %v, want %v", p, got, want)
+		}
+	}
+}
+
+func TestSampleRoundTrip(t *testing.T) {
+	var s Sample
+	s.Add("frame p99", "us", 1.5)
+	s.Add("resume", "ns", 2e9)
+	got, err := ParseSample(s.String())
+	if err != nil || len(got) != 2 || got[0] != s[0] || got[1] != s[1] {
+		t.Errorf("got %v, %v; want %v", got, err, s)
+	}
+	for _, bad := range []string{"", "twelve ns resume\n", "12 ns\n"} {
+		if _, err := ParseSample(bad); err == nil {
+			t.Errorf("ParseSample(%q) made no error", bad)
+		}
+	}
+}
+
+func TestTableSaysWhoIsBetter(t *testing.T) {
+	row := func(peer string, xs ...float64) Row {
+		return Row{Peer: peer, Column: "1,000", Metric: "resume", Unit: "ns", Samples: xs}
+	}
+	r := Result{
+		Part: Part{Name: "p", Title: "t", Base: "Somen"},
+		Rows: []Row{row("Somen", 100, 90, 110), row("quick", 10, 50, 9), row("slow", 1234567, 200, 400)},
+		Left: []Missing{{"absent", "install it"}},
+	}
+	var b strings.Builder
+	r.Print(&b)
+	for _, want := range []string{
+		"| resume (ns) | 1,000 |       ratio |",
+		"| Somen       |   100 |             |",
+		"| quick       |  10.0 | 10.0 better |",
+		"| slow        |   400 |        0.25 |",
+		"absent: install it",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the table lacks %q:\n%s", want, b.String())
+		}
+	}
+}
+
+func TestFigure(t *testing.T) {
+	for x, want := range map[float64]string{
+		0: "0", 0.0012: "0.0012", 0.5: "0.50", 12.34: "12.3", 123.4: "123", 1234.5: "1,235", 1e6: "1,000,000", -1234: "-1,233",
+	} {
+		if got := Figure(x); got != want {
+			t.Errorf("Figure(%v) = %q, want %q", x, got, want)
+		}
+	}
+}

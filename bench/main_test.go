@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/somen-go/somen/bench/internal/harness"
+)
+
+// The test binary measures cases too, as the command does: in processes of itself.
+func TestMain(m *testing.M) {
+	harness.Child(parts)
+	os.Exit(m.Run())
+}
+
+// mayBeZero are metrics of which nothing is the best figure, or too little for the clock.
+var mayBeZero = map[string]bool{
+	"allocations a frame": true, "longest wait": true, "memory each": true, "memory an entity": true,
+	"frame p50": true, "times EVE Online": true,
+}
+
+func TestEveryPartRuns(t *testing.T) {
+	dir := t.TempDir()
+	var out, progress bytes.Buffer
+	if err := run(context.Background(), []string{"-quick", "-runs", "2", "-out", dir}, &out, &progress); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	for _, want := range []string{"machine: ", "Go: go", "date: ", "command: go run . -quick", "ratio"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	file, err := os.Open(filepath.Join(dir, "results.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	lines, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]int{}
+	for _, line := range lines[1:] {
+		part, metric := line[0], line[4]
+		rows[part]++
+		median, err := strconv.ParseFloat(line[6], 64)
+		if err != nil || median < 0 && metric != "memory each" && metric != "memory an entity" || median == 0 && !mayBeZero[metric] {
+			t.Errorf("%v: the median makes no sense", line)
+		}
+		if got := len(strings.Fields(line[10])); got != 2 {
+			t.Errorf("%v has %d samples, want 2", line, got)
+		}
+	}
+	for _, p := range parts {
+		if rows[p.Name] == 0 {
+			t.Errorf("part %s has no rows", p.Name)
+		}
+		if !strings.Contains(out.String(), "## "+p.Name+": ") || !strings.Contains(progress.String(), p.Name+": run 2 of 2") {
+			t.Errorf("part %s is not in the report, or shows no progress", p.Name)
+		}
+	}
+	for _, file := range []string{"report.md", "coroutines-resume.png", "scaling.png"} {
+		if info, err := os.Stat(filepath.Join(dir, file)); err != nil || info.Size() == 0 {
+			t.Errorf("%s was not written: %v", file, err)
+		}
+	}
+}
+
+// Without any program on the PATH, what needs one is listed with the package to install.
+func TestMissingContendersAreListed(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, missing := parts[0].Cases(harness.Scale{Quick: true, Dir: t.TempDir()})
+	var text strings.Builder
+	for _, m := range missing {
+		text.WriteString(m.Peer + ": " + m.Reason + "\n")
+	}
+	for peer, debian := range map[string]string{
+		"Lua 5.4": "lua5.4", "LuaJIT": "luajit", "C# iterator on Mono": "mono-mcs mono-runtime", "C++20": "g++",
+	} {
+		found := false
+		for line := range strings.Lines(text.String()) {
+			found = found || strings.HasPrefix(line, peer+": ") && strings.HasSuffix(line, "apt-get install "+debian+"\n")
+		}
+		if !found {
+			t.Errorf("no line says that %s is missing and %s is to be installed:\n%s", peer, debian, text.String())
+		}
+	}
+}
+
+func TestBadFlags(t *testing.T) {
+	for _, args := range [][]string{{"-part", "nonsense"}, {"-runs", "0"}} {
+		err := run(context.Background(), append(args, "-out", t.TempDir()), io.Discard, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), args[0]) {
+			t.Errorf("run %v: %v; want an error that names the flag", args, err)
+		}
+	}
+	if err := run(context.Background(), []string{"-h"}, io.Discard, io.Discard); err != flag.ErrHelp {
+		t.Errorf("run -h: %v", err)
+	}
+}
