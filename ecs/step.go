@@ -47,29 +47,34 @@ func (e *Engine) Step(dt time.Duration) {
 // the steps of a frame one by one, with [Engine.FixedStep], need to call it.
 func (e *Engine) NewFrame() { e.frame++ }
 
-// FixedStep runs every system once with the fixed step of game time, within the present frame,
-// unless the engine is paused. It is for screens that keep time themselves, as Ebitengine does.
+// FixedStep lets a fixed step of the player's time pass within the present frame: every system runs
+// once, or as often as the scale says, or not at all if the engine is paused. It is for screens that
+// keep time themselves, as Ebitengine does.
 func (e *Engine) FixedStep() {
 	e.alpha = 1
-	if !e.paused || e.single {
-		e.single = false
-		e.run(e.step)
-	}
+	e.pass(e.step)
 }
 
 // Frame runs as many fixed steps as fit into the time that has passed on the player's clock since
 // the last call, times the scale, and keeps the rest for the next. It returns their number. If the
 // game can't keep up, it runs at most as many steps as [WithMaxSteps] says and lets the rest go:
 // the game slows down instead of freezing. A system that pauses the game ends the frame's steps.
-// After it, [View.Alpha] says how far the time of the
-// frame lies between the last two steps.
+// After it, [View.Alpha] says how far the time of the frame lies between the last two steps.
 func (e *Engine) Frame(passed time.Duration) int {
 	e.NewFrame()
+	ran := e.pass(passed)
+	e.alpha = float64(e.debt) / float64(e.step)
+	return ran
+}
+
+// pass runs the steps of the time that has passed on the player's clock, and returns their number.
+func (e *Engine) pass(passed time.Duration) int {
 	if e.paused {
 		if !e.single {
 			return 0
 		}
-		e.FixedStep()
+		e.single = false
+		e.run(e.step)
 		return 1
 	}
 	e.debt += time.Duration(float64(max(0, passed)) * e.scale)
@@ -80,7 +85,6 @@ func (e *Engine) Frame(passed time.Duration) int {
 		e.run(e.step)
 		ran++
 	}
-	e.alpha = float64(e.debt) / float64(e.step)
 	return ran
 }
 
@@ -145,8 +149,9 @@ func (e *Engine) Paused() bool { return e.paused }
 // game that is not paused.
 func (e *Engine) SingleStep() { e.single = e.paused }
 
-// SetTimeScale makes the game time of Frame and Run go f times as fast as the player's clock. It
-// panics if f is negative or not a finite number. For parts of a game that go at their own pace see coroutine.Clock.
+// SetTimeScale makes the game time of Frame, FixedStep and Run go f times as fast as the player's
+// clock. It panics if f is negative or not a finite number. For parts of a game that go at their own
+// pace see coroutine.Clock.
 func (e *Engine) SetTimeScale(f float64) {
 	if !(f >= 0) || math.IsInf(f, 0) {
 		panic("ecs: SetTimeScale: the scale is negative or not finite; pass 0 or more, or call Pause")

@@ -106,3 +106,18 @@ func TestRunReportsWhatCanNotStart(t *testing.T) {
 	e.Add(ecs.Early, ecs.System{Name: "net", Update: func(*ecs.Engine) {}, Start: func(*ecs.Engine) error { return broken }})
 	require.ErrorIs(t, e.Run(t.Context()), broken)
 }
+
+// A screen that keeps time itself, as Ebitengine does, shows slow motion too.
+func TestFixedStepsAreScaled(t *testing.T) {
+	for scale, want := range map[float64]int64{0: 0, 0.25: 15, 0.5: 30, 1: 60, 2: 120} {
+		e := ecs.New()
+		e.SetTimeScale(scale)
+		for range 60 {
+			e.NewFrame()
+			e.FixedStep()
+		}
+		require.InDelta(t, want, e.Steps(), 1, "scale %v", scale)
+		require.Equal(t, time.Duration(e.Steps())*e.StepLength(), e.Now())
+		e.Close()
+	}
+}

@@ -75,8 +75,8 @@ func newStencils() (circle, box *ebiten.Image) {
 
 // Texts returns a renderer for every entity with a Position and a components.Text. The text is
 // size pixels high and begins at the Position, unless a components.Font says otherwise. Its first
-// line is centred on the Position vertically. Its face is Go Regular, which knows Latin, Greek and Cyrillic.
-// What has a components.HUD is left to [HUD].
+// line is centred on the Position vertically. Its face is Go Regular, which knows Latin, Greek and
+// Cyrillic. What has a components.HUD is left to [HUD].
 func Texts(size float64) Renderer { return texts(size, false) }
 
 // HUD returns a renderer for every Shape and every Text that has a components.HUD. It belongs after
