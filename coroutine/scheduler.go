@@ -13,6 +13,10 @@ import (
 type Scheduler struct {
 	current *task // the task that runs now
 
+	asked struct { // by the behaviour that runs, at its yield
+		kind waitKind
+		n    int64
+	}
 	inspecting *Info // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
@@ -297,6 +301,20 @@ func (s *Scheduler) resume(t *task) {
 	t.state = Running
 	t.resume()
 	back = true
+	if t.flags&flagReturned == 0 {
+		s.settle(t)
+	}
+}
+
+// settle does what t has asked for at the yield it stands at, if that is not done already.
+func (s *Scheduler) settle(t *task) {
+	switch s.asked.kind {
+	case waitFiled:
+	case waitYield:
+		s.enqueue(t)
+	default:
+		s.park(t, &Wait{kind: s.asked.kind, n: s.asked.n})
+	}
 }
 
 // equip gives t an executor.

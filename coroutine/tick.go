@@ -157,6 +157,8 @@ func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy 
 			s.current = nil
 			if t.flags&flagReturned != 0 {
 				s.finish(t)
+			} else {
+				s.settle(t)
 			}
 		}
 		if budget > 0 {

@@ -37,7 +37,12 @@ const (
 	waitOn
 	waitPace
 	waitSelf
+	waitFiled // in Scheduler.asked: there is nothing left to do
 )
+
+// isPlain reports whether the wait is for a turn or for time on the task's own clock, which is never
+// over at once, and can't fail.
+func (w *Wait) isPlain() bool { return w.kind <= waitSleepUntil && w.on == nil }
 
 // A waitable is anything but time that a task can wait on. park files the ticket with w.on and
 // reports true, or reports false if there is nothing to wait for. It runs on the coroutine's side,
