@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
+	"unsafe"
 )
 
 // Clock is a time that tasks sleep on. Each scheduler has a root clock, which Tick moves; clocks
@@ -160,18 +161,13 @@ func (c *Clock) tick(dt int64) {
 	}
 	c.now = later(c.now, c.delta)
 	c.frame++
-	for _, e := range c.sleeps.advance(c.now) {
-		if e.k.valid() {
-			e.k.fire()
-		}
-	}
-	for _, e := range c.frames.advance(c.frame) {
-		if e.k.valid() {
-			e.k.fire()
-		}
-	}
+	fireAll(c.sleeps.advance(c.now))
+	fireAll(c.frames.advance(c.frame))
 	c.next, c.woken = c.woken[:0], c.next
-	for _, k := range c.woken {
+	for i, k := range c.woken {
+		if prefetches && i+aheadTask < len(c.woken) {
+			prefetch(unsafe.Pointer(c.woken[i+aheadTask].t), nil, nil)
+		}
 		if k.valid() {
 			k.fire()
 		}
@@ -179,6 +175,17 @@ func (c *Clock) tick(dt int64) {
 	clear(c.woken)
 	if len(c.polled) > 0 {
 		c.poll()
+	}
+}
+
+func fireAll(due []timer) {
+	for i, e := range due {
+		if prefetches && i+aheadTask < len(due) {
+			prefetch(unsafe.Pointer(due[i+aheadTask].k.t), nil, nil)
+		}
+		if e.k.valid() {
+			e.k.fire()
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"runtime/debug"
 	"sync/atomic"
+	"unsafe"
 )
 
 // An executor runs behaviours, one at a time, each until it yields. The scheduler knows no more of
@@ -15,6 +16,8 @@ type executor interface {
 	// in the scheduler's asked; at the end of the behaviour resume sets flagReturned, and the executor
 	// is idle.
 	begin(t *task)
+	// touches returns what the next resume will touch, to be fetched ahead, or nil.
+	touches() *touched
 	// inspect lets the behaviour at its yield tell, without running it, what it waits for.
 	inspect(*Info)
 	// stack returns the stack of the behaviour that runs, for the watchdog; it may be called from
@@ -27,6 +30,7 @@ type executor interface {
 // pulled executes behaviours on a goroutine of its own, by iter.Pull. When a behaviour has ended,
 // the goroutine waits for the next.
 type pulled struct {
+	touched touched // first, for it is fetched by the address of the executor
 	s       *Scheduler
 	t       *task
 	yielder func(Wait) bool
@@ -48,6 +52,8 @@ func (p *pulled) begin(t *task) {
 	p.refused = 0
 	t.resume = p.next
 }
+
+func (p *pulled) touches() *touched { return &p.touched }
 
 func (p *pulled) close() { p.stop() }
 
@@ -76,6 +82,10 @@ func (p *pulled) loop(out func(struct{}) bool) {
 			}
 			s.asked.kind, s.asked.n = w.kind, w.n
 		}
+		if prefetches {
+			var here byte
+			p.touched.stack = uintptr(unsafe.Pointer(&here))
+		}
 		out(struct{}{})
 		for s.inspecting != nil {
 			s.inspecting.trace()
@@ -86,6 +96,7 @@ func (p *pulled) loop(out func(struct{}) bool) {
 		}
 		return true
 	}
+	p.note(out)
 	for {
 		p.execute()
 		p.t.flags |= flagReturned

@@ -153,6 +153,9 @@ func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy 
 			}
 			s.current = t
 			t.state = Running
+			if ahead := &s.ready.level[t.level]; prefetches && ahead.len() > aheadTask {
+				ahead.prefetch()
+			}
 			t.resume()
 			s.current = nil
 			if t.flags&flagReturned != 0 {

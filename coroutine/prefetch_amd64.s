@@ -1,0 +1,48 @@
+//go:build go1.25 && !go1.27 && !race
+
+#include "textflag.h"
+
+// func prefetch(task, executor unsafe.Pointer, t *touched)
+TEXT ·prefetch(SB), NOSPLIT, $0-24
+	MOVQ task+0(FP), AX
+	PREFETCHT0 (AX)
+	MOVQ executor+8(FP), AX
+	PREFETCHT0 (AX)
+	MOVQ t+16(FP), DX
+	TESTQ DX, DX
+	JEQ done
+	MOVQ 0(DX), AX // the record of the goroutine: the stack's bounds, sched, status, lock, coroarg
+	PREFETCHT0 0(AX)
+	PREFETCHT0 64(AX)
+	PREFETCHT0 128(AX)
+	PREFETCHT0 192(AX)
+	PREFETCHT0 384(AX)
+	MOVQ 8(DX), AX // the stack: the frames of the switch, of the yield and of the behaviour
+	PREFETCHT0 -128(AX)
+	PREFETCHT0 -64(AX)
+	PREFETCHT0 0(AX)
+	PREFETCHT0 64(AX)
+	PREFETCHT0 128(AX)
+	PREFETCHT0 192(AX)
+	PREFETCHT0 256(AX)
+	PREFETCHT0 320(AX)
+	PREFETCHT0 384(AX)
+	MOVQ 16(DX), AX
+	PREFETCHT0 (AX)
+	MOVQ 24(DX), AX
+	PREFETCHT0 (AX)
+	MOVQ 32(DX), AX
+	PREFETCHT0 (AX)
+	MOVQ 40(DX), AX
+	PREFETCHT0 (AX)
+	MOVQ 48(DX), AX
+	PREFETCHT0 (AX)
+done:
+	RET
+
+// func goroutine() uintptr
+TEXT ·goroutine(SB), NOSPLIT, $0-8
+	MOVQ TLS, CX
+	MOVQ 0(CX)(TLS*1), AX
+	MOVQ AX, ret+0(FP)
+	RET
