@@ -10,16 +10,21 @@
 //		log.Fatal(err)
 //	}
 //
-// Without [WithRenderers] a game draws its components.Shape, components.Glow and components.Text, as
-// its components.Camera sees them, and last what has a components.HUD, where it is. A game with looks
-// of its own passes its own functions, before, after or instead of these:
+// Without [WithRenderers] a game has three layers: first every components.TileMap, Shape, Sprite and
+// Text as the components.Camera sees them, those with a higher Z above those with a lower one; then
+// every components.Glow, whose light adds up; and last what has a components.HUD, where it is, again
+// by Z.
+//
+// The order of the renderers is the order of the layers: each covers those before it, whatever the Z
+// of anything is. [World] is all kinds in one layer; [Tiles], [Shapes], [Sprites] and [Texts] are each
+// a layer of one kind. A game with looks of its own puts its own functions before, after or between:
 //
 //	bars := func(view ecs.View, screen *ebiten.Image) {
 //		for entity, health := range ecs.Values(view, Health) {
 //			...
 //		}
 //	}
-//	game := render.NewGame(engine, render.WithRenderers(render.Shapes(), bars, render.Texts()))
+//	game := render.NewGame(engine, render.WithRenderers(render.World(16), bars, render.Glows(), render.HUD(16)))
 //
 // A [Game] is an ebiten.Game, so it can be part of another one, or be run by a test.
 package render

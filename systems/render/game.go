@@ -42,8 +42,8 @@ func WithBackground(c color.Color) Option { return func(g *Game) { g.background 
 // WithTitle sets the title of the window.
 func WithTitle(title string) Option { return func(g *Game) { g.title = title } }
 
-// WithRenderers sets the renderers, in the order in which they draw. Without this option they are
-// [Shapes], [Glows], [Texts] and [HUD].
+// WithRenderers sets the renderers, the layers of the picture: each covers those before it. Without
+// this option they are [World], [Glows] and [HUD].
 func WithRenderers(rs ...Renderer) Option { return func(g *Game) { g.renderers = rs } }
 
 // WithLimit ends the game after n steps. Zero sets no limit.
@@ -56,7 +56,7 @@ func NewGame(engine *ecs.Engine, options ...Option) *Game {
 		o(g)
 	}
 	if g.renderers == nil {
-		g.renderers = []Renderer{Shapes(), Glows(), Texts(16), HUD(16)}
+		g.renderers = []Renderer{World(16), Glows(), HUD(16)}
 	}
 	return g
 }

@@ -3,7 +3,6 @@ package term
 import (
 	"image/color"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/gdamore/tcell/v2"
@@ -26,28 +25,16 @@ func (p *player) draw(view ecs.View, screen tcell.Screen) {
 		rows:       rows,
 		perX:       float64(columns) / float64(p.width),
 		perY:       float64(rows) / float64(p.height),
-		background: tcellColor(p.background, p.background),
+		background: p.background,
 		eye:        p.eyes.In(view, p.width, p.height),
 	}
-	screen.Fill(' ', tcell.StyleDefault.Background(c.background))
-	shapes := p.shapes.In(view)
-	hud := slices.IndexFunc(shapes, func(s scene.Shape) bool { return s.HUD })
-	if hud < 0 {
-		hud = len(shapes)
-	}
-	for _, s := range shapes[:hud] {
-		c.shape(s, tcellColor(s.Color, p.background))
-	}
+	screen.Fill(' ', tcell.StyleDefault.Background(tcellColor(p.background, p.background)))
+	p.world.Paint(view, false, &c)
 	for _, g := range p.glows.In(view) {
 		g.Color.A = uint8(float64(g.Color.A) * g.Level)
-		c.glow(g, tcellColor(g.Color, p.background))
+		c.glow(g)
 	}
-	for _, s := range shapes[hud:] {
-		c.shape(s, tcellColor(s.Color, p.background))
-	}
-	for _, t := range p.texts.In(view) {
-		c.text(t, tcellColor(t.Color, p.background))
-	}
+	p.world.Paint(view, true, &c)
 	screen.Show()
 }
 
@@ -56,7 +43,7 @@ type canvas struct {
 	screen        tcell.Screen
 	columns, rows int
 	perX, perY    float64 // cells a pixel
-	background    tcell.Color
+	background    color.RGBA
 	eye           scene.Eye
 }
 
@@ -64,29 +51,45 @@ func (c *canvas) cell(at components.Vec2) (column, row int) {
 	return int(math.Floor(at.X * c.perX)), int(math.Floor(at.Y * c.perY))
 }
 
-func (c *canvas) put(column, row int, r rune, colour tcell.Color) {
-	c.screen.SetContent(column, row, r, nil, tcell.StyleDefault.Foreground(colour).Background(c.background))
+// middle returns the place on the screen that is in the middle of a cell, in pixels.
+func (c *canvas) middle(column, row int) components.Vec2 {
+	return components.Vec2{X: (float64(column) + .5) / c.perX, Y: (float64(row) + .5) / c.perY}
 }
 
-func (c *canvas) shape(s scene.Shape, colour tcell.Color) {
+// put writes a character on what is behind it.
+func (c *canvas) put(column, row int, r rune, front color.RGBA) {
+	_, _, style, _ := c.screen.GetContent(column, row)
+	_, behind, _ := style.Decompose()
+	back := c.background
+	if red, green, blue := behind.RGB(); red >= 0 {
+		back = color.RGBA{uint8(red), uint8(green), uint8(blue), 255}
+	}
+	c.screen.SetContent(column, row, r, nil, style.Foreground(tcellColor(front, back)))
+}
+
+func (c *canvas) Shape(s *scene.Shape) {
 	at, zoom := c.eye.See(s.At, s.HUD)
-	s.At, s.Size = at, s.Size.Mul(zoom)
-	column, row := c.cell(s.At)
-	if s.Rune != 0 {
-		c.put(column, row, s.Rune, colour)
+	r, size := '■', s.Size.Mul(zoom)
+	if s.Form == components.Circle {
+		r, size.Y = '●', size.X
+	}
+	c.block(at, size, s.Rune, r, s.Color, func(off components.Vec2) bool { return covers(s.Form, size, off) })
+}
+
+// block fills what a form around a place covers with a character, and the cell of the place at
+// least. With a rune of its own it is this one alone.
+func (c *canvas) block(at, size components.Vec2, own, r rune, colour color.RGBA, covers func(off components.Vec2) bool) {
+	column, row := c.cell(at)
+	if own != 0 {
+		c.put(column, row, own, colour)
 		return
 	}
-	r, size := '■', s.Size
-	if s.Form == components.Circle {
-		r, size.Y = '●', s.Size.X
-	}
 	covered := false
-	left, top := c.cell(components.Vec2{X: s.At.X - size.X/2, Y: s.At.Y - size.Y/2})
-	right, bottom := c.cell(components.Vec2{X: s.At.X + size.X/2, Y: s.At.Y + size.Y/2})
+	left, top := c.cell(at.Sub(size.Mul(.5)))
+	right, bottom := c.cell(at.Add(size.Mul(.5)))
 	for y := max(top, 0); y <= min(bottom, c.rows-1); y++ {
 		for x := max(left, 0); x <= min(right, c.columns-1); x++ {
-			centre := components.Vec2{X: (float64(x) + .5) / c.perX, Y: (float64(y) + .5) / c.perY}
-			if covers(s.Form, size, centre.Sub(s.At)) {
+			if covers(c.middle(x, y).Sub(at)) {
 				c.put(x, y, r, colour)
 				covered = true
 			}
@@ -98,16 +101,16 @@ func (c *canvas) shape(s scene.Shape, colour tcell.Color) {
 }
 
 // glow puts a light into one cell, however large its halo is.
-func (c *canvas) glow(g scene.Glow, colour tcell.Color) {
+func (c *canvas) glow(g scene.Glow) {
 	at, _ := c.eye.See(g.At, false)
 	column, row := c.cell(at)
 	switch {
 	case g.Rune != 0:
-		c.put(column, row, g.Rune, colour)
+		c.put(column, row, g.Rune, g.Color)
 	case g.Soft:
-		c.put(column, row, '·', colour)
+		c.put(column, row, '·', g.Color)
 	default:
-		c.put(column, row, '•', colour)
+		c.put(column, row, '•', g.Color)
 	}
 }
 
@@ -119,7 +122,7 @@ func covers(form components.Form, size, off components.Vec2) bool {
 	return math.Abs(off.X) <= size.X/2 && math.Abs(off.Y) <= size.Y/2
 }
 
-func (c *canvas) text(t scene.Text, colour tcell.Color) {
+func (c *canvas) Text(t *scene.Text) {
 	at, _ := c.eye.See(t.At, t.HUD)
 	left, row := c.cell(at)
 	for line := range strings.SplitSeq(t.String, "\n") {
@@ -131,7 +134,7 @@ func (c *canvas) text(t scene.Text, colour tcell.Color) {
 			column -= width
 		}
 		for _, r := range line {
-			c.put(column, row, r, colour)
+			c.put(column, row, r, t.Color)
 			column += runewidth.RuneWidth(r)
 		}
 		row++

@@ -46,15 +46,14 @@ type player struct {
 	screen        tcell.Screen
 	clock         <-chan time.Time
 
-	eyes   *scene.Eyes
-	shapes *scene.Shapes
-	glows  *scene.Glows
-	texts  *scene.Texts
+	eyes  *scene.Eyes
+	world *scene.World
+	glows *scene.Glows
 }
 
 func newPlayer(options []Option) *player {
 	p := &player{width: 640, height: 360, background: color.RGBA{A: 255},
-		eyes: scene.NewEyes(), shapes: scene.NewShapes(), glows: scene.NewGlows(), texts: scene.NewTexts()}
+		eyes: scene.NewEyes(), world: scene.NewWorld(scene.OfAll), glows: scene.NewGlows()}
 	for _, o := range options {
 		o(p)
 	}

@@ -43,3 +43,11 @@ func (e Eye) See(p components.Vec2, hud bool) (at components.Vec2, zoom float64)
 	}
 	return p.Sub(e.at).Mul(e.Zoom).Add(e.middle), e.Zoom
 }
+
+// Find returns the point that is seen at a place on the screen: the way back from [Eye.See].
+func (e Eye) Find(at components.Vec2, hud bool) components.Vec2 {
+	if hud {
+		return at
+	}
+	return at.Sub(e.middle).Mul(1 / e.Zoom).Add(e.at)
+}

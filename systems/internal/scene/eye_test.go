@@ -30,7 +30,7 @@ func TestEye(t *testing.T) {
 	require.NotEqual(t, components.Vec2{X: 120, Y: 50}, see(60, 50, false))
 }
 
-func TestHUDComesLast(t *testing.T) {
+func TestHUDIsApart(t *testing.T) {
 	engine := ecs.New()
 	defer engine.Close()
 	spawn := func(z int, more ...donburi.IComponentType) {
@@ -40,9 +40,14 @@ func TestHUDComesLast(t *testing.T) {
 	}
 	spawn(-5, components.HUD)
 	spawn(5)
-	shapes, texts := NewShapes().In(engine.View()), NewTexts().In(engine.View())
-	require.Equal(t, []bool{false, true}, []bool{shapes[0].HUD, shapes[1].HUD})
-	require.Equal(t, []int{5, -5}, []int{texts[0].Z, texts[1].Z})
+	shapes, texts := NewShapes(), NewTexts()
+	for hud, z := range map[bool]int{false: 5, true: -5} {
+		require.Len(t, shapes.In(engine.View(), hud), 1)
+		require.Equal(t, z, shapes.list[0].Z)
+		require.Equal(t, hud, shapes.list[0].HUD)
+		require.Len(t, texts.In(engine.View(), hud), 1)
+		require.Equal(t, z, texts.list[0].Z)
+	}
 }
 
 func TestGlowsFade(t *testing.T) {

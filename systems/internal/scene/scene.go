@@ -3,7 +3,6 @@
 package scene
 
 import (
-	"cmp"
 	"image/color"
 	"slices"
 
@@ -44,23 +43,19 @@ func NewShapes() *Shapes {
 	return &Shapes{world: query(ecs.Without(components.HUD)), hud: query(ecs.With(components.HUD))}
 }
 
-// In returns the shapes of a view, good until the next call: lower ones first, and those at one
-// height by the id of their entity, so that they don't flicker when one of them gains a component.
-// Those of the HUD come last. Their colours are those to be drawn, their Pulse included.
-func (s *Shapes) In(view ecs.View) []Shape {
+// In returns the shapes of a view's world, or those of its HUD, good until the next call: lower ones
+// first, and those at one height by the id of their entity. Their colours are those to be drawn,
+// their Pulse included.
+func (s *Shapes) In(view ecs.View, hud bool) []Shape {
 	s.list = s.list[:0]
-	for e := range s.world.Values(view) {
-		s.add(e, false)
+	query := s.world
+	if hud {
+		query = s.hud
 	}
-	hud := len(s.list)
-	for e := range s.hud.Values(view) {
-		s.add(e, true)
+	for e := range query.Values(view) {
+		s.add(e, hud)
 	}
-	order := func(a, b Shape) int {
-		return cmp.Or(cmp.Compare(a.Z, b.Z), cmp.Compare(a.entity.Id(), b.entity.Id()))
-	}
-	slices.SortFunc(s.list[:hud], order)
-	slices.SortFunc(s.list[hud:], order)
+	slices.SortFunc(s.list, func(a, b Shape) int { return order(a.Z, b.Z, a.entity, b.entity) })
 	return s.list
 }
 
@@ -84,22 +79,17 @@ func NewTexts() *Texts {
 	return &Texts{world: query(ecs.Without(components.HUD)), hud: query(ecs.With(components.HUD))}
 }
 
-// In returns the texts of a view, good until the next call and in the order of [Shapes.In]. Empty
-// ones are left out.
-func (s *Texts) In(view ecs.View) []Text {
+// In returns the texts of a view, as [Shapes.In] does. Empty ones are left out.
+func (s *Texts) In(view ecs.View, hud bool) []Text {
 	s.list = s.list[:0]
-	for e := range s.world.Values(view) {
-		s.add(e, false)
+	query := s.world
+	if hud {
+		query = s.hud
 	}
-	hud := len(s.list)
-	for e := range s.hud.Values(view) {
-		s.add(e, true)
+	for e := range query.Values(view) {
+		s.add(e, hud)
 	}
-	order := func(a, b Text) int {
-		return cmp.Or(cmp.Compare(a.Z, b.Z), cmp.Compare(a.entity.Id(), b.entity.Id()))
-	}
-	slices.SortFunc(s.list[:hud], order)
-	slices.SortFunc(s.list[hud:], order)
+	slices.SortFunc(s.list, func(a, b Text) int { return order(a.Z, b.Z, a.entity, b.entity) })
 	return s.list
 }
 

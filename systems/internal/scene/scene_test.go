@@ -28,7 +28,7 @@ func TestShapes(t *testing.T) {
 
 	shapes, list := NewShapes(), []Shape(nil)
 	order := func() (xs []float64) {
-		list = shapes.In(engine.View())
+		list = shapes.In(engine.View(), false)
 		for _, s := range list {
 			xs = append(xs, s.At.X)
 		}
@@ -45,7 +45,7 @@ func TestShapes(t *testing.T) {
 	donburi.Remove[components.PulseData](lamp, components.Pulse)
 	order()
 	require.Equal(t, color.RGBA{255, 255, 255, 255}, list[1].Color, "no colour is white")
-	require.Zero(t, testing.AllocsPerRun(100, func() { shapes.In(engine.View()) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() { shapes.In(engine.View(), false) }))
 }
 
 func TestTexts(t *testing.T) {
@@ -55,7 +55,7 @@ func TestTexts(t *testing.T) {
 		e := engine.Spawn(components.Position, components.Text)
 		components.Text.SetValue(e, components.TextData{String: s, Z: -i})
 	}
-	list := NewTexts().In(engine.View())
+	list := NewTexts().In(engine.View(), false)
 	require.Len(t, list, 2)
 	require.Equal(t, "lower", list[0].String)
 	require.Equal(t, "upper", list[1].String)
@@ -70,6 +70,6 @@ func BenchmarkShapes(b *testing.B) {
 	shapes := NewShapes()
 	b.ReportAllocs()
 	for b.Loop() {
-		shapes.In(engine.View())
+		shapes.In(engine.View(), false)
 	}
 }

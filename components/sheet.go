@@ -1,0 +1,105 @@
+package components
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"sync"
+)
+
+// Sheet is a picture that is cut into cells of one size, which are numbered row by row from 0. It
+// never changes. Make one for all entities that look alike and share it: a renderer keeps what it
+// needs to draw a sheet, once for each.
+type Sheet struct {
+	picture image.Image
+	size    image.Point
+	columns int
+	count   int
+	means   func() []color.RGBA
+}
+
+// NewSheet cuts a picture into cells of a width and a height, in pixels. What is left at the right
+// and at the bottom is not used. It panics if the size is not positive, or there is no room for a
+// cell. The picture must not change later.
+func NewSheet(picture image.Image, width, height int) *Sheet {
+	if width <= 0 || height <= 0 {
+		panic("components: NewSheet: the size of a cell is not positive; pass width and height in pixels")
+	}
+	all := picture.Bounds().Size()
+	s := &Sheet{picture: picture, size: image.Pt(width, height), columns: all.X / width}
+	if s.count = s.columns * (all.Y / height); s.count == 0 {
+		panic(fmt.Sprintf("components: NewSheet: a cell of %d by %d is larger than the picture, which has %d by %d pixels",
+			width, height, all.X, all.Y))
+	}
+	s.means = sync.OnceValue(s.mix)
+	return s
+}
+
+// SheetOf returns a sheet whose cells are pictures of one size, in their order. It panics if there
+// is none, or they differ in size.
+func SheetOf(pictures ...image.Image) *Sheet {
+	if len(pictures) == 0 {
+		panic("components: SheetOf: there is no picture; pass at least one")
+	}
+	size := pictures[0].Bounds().Size()
+	row := image.NewNRGBA(image.Rect(0, 0, size.X*len(pictures), size.Y))
+	for i, p := range pictures {
+		if p.Bounds().Size() != size {
+			panic(fmt.Sprintf("components: SheetOf: picture %d has %v pixels and the first has %v; make them equal",
+				i, p.Bounds().Size(), size))
+		}
+		at := image.Rect(i*size.X, 0, (i+1)*size.X, size.Y)
+		draw.Draw(row, at, p, p.Bounds().Min, draw.Src)
+	}
+	return NewSheet(row, size.X, size.Y)
+}
+
+// Picture returns the whole picture.
+func (s *Sheet) Picture() image.Image { return s.picture }
+
+// Len returns the number of cells.
+func (s *Sheet) Len() int { return s.count }
+
+// Size returns the size of a cell, in pixels.
+func (s *Sheet) Size() image.Point { return s.size }
+
+// Columns returns how many cells a row has.
+func (s *Sheet) Columns() int { return s.columns }
+
+// Cell returns where a cell is in the picture, and an empty rectangle if there is no such cell.
+func (s *Sheet) Cell(cell int) image.Rectangle {
+	if cell < 0 || cell >= s.count {
+		return image.Rectangle{}
+	}
+	at := image.Pt(cell%s.columns*s.size.X, cell/s.columns*s.size.Y).Add(s.picture.Bounds().Min)
+	return image.Rectangle{Min: at, Max: at.Add(s.size)}
+}
+
+// Mean returns the mean colour of a cell, not multiplied with its alpha, for a screen that has no
+// room for more. What is transparent in the cell doesn't count; a cell that is transparent
+// everywhere, or isn't there, has the zero colour.
+func (s *Sheet) Mean(cell int) color.RGBA {
+	if cell < 0 || cell >= s.count {
+		return color.RGBA{}
+	}
+	return s.means()[cell]
+}
+
+func (s *Sheet) mix() []color.RGBA {
+	means := make([]color.RGBA, s.count)
+	for i := range means {
+		var red, green, blue, alpha uint64
+		at := s.Cell(i)
+		for y := at.Min.Y; y < at.Max.Y; y++ {
+			for x := at.Min.X; x < at.Max.X; x++ {
+				r, g, b, a := s.picture.At(x, y).RGBA() // multiplied with alpha: weighed by it
+				red, green, blue, alpha = red+uint64(r), green+uint64(g), blue+uint64(b), alpha+uint64(a)
+			}
+		}
+		if alpha > 0 {
+			means[i] = color.RGBA{uint8(255 * red / alpha), uint8(255 * green / alpha), uint8(255 * blue / alpha), 255}
+		}
+	}
+	return means
+}
