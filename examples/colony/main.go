@@ -2,6 +2,10 @@
 // in the woods, and finds the way there on another goroutine, while the frames go on. Click on
 // somebody, or press Tab, to see what they wait for, until when, and on which line of this program.
 //
+// The land is a TileMap and the villagers are animated Sprites, drawn in pictures.go, so that windows
+// and terminals show them without a line of this program. The ways are found in parallel, and yet the
+// same seed gives the same village: see steady.go.
+//
 //	go run ./examples/colony
 package main
 
@@ -16,7 +20,6 @@ import (
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/examples/internal/play"
 	"github.com/somen-go/somen/systems"
-	"github.com/somen-go/somen/systems/render"
 )
 
 type Vec2 = components.Vec2
@@ -31,19 +34,18 @@ const (
 
 func main() {
 	flags := play.Parse()
-	engine, village := newGame(flags.Seed)
+	engine, _ := newGame(flags.Seed)
 	play.Run(flags, play.Game{
 		Title:      "colony",
 		Engine:     engine,
 		Width:      width,
 		Height:     height,
 		Background: color.RGBA{14, 16, 26, 255},
-		Renderers:  []render.Renderer{drawLand(village.Land), render.Shapes(), drawNight(village.Land), drawFocus, render.Texts(15)},
 		Report:     report(),
 	})
 }
 
-// Village is what the villagers share.
+// Village is what the villagers share, and what is seen of it.
 type Village struct {
 	Land *Land // never changes, so that goroutines may read it
 	Food *coroutine.Chan[Loaf]
@@ -52,6 +54,7 @@ type Village struct {
 	Dusk coroutine.Signal[Day]
 	Sky  Sky
 	All  []ecs.Ref
+	view scenery
 	News []string
 }
 
@@ -62,14 +65,14 @@ type (
 	Day  int
 )
 
-// Sky is what renderers need to know of the time of day.
+// Sky is the time of day.
 type Sky struct {
 	Night   bool
 	Changed time.Duration // when it last became day or night
 	Lit     bool          // there is wood for the fires
 }
 
-// newGame builds the village. With the option InlineAsync a run repeats exactly.
+// newGame builds the village. A run repeats exactly from its seed.
 func newGame(seed uint64, options ...coroutine.SchedulerOption) (*ecs.Engine, *Village) {
 	s := coroutine.NewScheduler(append(options, coroutine.WithSeed(seed))...)
 	engine := ecs.New(ecs.WithScheduler(s))
@@ -85,10 +88,11 @@ func newGame(seed uint64, options ...coroutine.SchedulerOption) (*ecs.Engine, *V
 	for i := range villagers {
 		v.settle(engine, i)
 	}
+	v.view = v.spawnScenery(engine)
 	newPanel(engine)
 	engine.Add(ecs.Early, choose(v))
-	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: budget}), systems.Tweens())
-	engine.Add(ecs.Late, paint(v), inspect(v))
+	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: budget}), systems.Tweens(), systems.Animations())
+	engine.Add(ecs.Late, systems.Lifetimes(), paint(v), inspect(v))
 	return engine, v
 }
 
@@ -104,7 +108,9 @@ func (v *Village) turn(engine *ecs.Engine) coroutine.Behaviour {
 			v.Sky = Sky{Night: true, Changed: co.Now(), Lit: v.burn()}
 			v.tell(engine, "night %d falls", day)
 			v.Dusk.Emit(day)
+			putOut := v.light(engine)
 			co.Sleep(darkness)
+			putOut()
 		}
 	})
 }
@@ -120,7 +126,6 @@ func (v *Village) burn() bool {
 }
 
 func (v *Village) tell(engine *ecs.Engine, format string, day Day) {
-	ecs.SetResource(engine, v.Sky)
 	v.News = append(v.News, fmt.Sprintf(format+": %d fed, %d loaves, %d logs", day, fed(engine.View()), v.Food.Len(), v.Wood.Len()))
 	ecs.SetResource(engine, News{v.News})
 }

@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/gdamore/tcell/v2"
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/systems/term"
 	"github.com/stretchr/testify/require"
 )
 
@@ -112,10 +115,10 @@ func TestInspector(t *testing.T) {
 	require.Equal(t, before, ecs.Resource[Focus](engine).Who)
 }
 
-// TestSeed: the same seed gives the same village, if ways are found inline.
+// TestSeed: the same seed gives the same village, wherever and however fast ways are found.
 func TestSeed(t *testing.T) {
-	state := func(seed uint64) uint64 {
-		engine, _ := newGame(seed, coroutine.InlineAsync())
+	state := func(seed uint64, options ...coroutine.SchedulerOption) uint64 {
+		engine, _ := newGame(seed, options...)
 		defer engine.Close()
 		for range 300 {
 			engine.Step(engine.StepLength())
@@ -127,9 +130,47 @@ func TestSeed(t *testing.T) {
 		}
 		return h.Sum64()
 	}
-	first := state(7)
-	require.Equal(t, first, state(7))
-	require.NotEqual(t, first, state(8))
+	inline := state(7, coroutine.InlineAsync())
+	require.NotEqual(t, inline, state(8, coroutine.InlineAsync()))
+	require.Equal(t, inline, state(7), "on goroutines, as it is played")
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	require.Equal(t, inline, state(7), "on one processor")
+}
+
+// TestSteady: a result comes after so many steps, however long the work takes; a panic in it too.
+func TestSteady(t *testing.T) {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	for name, work := range map[string]func(context.Context) (int, error){
+		"at once": func(context.Context) (int, error) { return 1, nil },
+		"slow": func(context.Context) (int, error) {
+			for range 100_000 {
+				runtime.Gosched()
+			}
+			return 2, nil
+		},
+		"failed":   func(context.Context) (int, error) { return 3, errNoWay },
+		"panicked": func(context.Context) (int, error) { panic("oops") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var value int
+			var err error
+			task := s.Start(coroutine.Script(func(co *coroutine.Co) { value, err = steady(co, 5, work) }))
+			ticks := 0
+			for ; !task.State().Ended(); ticks++ {
+				s.Tick(time.Second, coroutine.Budget{})
+			}
+			if name == "panicked" {
+				var p *coroutine.PanicError
+				require.ErrorAs(t, err, &p)
+				return
+			}
+			require.Equal(t, 6, ticks, "it begins in the first and ends five later")
+			want, wantErr := work(context.Background())
+			require.Equal(t, want, value)
+			require.Equal(t, wantErr, err)
+		})
+	}
 }
 
 // TestGoroutines plays the village as it is played, with ways found beside the frames.
@@ -140,6 +181,29 @@ func TestGoroutines(t *testing.T) {
 		engine.Step(engine.StepLength())
 	}
 	require.Zero(t, doing(engine, "is lost"))
+}
+
+// TestTerminal: a terminal shows the village as well.
+func TestTerminal(t *testing.T) {
+	engine, _ := newGame(1, coroutine.InlineAsync())
+	defer engine.Close()
+	for range 300 {
+		engine.Step(engine.StepLength())
+	}
+	screen := tcell.NewSimulationScreen("UTF-8")
+	require.NoError(t, screen.Init())
+	defer screen.Fini()
+	screen.SetSize(120, 40)
+	term.Draw(engine.View(), screen, term.WithSize(width, height))
+	shown := map[rune]int{}
+	cells, _, _ := screen.GetContents()
+	for _, cell := range cells {
+		shown[cell.Runes[0]]++
+	}
+	for _, r := range "v⌂♣~=O" {
+		require.Positive(t, shown[r], string(r))
+	}
+	require.Greater(t, shown['v'], 150)
 }
 
 func TestRoute(t *testing.T) {

@@ -16,6 +16,7 @@ const (
 	hungry   = 18 * time.Second // after a meal
 	starving = 45 * time.Second
 	pace     = 70 // pixels a second
+	thinking = 12 // steps until somebody knows the way
 )
 
 // Villager is what can be seen of somebody.
@@ -33,6 +34,7 @@ type life struct {
 	*Villager
 	village *Village
 	body    *donburi.Entry
+	look    int // the first of its cells
 	home    Cell
 	aside   Vec2 // how far from the middle of a cell, so that not all walk in one line
 }
@@ -40,7 +42,7 @@ type life struct {
 // settle gives villager i a home and a job.
 func (v *Village) settle(engine *ecs.Engine, i int) {
 	random := engine.Scheduler().Rand()
-	body := engine.Spawn(components.Position, components.Shape, components.Behaviour, VillagerType)
+	body := engine.Spawn(components.Position, components.Sprite, components.Animation, components.Behaviour, VillagerType)
 	v.All = append(v.All, ecs.RefOf(body))
 	l := &life{
 		Villager: VillagerType.Get(body),
@@ -50,11 +52,13 @@ func (v *Village) settle(engine *ecs.Engine, i int) {
 		aside:    Vec2{X: random.Float64()*8 - 4, Y: random.Float64()*8 - 4},
 	}
 	*l.Villager = Villager{Name: fmt.Sprintf("villager %d", i+1), Job: "farmer", Ate: -time.Duration(random.Int64N(int64(hungry)))}
+	l.look = i % 2 * poses
 	if i%5 >= 3 {
 		l.Job = "woodcutter"
+		l.look += 2 * poses
 	}
 	components.Position.SetValue(body, l.point(l.home))
-	components.Shape.SetValue(body, components.ShapeData{Size: Vec2{X: 5}, Rune: 'v'})
+	components.Sprite.SetValue(body, components.SpriteData{Sheet: villagerSheet, Cell: l.look, Rune: 'v'})
 	components.Behaviour.SetValue(body, components.Behave(l.Name, coroutine.Script(l.live)))
 }
 
@@ -80,7 +84,9 @@ func (l *life) sleep(co *coroutine.Co) {
 	}
 	if l.village.Sky.Night { // else it was a long way
 		l.Doing = "sleeps"
+		l.move(sleeping)
 		l.village.Dawn.Wait(co)
+		l.move(standing)
 	}
 	l.Doing = "yawns"
 	co.Sleep(time.Duration(co.Rand().Int64N(int64(2 * time.Second))))
@@ -141,15 +147,17 @@ func (l *life) walk(co *coroutine.Co, to Cell, doing string) bool {
 	from := cellAt(components.Position.GetValue(l.body))
 	l.Doing = "looks for the way " + doing
 	land := l.village.Land
-	route, err := coroutine.Async(func(ctx context.Context) ([]Cell, error) {
+	route, err := steady(co, thinking, func(ctx context.Context) ([]Cell, error) {
 		return land.Route(ctx, from, to)
-	}).Await(co)
+	})
 	if err != nil {
 		l.Doing = "is lost: " + err.Error()
 		co.Sleep(time.Second)
 		return false
 	}
 	l.Doing = "walks " + doing
+	l.move(stepping, standing, passing, standing)
+	defer l.move(standing)
 	for _, corner := range route {
 		at, next := components.Position.GetValue(l.body), l.point(corner)
 		leg := time.Duration(at.Dist(next) / pace * float64(time.Second))
@@ -162,28 +170,23 @@ func (l *life) walk(co *coroutine.Co, to Cell, doing string) bool {
 	return true
 }
 
-func (l *life) point(c Cell) Vec2 { return c.middle().Add(l.aside) }
-
-// paint colours the villagers by what they need.
-func paint(v *Village) ecs.System {
-	all := ecs.NewQuery2(VillagerType, components.Shape)
-	return ecs.System{Name: "paint", Update: func(e *ecs.Engine) {
-		for who, shape := range all.Each(e.World()) {
-			shape.Color = tone(*who, e.Now())
-		}
-	}}
+// move goes through poses, again and again.
+func (l *life) move(poses ...int) {
+	for i := range poses {
+		poses[i] += l.look
+	}
+	components.Animation.SetValue(l.body, components.AnimationData{Cells: poses, Every: time.Second / 8})
 }
 
-func tone(v Villager, now time.Duration) color.RGBA {
+func (l *life) point(c Cell) Vec2 { return c.middle().Add(l.aside) }
+
+// tone is white for who is well.
+func (v *Villager) tone(now time.Duration) color.RGBA {
 	switch {
-	case v.Doing == "sleeps":
-		return color.RGBA{96, 112, 160, 255}
 	case now-v.Ate > starving:
 		return color.RGBA{255, 70, 80, 255}
 	case now-v.Ate > hungry:
-		return color.RGBA{255, 150, 90, 255}
-	case v.Job == "farmer":
-		return color.RGBA{250, 224, 130, 255}
+		return color.RGBA{255, 160, 110, 255}
 	}
-	return color.RGBA{120, 220, 210, 255}
+	return color.RGBA{255, 255, 255, 255}
 }
