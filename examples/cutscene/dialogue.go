@@ -69,9 +69,18 @@ func (b *Box) say(co *coroutine.Co, who, line string) {
 	b.hide()
 }
 
+// speak moves somebody's mouth, and returns what stops it.
+func (s *Stage) speak(who string) (stop func()) {
+	body := map[string]*donburi.Entry{"Cook": s.cook, "Guest": s.guest}[who]
+	before := components.Animation.GetValue(body)
+	animate(body, 110*time.Millisecond, speaking, standing)
+	return func() { components.Animation.SetValue(body, before) }
+}
+
 // typing writes a line letter by letter, and pauses for breath.
 func (b *Box) typing(who, line string) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
+		defer b.stage.speak(who)()
 		for end, letter := range line {
 			b.write(who, line[:end])
 			pause := 25*time.Millisecond + time.Duration(co.Rand().IntN(20))*time.Millisecond

@@ -28,7 +28,7 @@ func (s *Stage) skip() coroutine.Behaviour {
 // scene is the script, in both senses.
 func (s *Stage) scene() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		s.put(s.guest, Vec2{X: -60, Y: ground})
+		components.Position.SetValue(s.guest, Vec2{X: -60, Y: ground})
 		s.look(s.camera, Vec2{X: 150, Y: 190}, 1)
 		box := s.openBox()
 		defer box.close()
@@ -59,19 +59,21 @@ func (s *Stage) scene() coroutine.Behaviour {
 
 // settle puts everybody where they belong after the scene.
 func (s *Stage) settle() {
-	s.put(s.guest, Vec2{X: 430, Y: ground})
+	components.Position.SetValue(s.guest, Vec2{X: 430, Y: ground})
+	animate(s.guest, time.Second, standing)
+	animate(s.cook, 350*time.Millisecond, standing, stirring)
 	s.look(s.camera, middle, 1)
 }
 
-// walk lets somebody walk along the ground, with a little bounce in each step.
-func (s *Stage) walk(who *Person, x float64, d time.Duration) coroutine.Behaviour {
+// walk lets somebody walk along the ground.
+func (s *Stage) walk(who *donburi.Entry, x float64, d time.Duration) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		from := who.at
+		animate(who, 110*time.Millisecond, stepping, standing, passing, standing)
+		defer animate(who, time.Second, standing)
+		from := components.Position.GetValue(who)
 		for t := range co.Over(d) {
-			bounce := 5 * (1 - abs(2*fraction(t*9)-1))
-			s.put(who, Vec2{X: from.X + (x-from.X)*t, Y: from.Y - bounce})
+			components.Position.SetValue(who, from.Lerp(Vec2{X: x, Y: from.Y}, t))
 		}
-		s.put(who, Vec2{X: x, Y: from.Y})
 	})
 }
 
@@ -89,12 +91,12 @@ func (s *Stage) pan(to Vec2, zoom float64, d time.Duration) coroutine.Behaviour 
 // serve slides a steaming bowl over the counter. Bowl and steam are there as long as it runs.
 func (s *Stage) serve() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		bowl := s.shape(Vec2{X: 560, Y: 206}, components.ShapeData{Form: components.Box, Size: Vec2{X: 22, Y: 9}, Color: white, Z: 6})
+		bowl := s.picture(Vec2{X: 560, Y: 210}, bowlSheet, 2, 6)
 		defer s.remove(bowl)
 		co.Go(s.steam(bowl), coroutine.Named("steam"))
 		for t := range co.Over(1800 * time.Millisecond) {
 			t = float64(ease.OutBack(float32(t), 0, 1, 1))
-			components.Position.SetValue(bowl, Vec2{X: 560 - 78*t, Y: 206})
+			components.Position.SetValue(bowl, Vec2{X: 560 - 78*t, Y: 210})
 		}
 		co.Forever()
 	})
@@ -105,14 +107,10 @@ func (s *Stage) steam(bowl *donburi.Entry) coroutine.Behaviour {
 		for range co.Every(90 * time.Millisecond) {
 			puff := s.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Lifetime)
 			at := components.Position.GetValue(bowl)
-			components.Position.SetValue(puff, at.Add(Vec2{X: co.Rand().Float64()*16 - 8, Y: -6}))
+			components.Position.SetValue(puff, at.Add(Vec2{X: co.Rand().Float64()*16 - 8, Y: -14}))
 			components.Velocity.SetValue(puff, Vec2{X: co.Rand().Float64()*8 - 4, Y: -26})
 			components.Glow.SetValue(puff, components.GlowData{Size: 7, Color: white, Soft: true})
 			components.Lifetime.SetValue(puff, components.LifetimeData{Left: 800 * time.Millisecond})
 		}
 	})
 }
-
-func fraction(t float64) float64 { return t - float64(int(t)) }
-
-func abs(v float64) float64 { return max(v, -v) }

@@ -18,7 +18,7 @@ var middle = Vec2{X: 430, Y: 180} // of the picture, when nothing is played
 type Stage struct {
 	engine      *ecs.Engine
 	camera      *donburi.Entry
-	cook, guest *Person
+	cook, guest *donburi.Entry // with their feet at their Position
 	hint        *donburi.Entry
 
 	playing coroutine.Task
@@ -27,25 +27,18 @@ type Stage struct {
 	skipped bool
 }
 
-// Person is a few shapes that move together.
-type Person struct {
-	at    Vec2 // of the feet
-	parts []*donburi.Entry
-	off   []Vec2
-}
-
 func newStage(seed uint64) *Stage {
 	engine := ecs.New(ecs.WithScheduler(coroutine.NewScheduler(coroutine.WithSeed(seed))))
 	s := &Stage{engine: engine}
 	s.camera = engine.Spawn(components.Position, components.Camera)
 	s.scenery()
-	s.guest = s.person(indigo, skin, color.RGBA{40, 34, 44, 255})
-	s.cook = s.person(white, skin, white)
-	s.put(s.cook, Vec2{X: 580, Y: ground - 6})
+	hair := color.RGBA{58, 46, 52, 255}
+	s.guest = s.picture(Vec2{}, person(indigo, color.RGBA{50, 70, 136, 255}, hair, hair), 3, 1)
+	s.cook = s.picture(Vec2{X: 580, Y: ground - 2}, person(white, color.RGBA{196, 196, 200, 255}, white, hair), 3, 1)
 	s.hint = s.label(Vec2{X: width / 2, Y: height - 20}, 14, components.AlignCenter, "")
 	s.settle()
 
-	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 1000}), systems.Movement(), systems.Pulses(), s.again())
+	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 1000}), systems.Movement(), systems.Animations(), s.again())
 	engine.Add(ecs.Late, systems.Lifetimes(), systems.Cameras())
 	return s
 }
@@ -96,7 +89,7 @@ func (s *Stage) scenery() {
 	box(556, 226, 196, 30, plank, 5)
 	box(556, 211, 206, 5, wood, 5)
 	for _, x := range []float64{488, 662} {
-		s.shape(Vec2{X: x, Y: 152}, components.ShapeData{Size: Vec2{X: 17}, Color: lantern, Z: 5})
+		s.picture(Vec2{X: x, Y: 163}, lanternSheet, 2, 5)
 		s.light(Vec2{X: x, Y: 152}, 60, lantern)
 	}
 }
@@ -131,26 +124,6 @@ func (s *Stage) onGlass(e *donburi.Entry) *donburi.Entry {
 func (s *Stage) remove(all ...*donburi.Entry) {
 	for _, e := range all {
 		s.engine.World().Remove(e.Entity())
-	}
-}
-
-func (s *Stage) person(coat, face, hair color.RGBA) *Person {
-	p := &Person{}
-	part := func(off, size Vec2, form components.Form, c color.RGBA, z int) {
-		p.parts = append(p.parts, s.shape(off, components.ShapeData{Form: form, Size: size, Color: c, Z: z}))
-		p.off = append(p.off, off)
-	}
-	part(Vec2{Y: -22}, Vec2{X: 24, Y: 44}, components.Box, coat, 1)
-	part(Vec2{Y: -44}, Vec2{X: 24}, components.Circle, coat, 1)
-	part(Vec2{Y: -60}, Vec2{X: 25}, components.Circle, hair, 2)
-	part(Vec2{Y: -57}, Vec2{X: 20}, components.Circle, face, 3)
-	return p
-}
-
-func (s *Stage) put(p *Person, at Vec2) {
-	p.at = at
-	for i, part := range p.parts {
-		components.Position.SetValue(part, at.Add(p.off[i]))
 	}
 }
 

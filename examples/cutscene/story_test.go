@@ -63,7 +63,8 @@ func requireClean(t *testing.T, s *Stage, entities int) {
 	require.Equal(t, entities, s.engine.World().Len(), "entities")
 	require.Equal(t, middle, components.Position.GetValue(s.camera))
 	require.Equal(t, 1.0, components.Camera.Get(s.camera).Zoom)
-	require.Equal(t, Vec2{X: 430, Y: ground}, s.guest.at)
+	require.Equal(t, Vec2{X: 430, Y: ground}, components.Position.GetValue(s.guest))
+	require.Equal(t, standing, components.Sprite.Get(s.guest).Cell)
 }
 
 func TestStory(t *testing.T) {
