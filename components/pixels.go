@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Palette says which colour a character of [Pixels] is.
+// Palette says which colour a character of [Pixels] is. One that is not opaque is best written as a
+// color.NRGBA, which is not multiplied with its alpha.
 type Palette map[rune]color.Color
 
 // Pixels makes a picture out of text, for a game without files: each line is a row, each character a

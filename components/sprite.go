@@ -31,7 +31,7 @@ type SpriteData struct {
 	Rotation     float64    // clockwise, in radians
 	FlipX, FlipY bool       // the picture is mirrored within its edges
 	Color        color.RGBA // what its colours are multiplied with; the zero value is white
-	Rune         rune       // what a terminal shows; 0 is a block of the picture's mean colour
+	Rune         rune       // what a terminal shows, in the mean colour of the cell; 0 is a block of it
 	Z            int        // higher ones cover lower ones
 }
 

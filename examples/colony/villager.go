@@ -171,11 +171,11 @@ func (l *life) walk(co *coroutine.Co, to Cell, doing string) bool {
 }
 
 // move goes through poses, again and again.
-func (l *life) move(poses ...int) {
-	for i := range poses {
-		poses[i] += l.look
+func (l *life) move(cells ...int) {
+	for i := range cells {
+		cells[i] += l.look
 	}
-	components.Animation.SetValue(l.body, components.AnimationData{Cells: poses, Every: time.Second / 8})
+	components.Animation.SetValue(l.body, components.AnimationData{Cells: cells, Every: time.Second / 8})
 }
 
 func (l *life) point(c Cell) Vec2 { return c.middle().Add(l.aside) }

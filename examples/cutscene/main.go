@@ -1,9 +1,9 @@
 // Cutscene is a dialogue at a noodle stall: text that types itself, choices, a moving camera.
 //
 // The scene is one function that is read from top to bottom (scene.go), and its people are drawn in
-// the program (pictures.go). It can be skipped at any
-// time: a Race between it and a key cancels it wherever it stands, and the deferred functions of
-// whatever it had open tidy up. Nothing of it is left then, neither a coroutine nor an entity.
+// the program (pictures.go). It can be skipped at any time: a Race between it and a key cancels it
+// wherever it stands, and the deferred functions of whatever it had open tidy up. Nothing of it is
+// left then, neither a coroutine nor an entity.
 //
 //	go run ./examples/cutscene
 //

@@ -7,9 +7,9 @@
 //
 // The world is stretched over the whole terminal. A Shape with a Rune is this one character at its
 // Position. One without covers as many cells as it is large, with ● or ■; a small one covers the
-// cell of its Position. A Sprite is its Rune as well, or a block of its picture's mean colour, and a
-// TileMap colours the cells that it covers and writes its Runes there. A Text is written as it is. A
-// Pulse dims the colour. A Glow is one •, and what has a HUD stays where it is when the Camera moves.
+// cell of its Position. A Sprite is its Rune or a block, in its picture's mean colour, and a TileMap
+// colours the cells that it covers and writes its Runes there. A Text is written as it is. A Pulse
+// dims the colour. A Glow is one •, and what has a HUD stays where it is when the Camera moves.
 // The order is that of package render: by Z, then the lights, then the HUD.
 //
 // Like every screen it reads components through an ecs.View, and never waits for a behaviour.

@@ -8,15 +8,11 @@ import (
 	"github.com/somen-go/somen/systems/internal/scene"
 )
 
-// Sprite draws a picture as its rune, or as a block of its mean colour.
+// Sprite draws a picture as its rune, or as a block, in its mean colour.
 func (c *canvas) Sprite(s *scene.Sprite) {
 	mean := s.Sheet.Mean(s.Cell)
 	if mean.A == 0 {
 		return
-	}
-	colour := s.Color
-	if s.Rune == 0 { // a rune is in the tint alone, to be readable
-		colour = multiply(mean, s.Color)
 	}
 	corners := s.Corners(c.eye)
 	least, most := corners[0], corners[0]
@@ -25,7 +21,7 @@ func (c *canvas) Sprite(s *scene.Sprite) {
 		most = components.Vec2{X: max(most.X, p.X), Y: max(most.Y, p.Y)}
 	}
 	middle, size := least.Lerp(most, .5), most.Sub(least)
-	c.block(middle, size, s.Rune, '█', colour, func(off components.Vec2) bool { return covers(components.Box, size, off) })
+	c.block(middle, size, s.Rune, '█', multiply(mean, s.Color), func(off components.Vec2) bool { return covers(components.Box, size, off) })
 }
 
 // Tiles colours each cell as the tile in its middle, and writes that one's rune there.

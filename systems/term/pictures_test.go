@@ -62,7 +62,7 @@ func TestPictures(t *testing.T) {
 		return front, back
 	}
 	front, back := colours(0, 0)
-	require.Equal(t, tcell.NewRGBColor(255, 255, 255), front)
+	require.Equal(t, tcell.NewRGBColor(200, 0, 0), front, "the rune has the mean colour")
 	require.Equal(t, tcell.NewRGBColor(0, 100, 0), back, "the tile below shows around the rune")
 	front, back = colours(2, 1)
 	require.Equal(t, tcell.NewRGBColor(100, 0, 0), front, "the mean colour in the tint")

@@ -23,7 +23,7 @@ type Game struct {
 	Engine        *ecs.Engine
 	Width, Height int               // of the world in pixels; 640 by 360 if zero
 	Background    color.Color       // black if nil
-	Renderers     []render.Renderer // for a window; render.Shapes and render.Texts if nil
+	Renderers     []render.Renderer // for a window; those of package render if nil
 
 	// Report is called after every step in plain text, to say what happened; nil writes every
 	// components.Text that has changed.
