@@ -3,6 +3,7 @@ module github.com/somen-go/somen
 go 1.25.0
 
 require (
+	github.com/ebitengine/oto/v3 v3.5.0
 	github.com/gdamore/tcell/v2 v2.9.0
 	github.com/hajimehoshi/ebiten/v2 v2.10.2
 	github.com/mattn/go-runewidth v0.0.16
@@ -20,6 +21,7 @@ require (
 	github.com/ebitengine/purego v0.11.0 // indirect
 	github.com/gdamore/encoding v1.0.1 // indirect
 	github.com/go-text/typesetting v0.3.5 // indirect
+	github.com/jfreymuth/pulse v0.1.3 // indirect
 	github.com/lucasb-eyer/go-colorful v1.2.0 // indirect
 	github.com/rivo/uniseg v0.4.3 // indirect
 	github.com/srwiley/rasterx v0.0.0-20220730225603-2ab79fcdd4ef // indirect
