@@ -48,6 +48,15 @@ func ExampleEngine_Frame() {
 	// 1 steps, alpha 0.8
 }
 
+// A screen that keeps time itself draws a frame 4 milliseconds after a step of 10.
+func ExampleEngine_Interpolate() {
+	engine := ecs.New(ecs.WithStep(10 * time.Millisecond))
+	engine.FixedStep()
+	engine.Interpolate(4 * time.Millisecond)
+	fmt.Println(engine.View().Alpha())
+	// Output: 0.4
+}
+
 func ExampleOption() {
 	scheduler := coroutine.NewScheduler(coroutine.WithSeed(7))
 	engine := ecs.New(ecs.WithScheduler(scheduler), ecs.WithStep(time.Second/30), ecs.WithMaxSteps(2))

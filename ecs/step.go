@@ -55,6 +55,16 @@ func (e *Engine) FixedStep() {
 	e.pass(e.step)
 }
 
+// Interpolate says that a frame is drawn some of the player's time after the last [Engine.FixedStep],
+// so that [View.Alpha] is the part of a step that has passed since. It is for screens that keep time
+// themselves and draw more often than they step. In a paused game it is 1.
+func (e *Engine) Interpolate(since time.Duration) {
+	passed := float64(e.debt) + float64(max(0, since))*e.scale
+	if e.alpha = min(1, passed/float64(e.step)); e.paused {
+		e.alpha = 1
+	}
+}
+
 // Frame runs as many fixed steps as fit into the time that has passed on the player's clock since
 // the last call, times the scale, and keeps the rest for the next. It returns their number. If the
 // game can't keep up, it runs at most as many steps as [WithMaxSteps] says and lets the rest go:

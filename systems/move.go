@@ -7,10 +7,11 @@ import (
 )
 
 // Movement moves every Position by its Velocity.
-func Movement() ecs.System {
-	moving := ecs.NewQuery2(components.Position, components.Velocity)
-	return ecs.System{Name: "movement", Update: func(e *ecs.Engine) {
-		seconds := e.Delta().Seconds()
+func Movement(options ...Option) ecs.System {
+	o := choose("movement", options)
+	moving := ecs.NewQuery2(components.Position, components.Velocity, o.filters...)
+	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
+		seconds := o.delta(e).Seconds()
 		for pos, vel := range moving.Each(e.World()) {
 			pos.X += vel.X * seconds
 			pos.Y += vel.Y * seconds
@@ -20,13 +21,15 @@ func Movement() ecs.System {
 
 // Tweens moves every Position that has a Tween, and removes the Tween when it is at its end. The
 // Position is exactly the tween's To then.
-func Tweens() ecs.System {
-	tweening := ecs.NewQuery2(components.Position, components.Tween)
+func Tweens(options ...Option) ecs.System {
+	o := choose("tweens", options)
+	tweening := ecs.NewQuery2(components.Position, components.Tween, o.filters...)
 	var done []donburi.Entity
-	return ecs.System{Name: "tweens", Update: func(e *ecs.Engine) {
+	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
 		done = done[:0]
+		delta := o.delta(e)
 		for row := range tweening.Rows(e.World()) {
-			row.B.Passed += e.Delta()
+			row.B.Passed += delta
 			*row.A = row.B.At()
 			if row.B.Passed >= row.B.Duration {
 				done = append(done, row.Entity)
@@ -39,25 +42,29 @@ func Tweens() ecs.System {
 }
 
 // Pulses moves every Pulse on.
-func Pulses() ecs.System {
-	pulsing := ecs.NewQuery1(components.Pulse)
-	return ecs.System{Name: "pulses", Update: func(e *ecs.Engine) {
+func Pulses(options ...Option) ecs.System {
+	o := choose("pulses", options)
+	pulsing := ecs.NewQuery1(components.Pulse, o.filters...)
+	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
+		delta := o.delta(e)
 		for _, p := range pulsing.Each(e.World()) {
 			if p.Period > 0 {
-				p.Passed = (p.Passed + e.Delta()) % p.Period
+				p.Passed = (p.Passed + delta) % p.Period
 			}
 		}
 	}}
 }
 
 // Lifetimes removes every entity whose Lifetime has run out.
-func Lifetimes() ecs.System {
-	mortal := ecs.NewQuery1(components.Lifetime)
+func Lifetimes(options ...Option) ecs.System {
+	o := choose("lifetimes", options)
+	mortal := ecs.NewQuery1(components.Lifetime, o.filters...)
 	var dead []donburi.Entity
-	return ecs.System{Name: "lifetimes", Update: func(e *ecs.Engine) {
+	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
 		dead = dead[:0]
+		delta := o.delta(e)
 		for entity, life := range mortal.Each(e.World()) {
-			if life.Left -= e.Delta(); life.Left <= 0 {
+			if life.Left -= delta; life.Left <= 0 {
 				dead = append(dead, entity)
 			}
 		}

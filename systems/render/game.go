@@ -2,6 +2,7 @@ package render
 
 import (
 	"image/color"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/somen-go/somen/ecs"
@@ -19,9 +20,11 @@ type Game struct {
 	limit      int
 	feeder     feeder
 
-	updates int  // that ran a step
-	steps   int  // in the present frame
-	drawn   bool // since the last step
+	now     func() time.Time // of the player, if it interpolates
+	due     time.Time        // when the last step should have been
+	updates int              // that ran a step
+	steps   int              // in the present frame
+	drawn   bool             // since the last step
 }
 
 // Option is an option of [NewGame].
@@ -43,7 +46,7 @@ func WithBackground(c color.Color) Option { return func(g *Game) { g.background 
 func WithTitle(title string) Option { return func(g *Game) { g.title = title } }
 
 // WithRenderers sets the renderers, the layers of the picture: each covers those before it. Without
-// this option they are [World], [Glows] and [HUD].
+// this option they are [World], [Glows], [Particles] and [HUD].
 func WithRenderers(rs ...Renderer) Option { return func(g *Game) { g.renderers = rs } }
 
 // WithLimit ends the game after n steps. Zero sets no limit.
@@ -56,7 +59,7 @@ func NewGame(engine *ecs.Engine, options ...Option) *Game {
 		o(g)
 	}
 	if g.renderers == nil {
-		g.renderers = []Renderer{World(16), Glows(), HUD(16)}
+		g.renderers = []Renderer{World(16), Glows(), Particles(), HUD(16)}
 	}
 	return g
 }
@@ -80,6 +83,7 @@ func (g *Game) Update() error {
 	g.updates++
 	g.feeder.feed(g.engine.Input())
 	g.engine.FixedStep()
+	g.stepped()
 	return nil
 }
 
@@ -88,6 +92,7 @@ func (g *Game) Update() error {
 func (g *Game) Draw(screen *ebiten.Image) {
 	g.drawn = true
 	screen.Fill(g.background)
+	g.interpolate()
 	view := g.engine.View()
 	for _, draw := range g.renderers {
 		view.Guard(draw, func() { draw(view, screen) })

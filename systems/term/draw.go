@@ -34,6 +34,13 @@ func (p *player) draw(view ecs.View, screen tcell.Screen) {
 		g.Color.A = uint8(float64(g.Color.A) * g.Level)
 		c.glow(g)
 	}
+	for _, s := range p.specks.In(view) {
+		if s.Color.A >= 128 { // a terminal has no room for the paler ones
+			at, _ := c.eye.See(s.At, false)
+			column, row := c.cell(at)
+			c.put(column, row, '·', s.Color)
+		}
+	}
 	p.world.Paint(view, true, &c)
 	screen.Show()
 }

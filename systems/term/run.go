@@ -46,14 +46,15 @@ type player struct {
 	screen        tcell.Screen
 	clock         <-chan time.Time
 
-	eyes  *scene.Eyes
-	world *scene.World
-	glows *scene.Glows
+	eyes   *scene.Eyes
+	world  *scene.World
+	glows  *scene.Glows
+	specks *scene.Specks
 }
 
 func newPlayer(options []Option) *player {
 	p := &player{width: 640, height: 360, background: color.RGBA{A: 255},
-		eyes: scene.NewEyes(), world: scene.NewWorld(scene.OfAll), glows: scene.NewGlows()}
+		eyes: scene.NewEyes(), world: scene.NewWorld(scene.OfAll), glows: scene.NewGlows(), specks: scene.NewSpecks()}
 	for _, o := range options {
 		o(p)
 	}

@@ -13,19 +13,19 @@ type Eye struct {
 
 // Eyes finds the camera.
 type Eyes struct {
-	query *ecs.Query2[components.Vec2, components.CameraData]
+	query *ecs.Query3[components.Vec2, components.CameraData, components.SmoothData]
 }
 
 // NewEyes returns what finds the camera.
 func NewEyes() *Eyes {
-	return &Eyes{ecs.NewQuery2(components.Position, components.Camera)}
+	return &Eyes{ecs.NewQuery3(components.Position, components.Camera, components.Smooth, ecs.Optional(components.Smooth))}
 }
 
 // In returns the eye of the view's camera for a screen of a size: the first one, if there are
 // several, and without one an eye that sees each pixel where it is.
 func (s *Eyes) In(view ecs.View, width, height int) Eye {
 	for e := range s.query.Values(view) {
-		eye := Eye{at: e.A.Add(e.B.Shaken(view.Now())), Zoom: e.B.Zoom}
+		eye := Eye{at: seen(view, e.A, e.C).Add(e.B.Shaken(view.Now())), Zoom: e.B.Zoom}
 		eye.middle = components.Vec2{X: float64(width) / 2, Y: float64(height) / 2}
 		if eye.Zoom == 0 {
 			eye.Zoom = 1

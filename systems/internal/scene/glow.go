@@ -15,14 +15,14 @@ type Glow struct {
 // Glows collects lights. There may be thousands, so they are not sorted, and there are none in the
 // HUD.
 type Glows struct {
-	query *ecs.Query3[components.Vec2, components.GlowData, components.LifetimeData]
+	query *ecs.Query4[components.Vec2, components.GlowData, components.LifetimeData, components.SmoothData]
 	list  []Glow
 }
 
 // NewGlows returns an empty collection.
 func NewGlows() *Glows {
-	return &Glows{query: ecs.NewQuery3(components.Position, components.Glow, components.Lifetime,
-		ecs.Optional(components.Lifetime))}
+	return &Glows{query: ecs.NewQuery4(components.Position, components.Glow, components.Lifetime, components.Smooth,
+		ecs.Optional(components.Lifetime, components.Smooth))}
 }
 
 // In returns the lights of a view, good until the next call.
@@ -34,7 +34,7 @@ func (s *Glows) In(view ecs.View) []Glow {
 			level = float64(e.C.Left) / float64(components.FadeTime)
 		}
 		e.B.Color = whiteIfZero(e.B.Color)
-		s.list = append(s.list, Glow{e.A, e.B, level})
+		s.list = append(s.list, Glow{seen(view, e.A, e.D), e.B, level})
 	}
 	return s.list
 }

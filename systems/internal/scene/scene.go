@@ -30,15 +30,15 @@ type Text struct {
 
 // Shapes collects shapes. It uses its memory again in every frame.
 type Shapes struct {
-	world, hud *ecs.Query3[components.Vec2, components.ShapeData, components.PulseData]
+	world, hud *ecs.Query4[components.Vec2, components.ShapeData, components.PulseData, components.SmoothData]
 	list       []Shape
 }
 
 // NewShapes returns an empty collection.
 func NewShapes() *Shapes {
-	query := func(where ecs.Filter) *ecs.Query3[components.Vec2, components.ShapeData, components.PulseData] {
-		return ecs.NewQuery3(components.Position, components.Shape, components.Pulse,
-			ecs.Optional(components.Pulse), where)
+	query := func(where ecs.Filter) *ecs.Query4[components.Vec2, components.ShapeData, components.PulseData, components.SmoothData] {
+		return ecs.NewQuery4(components.Position, components.Shape, components.Pulse, components.Smooth,
+			ecs.Optional(components.Pulse, components.Smooth), where)
 	}
 	return &Shapes{world: query(ecs.Without(components.HUD)), hud: query(ecs.With(components.HUD))}
 }
@@ -53,28 +53,28 @@ func (s *Shapes) In(view ecs.View, hud bool) []Shape {
 		query = s.hud
 	}
 	for e := range query.Values(view) {
-		s.add(e, hud)
+		s.add(view, e, hud)
 	}
 	slices.SortFunc(s.list, func(a, b Shape) int { return order(a.Z, b.Z, a.entity, b.entity) })
 	return s.list
 }
 
-func (s *Shapes) add(e ecs.Value3[components.Vec2, components.ShapeData, components.PulseData], hud bool) {
+func (s *Shapes) add(view ecs.View, e ecs.Value4[components.Vec2, components.ShapeData, components.PulseData, components.SmoothData], hud bool) {
 	e.B.Color = dim(whiteIfZero(e.B.Color), e.C.Level()) // which is 1 without a pulse
-	s.list = append(s.list, Shape{e.Entity, e.A, e.B, hud})
+	s.list = append(s.list, Shape{e.Entity, seen(view, e.A, e.D), e.B, hud})
 }
 
 // Texts collects texts, as [Shapes] does.
 type Texts struct {
-	world, hud *ecs.Query3[components.Vec2, components.TextData, components.FontData]
+	world, hud *ecs.Query4[components.Vec2, components.TextData, components.FontData, components.SmoothData]
 	list       []Text
 }
 
 // NewTexts returns an empty collection.
 func NewTexts() *Texts {
-	query := func(where ecs.Filter) *ecs.Query3[components.Vec2, components.TextData, components.FontData] {
-		return ecs.NewQuery3(components.Position, components.Text, components.Font,
-			ecs.Optional(components.Font), where)
+	query := func(where ecs.Filter) *ecs.Query4[components.Vec2, components.TextData, components.FontData, components.SmoothData] {
+		return ecs.NewQuery4(components.Position, components.Text, components.Font, components.Smooth,
+			ecs.Optional(components.Font, components.Smooth), where)
 	}
 	return &Texts{world: query(ecs.Without(components.HUD)), hud: query(ecs.With(components.HUD))}
 }
@@ -87,18 +87,18 @@ func (s *Texts) In(view ecs.View, hud bool) []Text {
 		query = s.hud
 	}
 	for e := range query.Values(view) {
-		s.add(e, hud)
+		s.add(view, e, hud)
 	}
 	slices.SortFunc(s.list, func(a, b Text) int { return order(a.Z, b.Z, a.entity, b.entity) })
 	return s.list
 }
 
-func (s *Texts) add(e ecs.Value3[components.Vec2, components.TextData, components.FontData], hud bool) {
+func (s *Texts) add(view ecs.View, e ecs.Value4[components.Vec2, components.TextData, components.FontData, components.SmoothData], hud bool) {
 	if e.B.String == "" {
 		return
 	}
 	e.B.Color = whiteIfZero(e.B.Color)
-	s.list = append(s.list, Text{e.Entity, e.A, e.B, e.C, hud})
+	s.list = append(s.list, Text{e.Entity, seen(view, e.A, e.D), e.B, e.C, hud})
 }
 
 // darkest is the part of a colour that is left at level 0 of a pulse. It is not 0, so that a lamp

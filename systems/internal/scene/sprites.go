@@ -45,16 +45,17 @@ func (s *Sprite) Corners(eye Eye) (corners [4]components.Vec2) {
 
 // Sprites collects sprites, as [Shapes] does.
 type Sprites struct {
-	world, hud *ecs.Query2[components.Vec2, components.SpriteData]
+	world, hud *ecs.Query3[components.Vec2, components.SpriteData, components.SmoothData]
 	list       []Sprite
 }
 
 // NewSprites returns an empty collection.
 func NewSprites() *Sprites {
-	return &Sprites{
-		world: ecs.NewQuery2(components.Position, components.Sprite, ecs.Without(components.HUD)),
-		hud:   ecs.NewQuery2(components.Position, components.Sprite, ecs.With(components.HUD)),
+	query := func(where ecs.Filter) *ecs.Query3[components.Vec2, components.SpriteData, components.SmoothData] {
+		return ecs.NewQuery3(components.Position, components.Sprite, components.Smooth,
+			ecs.Optional(components.Smooth), where)
 	}
+	return &Sprites{world: query(ecs.Without(components.HUD)), hud: query(ecs.With(components.HUD))}
 }
 
 // In returns the sprites of a view, as [Shapes.In] does. Those that show nothing are left out, and a
@@ -73,7 +74,7 @@ func (s *Sprites) In(view ecs.View, hud bool) []Sprite {
 			e.B.Scale = 1
 		}
 		e.B.Color = whiteIfZero(e.B.Color)
-		s.list = append(s.list, Sprite{e.Entity, e.A, e.B, hud})
+		s.list = append(s.list, Sprite{e.Entity, seen(view, e.A, e.C), e.B, hud})
 	}
 	slices.SortFunc(s.list, func(a, b Sprite) int { return order(a.Z, b.Z, a.entity, b.entity) })
 	return s.list

@@ -19,16 +19,17 @@ type TileMap struct {
 
 // TileMaps collects tile maps, as [Shapes] does.
 type TileMaps struct {
-	world, hud *ecs.Query2[components.Vec2, components.TileMapData]
+	world, hud *ecs.Query3[components.Vec2, components.TileMapData, components.SmoothData]
 	list       []TileMap
 }
 
 // NewTileMaps returns an empty collection.
 func NewTileMaps() *TileMaps {
-	return &TileMaps{
-		world: ecs.NewQuery2(components.Position, components.TileMap, ecs.Without(components.HUD)),
-		hud:   ecs.NewQuery2(components.Position, components.TileMap, ecs.With(components.HUD)),
+	query := func(where ecs.Filter) *ecs.Query3[components.Vec2, components.TileMapData, components.SmoothData] {
+		return ecs.NewQuery3(components.Position, components.TileMap, components.Smooth,
+			ecs.Optional(components.Smooth), where)
 	}
+	return &TileMaps{world: query(ecs.Without(components.HUD)), hud: query(ecs.With(components.HUD))}
 }
 
 // In returns the tile maps of a view, as [Shapes.In] does. Those without a sheet are left out.
@@ -43,7 +44,7 @@ func (s *TileMaps) In(view ecs.View, hud bool) []TileMap {
 			continue
 		}
 		e.B.Color = whiteIfZero(e.B.Color)
-		s.list = append(s.list, TileMap{e.Entity, e.A, e.B, hud})
+		s.list = append(s.list, TileMap{e.Entity, seen(view, e.A, e.C), e.B, hud})
 	}
 	slices.SortFunc(s.list, func(a, b TileMap) int { return order(a.Z, b.Z, a.entity, b.entity) })
 	return s.list

@@ -1,0 +1,5 @@
+//go:build !ebitenginevmguest
+
+package render
+
+const isGuest = false
