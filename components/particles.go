@@ -99,12 +99,14 @@ func (p *ParticlesData) Advance(at Vec2, d time.Duration, r *rand.Rand) {
 	n := int(p.due)
 	p.due -= float64(n)
 	for range n + max(0, p.Burst) {
-		p.throw(at, r)
+		p.Throw(at, r)
 	}
 	p.Burst = 0
 }
 
-func (p *ParticlesData) throw(at Vec2, r *rand.Rand) {
+// Throw throws one speck at a place, whatever Rate and Burst say. What is random comes from r, which
+// is the engine's Scheduler().Rand() in a game.
+func (p *ParticlesData) Throw(at Vec2, r *rand.Rand) {
 	spread := p.Spread
 	if spread == 0 {
 		spread = 360

@@ -44,7 +44,7 @@ func (g *Game) bosses() coroutine.Behaviour {
 // meet is the life of a boss: it comes, casts its spells and goes. What belongs to it, lives in
 // here, and is gone when the fight is over, whoever won.
 func (g *Game) meet(co *coroutine.Co, name string, c color.RGBA, health float64, fight func(*coroutine.Co, *Boss)) {
-	body := g.engine.Spawn(components.Position, components.Glow)
+	body := g.engine.Spawn(components.Position, components.Glow, components.Smooth)
 	b := &Boss{Game: g, Name: name, Color: c, Health: health, Max: health, body: body}
 	defer func() {
 		g.boss = nil
@@ -64,6 +64,8 @@ func (g *Game) meet(co *coroutine.Co, name string, c color.RGBA, health float64,
 	petals.Cancel()
 	components.Glow.Get(body).Size = 0
 	g.burst(b.at(), 160, c)
+	g.play(doom)
+	g.play(thud)
 	g.shake(14)
 	g.slowly(co)
 	co.Sleep(1500 * time.Millisecond)
@@ -75,6 +77,7 @@ const spellTime = 18 * time.Second
 // cast runs patterns until the boss has no more than a part of its health left, or the time is up.
 func (b *Boss) cast(co *coroutine.Co, spell string, until float64, patterns ...coroutine.Behaviour) {
 	b.Spell = spell
+	b.play(chime)
 	b.say("%s: %s", b.Name, spell)
 	unbroken := func() bool { return b.Health > until*b.Max }
 	co.Timeout(spellTime, coroutine.While(unbroken, b.again(coroutine.All(patterns...))))
@@ -124,7 +127,7 @@ func (b *Boss) petals(n int) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		var all []*donburi.Entry // nobody else removes them
 		for range n {
-			petal := b.engine.Spawn(components.Position, components.Glow)
+			petal := b.engine.Spawn(components.Position, components.Glow, components.Smooth)
 			components.Glow.SetValue(petal, components.GlowData{Size: 13, Color: b.Color})
 			all = append(all, petal)
 		}

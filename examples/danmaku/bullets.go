@@ -2,6 +2,7 @@ package main
 
 import (
 	"image/color"
+	"time"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
@@ -30,12 +31,12 @@ var bullets = ecs.NewQuery2(components.Position, Bullet)
 
 // fire makes a bullet of a look that flies in a direction, in degrees, at pixels a second.
 func (g *Game) fire(from Vec2, degrees, speed float64, look components.GlowData) *donburi.Entry {
-	return g.load(g.engine.Spawn(components.Position, components.Velocity, components.Glow, Bullet), from, degrees, speed, look)
+	return g.load(g.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Smooth, Bullet), from, degrees, speed, look)
 }
 
 // fireWith makes a bullet that has a will of its own: a behaviour, which ends with it.
 func (g *Game) fireWith(will func(*donburi.Entry) coroutine.Behaviour, from Vec2, degrees, speed float64, look components.GlowData) {
-	b := g.engine.Spawn(components.Position, components.Velocity, components.Glow, Bullet, components.Behaviour)
+	b := g.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Smooth, Bullet, components.Behaviour)
 	g.load(b, from, degrees, speed, look)
 	components.Behaviour.SetValue(b, components.Behave("bullet", will(b),
 		coroutine.OnClock(g.fight), coroutine.InGroup(g.danger)))
@@ -46,6 +47,7 @@ func (g *Game) load(b *donburi.Entry, from Vec2, degrees, speed float64, look co
 	components.Velocity.SetValue(b, heading(degrees, speed))
 	components.Glow.SetValue(b, look)
 	Bullet.SetValue(b, BulletData{Radius: look.Size * 0.35})
+	g.playAt(from, plop)
 	return b
 }
 
@@ -66,26 +68,32 @@ func (g *Game) clear() {
 	}
 	for _, entity := range all {
 		bullet := g.engine.World().Entry(entity)
-		g.spark(components.Position.GetValue(bullet), Vec2{}, components.Glow.Get(bullet).Color)
+		g.spark(components.Position.GetValue(bullet), components.Glow.Get(bullet).Color)
 		g.engine.World().Remove(entity)
 	}
 }
 
-// spark is a small light that floats away and fades.
-func (g *Game) spark(at, velocity Vec2, c color.RGBA) *donburi.Entry {
-	s := g.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Lifetime)
-	components.Position.SetValue(s, at)
-	components.Velocity.SetValue(s, velocity)
-	components.Glow.SetValue(s, components.GlowData{Size: 7, Color: c, Soft: true})
-	components.Lifetime.SetValue(s, components.LifetimeData{Left: components.FadeTime})
-	return s
+// spark lets a small light float away from a place and fade.
+func (g *Game) spark(at Vec2, c color.RGBA) {
+	sparks, ok := g.sparks[c]
+	if !ok {
+		sparks = g.engine.Spawn(components.Position, components.Particles)
+		components.Particles.SetValue(sparks, glitter(c, components.FadeTime))
+		g.sparks[c] = sparks
+	}
+	components.Particles.Get(sparks).Throw(at, g.engine.Scheduler().Rand())
 }
 
 // burst throws n sparks in all directions.
 func (g *Game) burst(at Vec2, n int, c color.RGBA) {
-	random := g.engine.Scheduler().Rand()
-	for range n {
-		s := g.spark(at, heading(random.Float64()*360, 40+random.Float64()*260), c)
-		components.Lifetime.Get(s).Left *= 3
-	}
+	sparks := g.engine.Spawn(components.Position, components.Particles)
+	components.Position.SetValue(sparks, at)
+	look := glitter(c, 3*components.FadeTime)
+	look.Burst, look.Once, look.MinSpeed, look.MaxSpeed, look.Drag = n, true, 30, 560, 1.5
+	components.Particles.SetValue(sparks, look)
+}
+
+// glitter is the look of sparks.
+func glitter(c color.RGBA, life time.Duration) components.ParticlesData {
+	return components.ParticlesData{Life: life, MaxSpeed: 40, Size: 14, SizeEnd: 4, Color: c, Light: true}
 }

@@ -128,7 +128,7 @@ func (g *Game) spawnStars() {
 	}
 	for range 140 {
 		near := random.Float64()
-		star := g.engine.Spawn(components.Position, components.Velocity, components.Shape, Star)
+		star := g.engine.Spawn(components.Position, components.Velocity, components.Shape, components.Smooth, Star)
 		components.Position.SetValue(star, Vec2{X: random.Float64() * width, Y: random.Float64() * height})
 		components.Velocity.SetValue(star, Vec2{Y: 12 + 60*near*near})
 		c := dust

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"time"
 
@@ -22,7 +23,8 @@ type Game struct {
 	wings  [2]*donburi.Entry
 	camera *donburi.Entry
 	line   donburi.Entity // of text, in which the story is told
-	boss   *Boss          // that is fought now, or nil
+	sparks map[color.RGBA]*donburi.Entry
+	boss   *Boss // that is fought now, or nil
 
 	score, lives, bombs int
 	safe                bool // the ship can't be hit
@@ -34,7 +36,7 @@ type Game struct {
 func newGame(seed uint64) *Game {
 	engine := ecs.New(ecs.WithScheduler(coroutine.NewScheduler(coroutine.WithSeed(seed))))
 	s := engine.Scheduler()
-	g := &Game{engine: engine, fight: s.Clock().NewClock("fight"), danger: s.NewGroup()}
+	g := &Game{engine: engine, fight: s.Clock().NewClock("fight"), danger: s.NewGroup(), sparks: make(map[color.RGBA]*donburi.Entry)}
 
 	g.camera = engine.Spawn(components.Position, components.Camera)
 	components.Position.SetValue(g.camera, Vec2{X: width / 2, Y: height / 2})
@@ -47,12 +49,13 @@ func newGame(seed uint64) *Game {
 	s.Start(g.pilot(), coroutine.Named("pilot"), fight)
 	s.Start(g.guns(), coroutine.Named("guns"), fight)
 	s.Start(g.suffer(), coroutine.Named("suffer"), fight)
+	s.Start(g.music(), coroutine.Named("music"), fight)
 	s.Start(g.pauses(), coroutine.Named("pause")) // on the clock of the display, which goes on
 
-	lifetimes := systems.Lifetimes()
-	lifetimes.If = func(*ecs.Engine) bool { return !g.fight.Paused() }
-	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 100_000}), g.drift(), g.collide())
-	engine.Add(ecs.Late, lifetimes, g.display(), systems.Cameras())
+	onFight := systems.OnClock(g.fight)
+	engine.Add(ecs.Early, systems.Smoothing())
+	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 100_000}), systems.Movement(onFight), g.sky(), g.collide())
+	engine.Add(ecs.Late, systems.Particles(onFight), g.display(), systems.Cameras())
 	return g
 }
 
@@ -83,6 +86,7 @@ func (g *Game) pauses() coroutine.Behaviour {
 		for in := g.engine.Input(); ; {
 			in.WaitPress(co, "P")
 			g.fight.Pause()
+			g.play(paused)
 			co.Race(
 				coroutine.Script(func(co *coroutine.Co) { in.WaitPress(co, "P") }),
 				g.blink("PAUSED"),

@@ -3,12 +3,14 @@
 // Every boss and every pattern of bullets is a coroutine (bosses.go, patterns.go), and so are the
 // bullets that have a will of their own. All other bullets are entities that systems move. A bomb
 // cancels hundreds of these coroutines in one frame; slow motion and the pause are a clock on which
-// the fight runs, while the clock of the display goes on.
+// the fight runs, while the clock of the display goes on. The music is a coroutine on that clock as
+// well (music.go): in slow motion it is slow.
 //
 //	go run ./examples/danmaku
 //
-// Arrow keys or WASD fly, Shift flies slowly, Space or Z shoots, X throws a bomb, P pauses. Until
-// the first key is pressed it plays by itself.
+// Arrow keys or WASD fly, Shift flies slowly, Space or Z shoots, X throws a bomb, P pauses, M mutes.
+// On a touch screen the ship follows a finger, and a second finger throws a bomb. Until the first
+// key or touch it plays by itself.
 package main
 
 import (
@@ -47,6 +49,7 @@ func main() {
 		Width:      width,
 		Height:     height,
 		Background: night,
+		Sound:      true,
 		Report:     g.tell(),
 	})
 }

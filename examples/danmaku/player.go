@@ -17,11 +17,11 @@ const (
 )
 
 func (g *Game) newShip() *donburi.Entry {
-	ship := g.engine.Spawn(components.Position, components.Glow)
+	ship := g.engine.Spawn(components.Position, components.Glow, components.Smooth)
 	components.Position.SetValue(ship, Vec2{X: width / 2, Y: height - 90})
 	components.Glow.SetValue(ship, components.GlowData{Size: 16, Color: cyan, Rune: '▲'})
 	for i := range g.wings {
-		g.wings[i] = g.engine.Spawn(components.Position, components.Glow)
+		g.wings[i] = g.engine.Spawn(components.Position, components.Glow, components.Smooth)
 		components.Glow.SetValue(g.wings[i], components.GlowData{Size: 9, Color: azure, Rune: ' '})
 	}
 	return ship
@@ -39,7 +39,7 @@ func (g *Game) pilot() coroutine.Behaviour {
 func (g *Game) somebodyPlays() bool {
 	in := g.engine.Input()
 	for _, k := range in.Keys() {
-		if k != "P" {
+		if k != "P" && k != "M" {
 			return true
 		}
 	}
@@ -104,8 +104,9 @@ func (g *Game) guns() coroutine.Behaviour {
 				continue
 			}
 			at := components.Position.GetValue(g.ship)
+			g.play(pew)
 			for _, side := range []float64{-9, 9} {
-				shot := g.engine.Spawn(components.Position, components.Velocity, components.Glow, Shot)
+				shot := g.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Smooth, Shot)
 				components.Position.SetValue(shot, at.Add(Vec2{X: side, Y: -14}))
 				components.Velocity.SetValue(shot, Vec2{Y: -900})
 				components.Glow.SetValue(shot, components.GlowData{Size: 7, Color: cyan, Rune: '\''})
@@ -124,6 +125,8 @@ func (g *Game) bomb(co *coroutine.Co) {
 	g.clear()
 	g.say("bomb: %d bullets and %d coroutines gone", flying, wills)
 	g.burst(components.Position.GetValue(g.ship), 120, cyan)
+	g.play(blast)
+	g.play(thud)
 	g.shake(10)
 	co.Go(g.shelter(1500*time.Millisecond), coroutine.Named("shelter"))
 }
@@ -134,6 +137,7 @@ func (g *Game) suffer() coroutine.Behaviour {
 		for range g.hits.All(co) {
 			g.lives--
 			g.burst(components.Position.GetValue(g.ship), 90, rose)
+			g.play(ouch)
 			g.shake(14)
 			g.slowly(co)
 			g.clear()

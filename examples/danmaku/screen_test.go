@@ -55,7 +55,16 @@ func TestPictures(t *testing.T) {
 	screentest.Like(t, guest.Frame(), "testdata/noodles.png", 6)
 	advanceTo("the end", func() bool { return g.boss == nil })
 	advance(45)
-	guest.Frame()
+	picture = guest.Frame()
+	lit := 0
+	for y := 80; y < 280; y++ {
+		for x := range width {
+			if picture.RGBAAt(x, y).B > 100 {
+				lit++
+			}
+		}
+	}
+	require.Greater(t, lit, 2000, "sparks fly")
 }
 
 // TestPause: with P the picture stands still, but for the text that says so.

@@ -1,24 +1,19 @@
 package main
 
 import (
-	"math"
-
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
 	"github.com/yohamta/donburi"
 )
 
-// drift moves what flies, by the clock of the fight, and removes what has left the sky. The system
-// systems.Movement would do if all of the game had one clock.
-func (g *Game) drift() ecs.System {
+// sky removes what has left it, and lets the stars come in again at the top.
+func (g *Game) sky() ecs.System {
 	flying := ecs.NewQuery2(components.Position, components.Velocity, ecs.Without(Star))
-	stars := ecs.NewQuery2(components.Position, components.Velocity, ecs.With(Star))
+	stars := ecs.NewQuery2(components.Position, components.Smooth, ecs.With(Star))
 	var gone []donburi.Entity
-	return ecs.System{Name: "drift", Update: func(e *ecs.Engine) {
-		seconds := g.fight.Delta().Seconds()
+	return ecs.System{Name: "sky", Update: func(e *ecs.Engine) {
 		gone = gone[:0]
 		for row := range flying.Rows(e.World()) {
-			*row.A = row.A.Add(row.B.Mul(seconds))
 			if at := *row.A; at.X < -40 || at.X > width+40 || at.Y < -40 || at.Y > height+40 {
 				gone = append(gone, row.Entity)
 			}
@@ -26,8 +21,11 @@ func (g *Game) drift() ecs.System {
 		for _, entity := range gone {
 			e.World().Remove(entity)
 		}
-		for at, velocity := range stars.Each(e.World()) {
-			at.Y = math.Mod(at.Y+velocity.Y*seconds, height)
+		for at, smooth := range stars.Each(e.World()) {
+			if at.Y > height {
+				at.Y -= height
+				smooth.Jump()
+			}
 		}
 	}}
 }
@@ -45,6 +43,7 @@ func (g *Game) collide() ecs.System {
 			if reach := bullet.Radius + grazeRadius; distance < reach*reach && !bullet.Grazed {
 				bullet.Grazed = true
 				g.score += 10
+				g.play(graze)
 			}
 			reach := bullet.Radius + shipRadius
 			hit = hit || distance < reach*reach
@@ -69,7 +68,8 @@ func (g *Game) collide() ecs.System {
 			e.World().Remove(entity)
 			g.boss.Health--
 			g.score += 5
-			g.spark(at, Vec2{Y: 60}, pearl)
+			g.spark(at, pearl)
+			g.playAt(at, tick)
 		}
 	}}
 }

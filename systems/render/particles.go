@@ -14,7 +14,7 @@ func Particles() Renderer {
 		eyes   = scene.NewEyes()
 		disc   *ebiten.Image
 		all    quads
-		over   = ebiten.DrawTrianglesOptions{Filter: ebiten.FilterLinear}
+		over   = ebiten.DrawTrianglesOptions{Filter: ebiten.FilterLinear, ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha}
 	)
 	return func(view ecs.View, screen *ebiten.Image) {
 		if disc == nil {
@@ -43,5 +43,5 @@ func (q *quads) lighten() {
 	}
 }
 
-// speckLight is opaque in the middle, and softer than a disc.
-func speckLight(r float64) float64 { return (1 - r) * 2.5 }
+// speckLight is opaque in the middle alone, and much softer than a disc.
+func speckLight(r float64) float64 { return 1.6 * max(0, 1-r) * max(0, 1-r) }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/systems/render"
+	"github.com/somen-go/somen/systems/sound"
 	"github.com/somen-go/somen/systems/term"
 )
 
@@ -24,6 +25,7 @@ type Game struct {
 	Width, Height int               // of the world in pixels; 640 by 360 if zero
 	Background    color.Color       // black if nil
 	Renderers     []render.Renderer // for a window; those of package render if nil
+	Sound         bool              // play sounds, but for plain text; M turns them off
 
 	// Report is called after every step in plain text, to say what happened; nil writes every
 	// components.Text that has changed.
@@ -80,17 +82,27 @@ func (g Game) withDefaults() Game {
 	return g
 }
 
+// hear lets the engine play sounds. It may be called again, for another screen.
+func (g Game) hear() {
+	if sounds := sound.Sounds(sound.MutedBy("M")); g.Sound && !g.Engine.Enable(sounds.Name, true) {
+		g.Engine.Add(ecs.Late, sounds)
+	}
+}
+
 func (g Game) inWindow(f Flags) error {
+	g.hear()
 	return render.Run(render.NewGame(g.Engine,
 		render.WithTitle(g.Title),
 		render.WithSize(g.Width, g.Height),
 		render.WithBackground(g.Background),
 		render.WithRenderers(g.Renderers...),
 		render.WithLimit(f.Frames),
+		render.WithInterpolation(),
 	))
 }
 
 func (g Game) inTerminal(f Flags) error {
+	g.hear()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	defer holdLog()()
@@ -106,6 +118,7 @@ const textTime = 10 * time.Second
 
 func (g Game) inText(f Flags, out io.Writer) error {
 	defer g.Engine.Close()
+	g.Engine.Enable(sound.Sounds().Name, false) // which is there if there should have been a window
 	if err := g.Engine.Start(); err != nil {
 		return err
 	}
