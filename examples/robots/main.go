@@ -1,8 +1,8 @@
 // Robots is the arena of killer robots from Grant Olson's "Introduction to Concurrent Programming
 // with Stackless Python", where everything is an actor: robots, mines, explosions, the referee who
 // sees what touches what, the spawner who sends the robots in, and the display. An actor is a
-// behaviour with an inbox, and actors know of each other what messages tell them. A click leaves a
-// mine of your own.
+// behaviour with an inbox, and actors know of each other what messages tell them. A click or a
+// tap leaves a mine of your own, and M mutes.
 //
 //	go run ./examples/robots
 package main
@@ -41,6 +41,7 @@ func main() {
 		Width:      width,
 		Height:     height,
 		Background: night,
+		Sound:      true,
 		Report:     report(),
 	})
 }
@@ -76,7 +77,8 @@ func newGame(seed uint64) *Arena {
 	a.actor("display", newDisplay(a).show())
 	a.actor("player", a.player())
 
-	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 1000}), systems.Movement(), systems.Pulses(), systems.Lifetimes())
+	engine.Add(ecs.Early, systems.Smoothing())
+	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 1000}), systems.Movement(), systems.Pulses(), systems.Particles())
 	engine.Add(ecs.Late, follow())
 	return a
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"image/color"
-	"math"
 	"time"
 
 	"github.com/somen-go/somen/components"
@@ -16,6 +15,7 @@ func (a *Arena) layMine(at Vec2, tone color.RGBA) {
 	body := a.shape(at, components.ShapeData{Form: components.Box, Size: Vec2{X: 10, Y: 10}, Color: tone, Rune: '*', Z: -2},
 		components.Behaviour, components.Pulse, Mine)
 	components.Pulse.SetValue(body, components.PulseData{Period: 2 * time.Second, Passed: time.Second})
+	a.play(at, drop)
 	components.Behaviour.SetValue(body, components.Behave("mine", a.mine(body)))
 }
 
@@ -28,6 +28,7 @@ func (a *Arena) mine(body *donburi.Entry) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		co.Sleep(1200 * time.Millisecond)
 		components.Pulse.SetValue(body, components.PulseData{Period: 400 * time.Millisecond})
+		a.play(components.Position.GetValue(body), armed)
 		inbox := coroutine.NewChan[any](1)
 		a.joins.Send(co, Member{ecs.RefOf(body), 5, false, inbox})
 
@@ -39,48 +40,51 @@ func (a *Arena) mine(body *donburi.Entry) coroutine.Behaviour {
 	})
 }
 
-// player leaves a mine at every click.
-func (a *Arena) player() coroutine.Behaviour {
-	in := a.engine.Input()
-	return coroutine.Script(func(co *coroutine.Co) {
-		for {
-			in.WaitPress(co, "MouseLeft")
-			if in.X < field {
-				a.layMine(Vec2{X: in.X, Y: in.Y}, chalk)
-			}
-		}
-	})
-}
-
 // explode starts an explosion.
 func (a *Arena) explode(at Vec2, radius float64, damage int) {
 	e := a.shape(at, components.ShapeData{Size: Vec2{X: 8}, Color: ember, Rune: '#', Z: 3}, components.Behaviour)
 	components.Behaviour.SetValue(e, components.Behave("explosion", a.explosion(e, radius, damage)))
-	a.sparks(at, 14, ember)
+	a.sparks(at, int(radius), 5*radius, ember)
+	if damage > 20 {
+		a.play(at, bang)
+	} else {
+		a.play(at, boom)
+	}
 }
 
 // explosion tells the referee at once and then takes its time to look good.
 func (a *Arena) explosion(e *donburi.Entry, radius float64, damage int) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		a.blasts.Send(co, Blast{components.Position.GetValue(e), radius, damage})
-		for t := range co.Over(600 * time.Millisecond) {
+		at := components.Position.GetValue(e)
+		a.blasts.Send(co, Blast{at, radius, damage})
+		for t := range co.Over(400 * time.Millisecond) {
 			shape := components.Shape.Get(e)
 			shape.Size.X = 2 * radius * (1 - (1-t)*(1-t)*(1-t))
-			shape.Color = color.RGBA{255, uint8(210 - 150*t), uint8(120 - 90*t), uint8(220 * (1 - t))}
+			shape.Color = color.RGBA{255, uint8(210 - 150*t), uint8(120 - 90*t), uint8(180 * (1 - t))}
 		}
+		a.smoke(at, int(radius/4))
 		ecs.RefOf(e).Remove()
 	})
 }
 
-// sparks are no actors: they have a velocity and a lifetime, and systems for both.
-func (a *Arena) sparks(at Vec2, n int, tone color.RGBA) {
-	random := a.engine.Scheduler().Rand()
-	for range n {
-		e := a.shape(at, components.ShapeData{Form: components.Box, Size: Vec2{X: 3, Y: 3}, Color: tone, Rune: '\'', Z: 2},
-			components.Velocity, components.Lifetime)
-		sin, cos := math.Sincos(random.Float64() * 2 * math.Pi)
-		fast := 40 + 140*random.Float64()
-		components.Velocity.SetValue(e, Vec2{X: cos * fast, Y: sin * fast})
-		components.Lifetime.SetValue(e, components.LifetimeData{Left: time.Duration((.2 + .4*random.Float64()) * float64(time.Second))})
-	}
+// sparks are no actors, nor entities: one entity throws all of them, and goes with the last.
+func (a *Arena) sparks(at Vec2, n int, fast float64, tone color.RGBA) {
+	e := a.engine.Spawn(components.Position, components.Particles)
+	components.Position.SetValue(e, at)
+	components.Particles.SetValue(e, components.ParticlesData{
+		Burst: n, Once: true, Light: true, Life: 700 * time.Millisecond,
+		MinSpeed: fast / 8, MaxSpeed: fast, Drag: 3,
+		Size: 9, SizeEnd: 3, Color: tone,
+	})
+}
+
+// smoke rises where something has burnt.
+func (a *Arena) smoke(at Vec2, n int) {
+	e := a.engine.Spawn(components.Position, components.Particles)
+	components.Position.SetValue(e, at)
+	components.Particles.SetValue(e, components.ParticlesData{
+		Burst: n, Once: true, Life: 1600 * time.Millisecond,
+		MinSpeed: 5, MaxSpeed: 70, Drag: 2, Gravity: Vec2{Y: -25},
+		Size: 12, SizeEnd: 46, Color: color.RGBA{70, 66, 74, 130},
+	})
 }

@@ -32,12 +32,13 @@ type Robot struct {
 func (a *Arena) enter(co *coroutine.Co, name string, tone color.RGBA) ecs.Ref {
 	random := co.Rand()
 	at := Vec2{X: 40 + random.Float64()*(field-80), Y: 40 + random.Float64()*(height-80)}
-	body := a.shape(at, components.ShapeData{Size: Vec2{X: robotSize}, Color: tone}, components.Velocity, components.Behaviour)
+	body := a.shape(at, components.ShapeData{Size: Vec2{X: robotSize}, Color: tone}, components.Velocity, components.Smooth, components.Behaviour)
+	a.play(at, arrival)
 	for _, part := range []struct {
 		ahead, size float64
 		tone        color.RGBA
 	}{{6, 11, night}, {8, 5, chalk}} {
-		e := a.shape(at, components.ShapeData{Size: Vec2{X: part.size}, Color: part.tone, Z: 1}, Part)
+		e := a.shape(at, components.ShapeData{Size: Vec2{X: part.size}, Color: part.tone, Z: 1}, components.Smooth, Part)
 		Part.SetValue(e, PartData{Of: ecs.RefOf(body), Ahead: part.ahead})
 	}
 	r := &Robot{arena: a, name: name, tone: tone, body: body, inbox: coroutine.NewChan[any](16), power: fullPower}
@@ -78,7 +79,9 @@ func (r *Robot) feel(co *coroutine.Co, message any) {
 		*vel = m.Away.Mul(speed)
 		if co.Now() >= r.dazed {
 			r.dazed = co.Now() + 300*time.Millisecond
-			r.arena.sparks(components.Position.GetValue(r.body).Sub(m.Away.Mul(robotSize/2)), 4, r.tone)
+			at := components.Position.GetValue(r.body).Sub(m.Away.Mul(robotSize / 2))
+			r.arena.sparks(at, 8, 90, r.tone)
+			r.arena.play(at, clank)
 			r.lose(co, 7)
 		}
 	case Hit:

@@ -19,7 +19,9 @@ func TestPixels(t *testing.T) {
 	g.Step(4)
 	require.Equal(t, 1, bars(g.Frame()), "the first of them is there")
 	g.Step(240)
-	require.Equal(t, len(robots), bars(g.Frame()), "all of them are there")
+	picture := g.Frame()
+	require.Equal(t, len(robots), bars(picture), "all of them are there")
+	screentest.Like(t, picture, "testdata/start.png", 6)
 
 	g.Session.MoveCursor(350, 270)
 	g.Session.PressMouseButton(ebiten.MouseButtonLeft)
@@ -29,10 +31,20 @@ func TestPixels(t *testing.T) {
 	require.InDelta(t, mine.R, mine.B, 40, "a click leaves a grey mine")
 	require.Greater(t, mine.R, uint8(50))
 
+	g.Session.PressTouch(1, 600, 100)
+	g.Step(2)
+	g.Session.ReleaseTouch(1)
+	mine = g.Frame().RGBAAt(600, 100)
+	require.InDelta(t, mine.R, mine.B, 40, "a tap leaves one too")
+
 	fire := 0
-	for range 12 {
+	for i := range 12 {
 		g.Step(50)
-		fire = max(fire, burning(g.Frame()))
+		picture := g.Frame()
+		fire = max(fire, burning(picture))
+		if i == 7 {
+			screentest.Like(t, picture, "testdata/fight.png", 6)
+		}
 	}
 	require.Greater(t, fire, 300)
 }

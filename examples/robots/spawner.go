@@ -75,8 +75,9 @@ func (a *Arena) finish(co *coroutine.Co, round int, standing map[string]ecs.Ref)
 		a.say(co, "nobody wins round %d", round)
 	} else {
 		a.say(co, "%s wins round %d", names[0], round)
+		a.fanfare(co)
 	}
-	co.Sleep(3 * time.Second)
+	co.Sleep(1500 * time.Millisecond)
 	for _, name := range names {
 		standing[name].Remove()
 	}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/ecs"
+	"github.com/stretchr/testify/require"
+)
+
+// heard returns the sounds of a step.
+func heard(a *Arena) []components.Sound {
+	components.TakeSounds(a.engine.World())
+	a.engine.Step(a.engine.StepLength())
+	return components.TakeSounds(a.engine.World())
+}
+
+// TestSounds: a round has each of its sounds, and ends with a fanfare on the clock of the arena.
+func TestSounds(t *testing.T) {
+	a := newGame(6) // which Penne wins
+	defer a.engine.Close()
+	kinds := make(map[components.Sound]int)
+	for log := ecs.Resource[Log](a.engine); len(log.Lines) < 14; { // to the first line of round 2
+		for _, s := range heard(a) {
+			s.Pan = 0
+			kinds[s]++
+		}
+	}
+	for _, s := range []components.Sound{clank, drop, armed, bang, boom} {
+		require.NotZero(t, kinds[s], "%+v", s)
+	}
+	require.Equal(t, len(robots)+1, kinds[arrival], "one for each that has come, the first of round 2 included")
+	last := components.Sound{Wave: components.Square, From: components.Note(7), Duration: 650 * time.Millisecond, Volume: 0.15}
+	require.Equal(t, 1, kinds[last], "of the fanfare")
+}
+
+// TestTaps: a click and every finger that comes down leave a mine, but not beside the arena.
+func TestTaps(t *testing.T) {
+	a := newGame(1)
+	defer a.engine.Close()
+	in := a.engine.Input()
+	mines := ecs.NewQuery1(Mine)
+	step := func(fingers ...ecs.Touch) int {
+		in.Touches = fingers
+		a.engine.Step(a.engine.StepLength())
+		return mines.Count(a.engine.World())
+	}
+	one, two := ecs.Touch{ID: 1, X: 100, Y: 100}, ecs.Touch{ID: 2, X: 300, Y: 200}
+	require.Equal(t, 0, step())
+	require.Equal(t, 1, step(one))
+	require.Equal(t, 1, step(one), "it is still the same tap")
+	require.Equal(t, 2, step(one, two))
+	require.Equal(t, 2, step())
+	require.Equal(t, 3, step(one), "it comes down again")
+	require.Equal(t, 3, step(ecs.Touch{ID: 3, X: field + 50, Y: 100}))
+	in.X, in.Y = 50, 50
+	in.Press("MouseLeft")
+	require.Equal(t, 4, step())
+	require.Equal(t, 4, step())
+}
