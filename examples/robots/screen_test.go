@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"testing"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/somen-go/somen/examples/internal/screentest"
@@ -47,6 +48,24 @@ func TestPixels(t *testing.T) {
 		}
 	}
 	require.Greater(t, fire, 300)
+}
+
+// TestItIsHeard: the first robot that comes is heard through Ebitengine, and M makes it silent.
+func TestItIsHeard(t *testing.T) {
+	g := screentest.Start(t, ".", width, height)
+	loudest := func(frames int) (most float32) {
+		for range frames {
+			g.Step(1)
+			for _, v := range g.Listen(time.Second / 60) {
+				most = max(most, v)
+			}
+		}
+		return most
+	}
+	require.Greater(t, loudest(30), float32(0.05))
+	g.Session.PressKey(ebiten.KeyM)
+	loudest(1)
+	require.Zero(t, loudest(60))
 }
 
 // bars counts the robots whose bar is not empty.

@@ -29,6 +29,7 @@ type Guest struct {
 	scale    float64 // pixels of the screen a pixel of the game
 	screen   *ebiten.Image
 	pictures int
+	streams  []*vmhost.GuestAudioStream // of sound
 }
 
 // hang is how long a guest may be silent. It only bounds a test that has failed.
@@ -82,13 +83,14 @@ func Start(t *testing.T, folder string, width, height int, args ...string) *Gues
 		stop()
 		t.Fatalf("the example ended before it opened its window:\n%s", said.String())
 	}
-	session, err := vmhost.NewGuestSession(conn, &vmhost.NewGuestSessionOptions{IdleTimeout: hang})
+	g := &Guest{t: t, width: width, height: height, scale: ebiten.Monitor().DeviceScaleFactor()}
+	session, err := vmhost.NewGuestSession(conn, &vmhost.NewGuestSessionOptions{IdleTimeout: hang, OnAudioStream: g.heard})
 	if err != nil {
 		guest.Process.Kill()
 		stop()
 		require.NoError(t, err)
 	}
-	g := &Guest{Session: session, t: t, width: width, height: height, scale: ebiten.Monitor().DeviceScaleFactor()}
+	g.Session = session
 	t.Cleanup(func() {
 		session.Close() // which ends the guest
 		if err := stop(); err != nil {
