@@ -27,7 +27,7 @@ type ParticlesData struct {
 	Angle              float64       // the direction in degrees: 0 is right, 90 is down
 	Spread             float64       // how wide the fan around it is, in degrees; 0 is all around
 	Gravity            Vec2          // pixels a second, each second
-	Drag               float64       // how much the air slows specks: at 1 to a third in a second, at 2 to a third of that
+	Drag               float64       // how much the air slows them: at 1 to about a third in a second, at 2 to a third of that
 
 	Size, SizeEnd   float64    // the diameter at the start of a life and at its end
 	Color, ColorEnd color.RGBA // not multiplied with its alpha; the zero values are white, and Color gone transparent

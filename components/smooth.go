@@ -5,6 +5,7 @@ import "github.com/yohamta/donburi"
 // Smooth lets what can be seen of its entity glide from step to step, where a screen draws more
 // often than the game steps: it is drawn between the Position before the last step, which the
 // system systems.Smoothing notes here, and the present one. It is drawn up to a step late for that.
+// A Camera that follows it should have one too, or both seem to tremble.
 var Smooth = donburi.NewComponentType[SmoothData]().SetName("Smooth")
 
 // SmoothData is the value of [Smooth].

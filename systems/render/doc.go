@@ -12,8 +12,8 @@
 //
 // Without [WithRenderers] a game has three layers: first every components.TileMap, Shape, Sprite and
 // Text as the components.Camera sees them, those with a higher Z above those with a lower one; then
-// every components.Glow, whose light adds up; and last what has a components.HUD, where it is, again
-// by Z.
+// every components.Glow, whose light adds up; then components.Particles; and last what has a
+// components.HUD, where it is, again by Z.
 //
 // The order of the renderers is the order of the layers: each covers those before it, whatever the Z
 // of anything is. [World] is all kinds in one layer; [Tiles], [Shapes], [Sprites] and [Texts] are each

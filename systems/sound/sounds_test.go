@@ -142,6 +142,31 @@ func TestWhatComesBeforeTheDeviceIsLost(t *testing.T) {
 	require.NotZero(t, loudest(speaker.Listen(time.Second)))
 }
 
+// TestAnotherGoroutineReads: a device reads whenever it likes.
+func TestAnotherGoroutineReads(t *testing.T) {
+	engine, recorder := listen(t, sound.WithVolume(1))
+	engine.Step(step)
+	stop, heard := make(chan struct{}), make(chan float64)
+	go func() {
+		most := 0.0
+		for {
+			select {
+			case <-stop:
+				heard <- max(most, loudest(recorder.Listen(time.Second)))
+				return
+			default:
+				most = max(most, loudest(recorder.Listen(10*time.Millisecond)))
+			}
+		}
+	}()
+	for range 50 {
+		components.Play(engine.World(), beep)
+		engine.Step(step)
+	}
+	close(stop)
+	require.Greater(t, <-heard, 0.9)
+}
+
 func TestNothingIsLeftWhenTheEngineCloses(t *testing.T) {
 	engine, recorder := listen(t)
 	components.Play(engine.World(), beep)
