@@ -34,22 +34,18 @@ func (a *Arena) mine(body *donburi.Entry) coroutine.Behaviour {
 
 		var m coroutine.Message[any]
 		if co.First(inbox.ToReceive(&m), coroutine.Sleep(12*time.Second)) == 0 {
-			a.explode(components.Position.GetValue(body), 46, 30)
+			a.explode(components.Position.GetValue(body), 46, 30, bang)
 		}
 		ecs.RefOf(body).Remove()
 	})
 }
 
 // explode starts an explosion.
-func (a *Arena) explode(at Vec2, radius float64, damage int) {
+func (a *Arena) explode(at Vec2, radius float64, damage int, noise components.Sound) {
 	e := a.shape(at, components.ShapeData{Size: Vec2{X: 8}, Color: ember, Rune: '#', Z: 3}, components.Behaviour)
 	components.Behaviour.SetValue(e, components.Behave("explosion", a.explosion(e, radius, damage)))
 	a.sparks(at, int(radius), 5*radius, ember)
-	if damage > 20 {
-		a.play(at, bang)
-	} else {
-		a.play(at, boom)
-	}
+	a.play(at, noise)
 }
 
 // explosion tells the referee at once and then takes its time to look good.

@@ -63,7 +63,7 @@ func (r *Robot) live(co *coroutine.Co) {
 			nextMine = after(co, 3*time.Second)
 		}
 	}
-	r.arena.explode(components.Position.GetValue(r.body), 60, 14)
+	r.arena.explode(components.Position.GetValue(r.body), 60, 14, boom)
 	r.arena.deaths.Send(co, r.name)
 	ecs.RefOf(r.body).Remove()
 }

@@ -1,6 +1,6 @@
 package sound
 
-import "path/filepath"
+import "path"
 
 // seemsSilent reports whether nothing on a machine points to a sound device: no server of PulseAudio,
 // no card and no settings of ALSA. To look is better than to ask ALSA, which would write a page of
@@ -10,9 +10,9 @@ func seemsSilent(goos string, env func(string) string, glob func(string) ([]stri
 		return false
 	}
 	for _, place := range []string{
-		filepath.Join(env("XDG_RUNTIME_DIR"), "pulse", "native"),
-		filepath.Join(env("HOME"), ".config", "pulse", "*-runtime", "native"),
-		filepath.Join(env("HOME"), ".asoundrc"),
+		path.Join(env("XDG_RUNTIME_DIR"), "pulse", "native"),
+		path.Join(env("HOME"), ".config", "pulse", "*-runtime", "native"),
+		path.Join(env("HOME"), ".asoundrc"),
 		"/etc/asound.conf",
 		"/dev/snd/pcm*p",
 	} {

@@ -1,7 +1,7 @@
 package sound
 
 import (
-	"path/filepath"
+	"path"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,7 +14,7 @@ func TestSeemsSilent(t *testing.T) {
 	glob := func(files ...string) func(string) ([]string, error) {
 		return func(pattern string) (found []string, err error) {
 			for _, f := range files {
-				if ok, _ := filepath.Match(pattern, f); ok {
+				if ok, _ := path.Match(pattern, f); ok {
 					found = append(found, f)
 				}
 			}
