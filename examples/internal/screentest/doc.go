@@ -1,6 +1,6 @@
-// Package screentest plays an example in front of a hidden window and looks at its pixels. It is a
-// host of Ebitengine's exp/vmhost: the example is built as a guest and runs in a process of its own,
-// unchanged, step by step as the test asks for.
+// Package screentest plays an example in front of a hidden window and looks at its pixels. The
+// example is unchanged: it is built and runs in a process of its own (package guest), step by step
+// as the test asks for.
 //
 //	func TestMain(m *testing.M) { screentest.Main(m) }
 //
