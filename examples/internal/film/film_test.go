@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"image"
+	"image/gif"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/somen-go/somen/examples/internal/screentest"
+	"github.com/stretchr/testify/require"
+)
+
+func TestMain(m *testing.M) { screentest.Main(m) }
+
+// TestReproducible: a film of patrol is the same, byte for byte, when it is made again, and is as long
+// and as large as was asked for.
+func TestReproducible(t *testing.T) {
+	screentest.NeedScreen(t)
+	shoot := func() []byte {
+		f := film{
+			folder: "../../patrol", size: image.Pt(640, 360), seed: 1, skip: 60, frames: 5, every: 4,
+			width: 160, colors: 64, out: filepath.Join(t.TempDir(), "patrol.gif"),
+		}
+		require.NoError(t, f.shoot())
+		written, err := os.ReadFile(f.out)
+		require.NoError(t, err)
+		return written
+	}
+	written := shoot()
+	require.Equal(t, written, shoot())
+
+	got, err := gif.DecodeAll(bytes.NewReader(written))
+	require.NoError(t, err)
+	require.Len(t, got.Image, 5)
+	require.Equal(t, image.Rect(0, 0, 160, 90), got.Image[0].Rect)
+	require.Equal(t, []int{7, 6, 7, 7, 6}, got.Delay, "twenty steps are a third of a second")
+	for _, frame := range got.Image[1:] {
+		require.Less(t, frame.Rect.Dx(), 40, "only what the robot moved over is written")
+		require.False(t, frame.Rect.Empty())
+	}
+}
+
+// TestPress: a key that is pressed in a film reaches the game.
+func TestPress(t *testing.T) {
+	screentest.NeedScreen(t)
+	shoot := func(press presses) image.Image {
+		f := film{
+			folder: "../screentest/testdata/keys", size: image.Pt(100, 100), press: press, skip: 20, frames: 1, every: 1,
+			width: 100, height: 50, colors: 255, out: filepath.Join(t.TempDir(), "keys.png"),
+		}
+		require.NoError(t, f.shoot())
+		file, err := os.Open(f.out)
+		require.NoError(t, err)
+		defer file.Close()
+		picture, err := png.Decode(file)
+		require.NoError(t, err)
+		require.Equal(t, image.Rect(0, 0, 100, 50), picture.Bounds())
+		return picture
+	}
+	var space presses
+	require.NoError(t, space.Set("10:Space"))
+	require.NotEqual(t, shoot(nil), shoot(space))
+
+	require.EqualError(t, space.Set("10:Spice"), `"Spice" is no key; pass one of Ebitengine's, as in 90:Digit2`)
+	require.EqualError(t, space.Set("Space"), `pass a step and a key, as in 90:Digit2`)
+}
+
+func TestFlags(t *testing.T) {
+	got, err := parse([]string{"-all"})
+	require.NoError(t, err)
+	require.Equal(t, list, got)
+	for _, f := range list {
+		require.NoError(t, f.check(1), f.out)
+	}
+	for want, args := range map[string][]string{
+		"pass the folder of one example, or -all":                {"-seed", "2"},
+		"-o film.webp is neither a .png nor a .gif":              {"-o", "film.webp", "."},
+		"-frames 2 do not fit into a .png; pass -o with a .gif":  {"-frames", "2", "."},
+		"-colors 256 is out of range; pass 2 to 255":             {"-colors", "256", "."},
+		"-text needs a -height; pass one, as in -height 270":     {"-text", "."},
+		"-text makes a still; pass -frames 1 and -o with a .png": {"-text", "-height", "270", "-o", "film.gif", "."},
+	} {
+		_, err := parse(args)
+		require.EqualError(t, err, want)
+	}
+}

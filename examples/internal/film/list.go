@@ -1,0 +1,54 @@
+package main
+
+import "image"
+
+// list is the pictures of the repository.
+var list = []film{
+	// The last spell of the last boss, as it grows to five thousand bullets.
+	{
+		folder: "./examples/danmaku", size: tall, seed: 1, skip: 4650, frames: 120, every: 3,
+		width: 320, colors: 64, ignore: 0.25, out: "docs/danmaku.gif",
+	},
+	// Once around the route, so that it repeats without a jump.
+	{
+		folder: "./examples/patrol", size: small, seed: 1, skip: 1, frames: 560, every: 3,
+		width: 480, colors: 255, out: "docs/patrol.gif",
+	},
+	still("patrol", small, 211),
+	still("danmaku", tall, 4960),
+	still("cutscene", small, 930),
+	still("robots", large, 588),
+	still("colony", large, 1560),
+	still("swarm", large, 1320),
+	card("agents", 6),
+	card("pingpong", 0),
+	card("hackysack", 0),
+	card("assembly", 0),
+	card("adder", 14),
+}
+
+// The screens of the examples.
+var (
+	small = image.Pt(640, 360)
+	large = image.Pt(960, 540)
+	tall  = image.Pt(640, 720)
+)
+
+// The stills stand side by side in a gallery, so they are of one size.
+const galleryWidth, galleryHeight = 480, 270
+
+// still is one of a drawn example, after so many steps.
+func still(name string, screen image.Point, steps int) film {
+	return film{
+		folder: "./examples/" + name, size: screen, seed: 1, skip: steps, frames: 1, every: 1,
+		width: galleryWidth, height: galleryHeight, colors: 255, out: "examples/web/pictures/" + name + ".png",
+	}
+}
+
+// card is one of an example that prints text, without the first lines of it.
+func card(name string, lines int) film {
+	return film{
+		folder: "./examples/" + name, text: true, skip: lines, frames: 1, every: 1,
+		width: galleryWidth, height: galleryHeight, colors: 255, out: "examples/web/pictures/" + name + ".png",
+	}
+}
