@@ -3,6 +3,7 @@ package main
 import (
 	"image"
 	"image/color"
+	"image/draw"
 	"os/exec"
 	"testing"
 
@@ -45,22 +46,33 @@ func TestPixels(t *testing.T) {
 	resting := components.Position.GetValue(robot.Body)
 	check(g.Frame())
 	step(30)
+	dim := g.Frame()
+	check(dim)
+	screentest.Like(t, near(dim, resting), "testdata/dim.png", 0.5)
+	step(30) // half a period of the lamp
 	bright := g.Frame()
 	check(bright)
-	step(30) // half a period of the lamp
-	dark := g.Frame()
-	check(dark)
+	screentest.Like(t, near(bright, resting), "testdata/bright.png", 0.5)
 	require.Equal(t, resting, components.Position.GetValue(robot.Body), "it is one rest")
 
 	lamp, ok := robot.Lamp.Get()
 	require.True(t, ok)
 	at := components.Position.GetValue(lamp)
-	require.NotEqual(t, bright.RGBAAt(int(at.X), int(at.Y)), dark.RGBAAt(int(at.X), int(at.Y)), "the lamp pulses while it rests")
+	require.Less(t, dim.RGBAAt(int(at.X), int(at.Y)).R, bright.RGBAAt(int(at.X), int(at.Y)).R, "the lamp pulses while it rests")
 
 	step(60*4 + 30)
 	walking := g.Frame()
 	check(walking)
+	screentest.Like(t, walking, "testdata/walking.png", 0.2)
 	require.NotEqual(t, resting, components.Position.GetValue(robot.Body), "it walks again")
+}
+
+// near returns the part of the picture around a point, in which the robot is large.
+func near(picture *image.RGBA, at Vec2) *image.RGBA {
+	part := image.NewRGBA(image.Rect(0, 0, 160, 90))
+	corner := image.Pt(int(at.X), int(at.Y)).Sub(part.Rect.Size().Div(2))
+	draw.Draw(part, part.Rect, picture, corner, draw.Src)
+	return part
 }
 
 // extent returns the smallest box around all pixels of a colour.

@@ -14,7 +14,7 @@ var list = []film{
 		folder: "./examples/patrol", size: small, seed: 1, skip: 1, frames: 560, every: 3,
 		width: 480, colors: 255, out: "docs/patrol.gif",
 	},
-	still("patrol", small, 211),
+	still("patrol", small, 241),
 	still("danmaku", tall, 4960),
 	still("cutscene", small, 930),
 	still("robots", large, 588),
