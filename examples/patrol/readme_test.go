@@ -1,13 +1,14 @@
 package main
 
 import (
+	"image/color"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/somen-go/somen/examples/internal/screentest"
 	"github.com/stretchr/testify/require"
 )
 
@@ -23,7 +24,7 @@ var imports = map[string]string{
 }
 
 // TestREADME builds the code in the README, a program in two pieces: declarations, and what main
-// does with them.
+// does with them. Where there is a screen it plays that.
 func TestREADME(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
@@ -37,12 +38,33 @@ func TestREADME(t *testing.T) {
 			program.WriteString("import \"" + path + "\"\n")
 		}
 	}
-	program.WriteString("\ntype Vec2 = components.Vec2\n\nvar a, b = Vec2{X: 160, Y: 90}, Vec2{X: 480, Y: 270}\n\n")
+	program.WriteString("\ntype Vec2 = components.Vec2\n\nvar a, b = Vec2{X: 100, Y: 90}, Vec2{X: 500, Y: 270}\n\n")
 	program.WriteString(blocks[0][1] + "\nfunc main() {\n" + blocks[1][1] + "}\n")
-
-	folder := t.TempDir()
-	file := filepath.Join(folder, "main.go")
+	file := filepath.Join(t.TempDir(), "main.go")
 	require.NoError(t, os.WriteFile(file, []byte(program.String()), 0o600))
-	out, err := exec.Command("go", "build", "-o", filepath.Join(folder, "readme.exe"), file).CombinedOutput()
-	require.NoError(t, err, "%s\n%s", out, program.String())
+	screentest.Build(t, file, "")
+
+	t.Run("plays", func(t *testing.T) {
+		g := screentest.Start(t, file, 640, 360)
+		white := color.RGBA{255, 255, 255, 255}
+		middle := func() (x, y int) {
+			left, top, right, bottom := extent(g.Frame(), white)
+			require.Greater(t, right-left, 20, "the robot can be seen")
+			return (left + right) / 2, (top + bottom) / 2
+		}
+		for _, at := range []struct {
+			seconds, x, y int
+			what          string
+		}{
+			{3, 100, 90, "it rests at a"},
+			{3, 100, 90, "it still rests"},
+			{2, 300, 180, "it is half way to b"},
+			{3, 500, 270, "it rests at b"},
+		} {
+			g.Step(60 * at.seconds)
+			x, y := middle()
+			require.InDelta(t, at.x, x, 12, at.what)
+			require.InDelta(t, at.y, y, 12, at.what)
+		}
+	})
 }
