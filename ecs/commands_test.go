@@ -90,3 +90,15 @@ func TestCommandsFromALoopAndFromBehaviours(t *testing.T) {
 func TestSpawningNothingPanicsAtOnce(t *testing.T) {
 	require.PanicsWithValue(t, "ecs: Commands.Spawn: an entity needs a component; pass one at least", func() { ecs.New().Commands().Spawn() })
 }
+
+// TestCommandsAfterPanic: a command that panics takes none of the others with it.
+func TestCommandsAfterPanic(t *testing.T) {
+	e := newEngine(t)
+	e.Commands().Spawn(ecs.Comp(smalls, 1))
+	e.Commands().Do(func(donburi.World) { panic("no") })
+	e.Commands().Spawn(ecs.Comp(smalls, 2))
+	require.PanicsWithValue(t, "no", func() { e.Step(0) })
+	require.Equal(t, 1, e.World().Len())
+	e.Step(0)
+	require.Equal(t, 2, e.World().Len())
+}
