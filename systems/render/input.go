@@ -13,6 +13,8 @@ type feeder struct {
 	keys     []ebiten.Key
 	touches  []ebiten.TouchID
 	gamepads []ebiten.GamepadID
+
+	mouseX, mouseY int // where the mouse was last
 }
 
 var mouseButtons = [...]struct {
@@ -36,22 +38,35 @@ func (f *feeder) feed(in *ecs.Input) {
 	}
 	in.Typed = ebiten.AppendInputChars(in.Typed)
 
-	x, y := ebiten.CursorPosition()
-	in.X, in.Y = float64(x), float64(y)
 	dx, dy := ebiten.Wheel()
 	in.WheelX += dx
 	in.WheelY += dy
-	for _, m := range mouseButtons {
-		set(in, m.key, ebiten.IsMouseButtonPressed(m.button))
-	}
-
 	f.touches = ebiten.AppendTouchIDs(f.touches[:0])
 	in.Touches = in.Touches[:0]
 	for _, id := range f.touches {
 		x, y := ebiten.TouchPosition(id)
 		in.Touches = append(in.Touches, ecs.Touch{ID: int(id), X: float64(x), Y: float64(y)})
 	}
+	x, y := ebiten.CursorPosition()
+	f.point(in, x, y)
+	for _, m := range mouseButtons {
+		down := ebiten.IsMouseButtonPressed(m.button) || m.key == "MouseLeft" && len(in.Touches) == 1
+		set(in, m.key, down)
+	}
 	f.feedGamepads(in)
+}
+
+// point says where the pointer is. A single finger is a mouse too, so a game that is played with the
+// mouse is played by touch. Where a finger was the pointer stays until the mouse moves: what a
+// release is about is there.
+func (f *feeder) point(in *ecs.Input, mouseX, mouseY int) {
+	switch {
+	case len(in.Touches) == 1:
+		in.X, in.Y = in.Touches[0].X, in.Touches[0].Y
+	case mouseX != f.mouseX || mouseY != f.mouseY:
+		in.X, in.Y = float64(mouseX), float64(mouseY)
+	}
+	f.mouseX, f.mouseY = mouseX, mouseY
 }
 
 func (f *feeder) feedGamepads(in *ecs.Input) {
