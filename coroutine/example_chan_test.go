@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/somen-go/somen/coroutine"
@@ -164,6 +165,7 @@ func ExampleFuture_Go() {
 	}))
 	for s.Len() > 0 {
 		s.Tick(time.Second/60, coroutine.Budget{})
+		runtime.Gosched() // a game draws a frame here; in a browser nothing else runs meanwhile
 	}
 	// Output:
 	// level loaded <nil>
