@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"html/template"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const module = "github.com/somen-go/somen"
+
+// example is one of the gallery.
+type example struct {
+	Name  string
+	Drawn bool // it has a picture; the others write text
+	dir   string
+	files []string // its sources, main.go first
+}
+
+var errOutside = errors.New("this is no folder of " + module + "; run it inside a clone of Somen")
+
+// moduleRoot returns the root of Somen's module, in which a folder must be.
+func moduleRoot(dir string) (string, error) {
+	out, err := goTool(dir, "list", "-m", "-f", "{{.Path}}\t{{.Dir}}")
+	if err != nil {
+		return "", fmt.Errorf("%w (%v)", errOutside, err)
+	}
+	for line := range strings.Lines(string(out)) {
+		if root, ok := strings.CutPrefix(strings.TrimSpace(line), module+"\t"); ok {
+			return root, nil
+		}
+	}
+	return "", errOutside
+}
+
+// goTool runs the go command in a folder, for WebAssembly, and returns its output. An error says
+// what the command says.
+func goTool(dir string, args ...string) ([]byte, error) {
+	tool := exec.Command("go", args...)
+	tool.Dir = dir
+	tool.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	var errs bytes.Buffer
+	tool.Stderr = &errs
+	out, err := tool.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go %s: %w\n%s", args[0], err, errs.Bytes())
+	}
+	return out, nil
+}
+
+// list returns the examples, those that draw first. What there is is what is in the folder.
+func list(root string) ([]*example, error) {
+	out, err := goTool(root, "list", "-e", "-json=Name,Dir,GoFiles,Deps", "./examples/...")
+	if err != nil {
+		return nil, err
+	}
+	var all []*example
+	for decode := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p struct {
+			Name, Dir     string
+			GoFiles, Deps []string
+		}
+		if err := decode.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, err
+		}
+		if p.Name != "main" || slices.Contains(p.Deps, "net/http") { // it can't serve from within a page
+			continue
+		}
+		slices.SortStableFunc(p.GoFiles, func(a, b string) int { return before(a == "main.go", b == "main.go") })
+		all = append(all, &example{
+			Name:  filepath.Base(p.Dir),
+			Drawn: slices.Contains(p.Deps, "github.com/hajimehoshi/ebiten/v2"),
+			dir:   p.Dir,
+			files: p.GoFiles,
+		})
+	}
+	slices.SortStableFunc(all, func(a, b *example) int { return before(a.Drawn, b.Drawn) })
+	return all, nil
+}
+
+// before compares such that what is true comes first.
+func before(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// comment returns the comment of the package, from the file that has one.
+func (e *example) comment() string {
+	for _, name := range e.files {
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(e.dir, name), nil,
+			parser.PackageClauseOnly|parser.ParseComments)
+		if err == nil && file.Doc != nil {
+			return file.Doc.Text()
+		}
+	}
+	return ""
+}
+
+// Line is the first sentence of the package's comment.
+func (e *example) Line() string { return new(doc.Package).Synopsis(e.comment()) }
+
+// Doc is the package's comment.
+func (e *example) Doc() template.HTML { return template.HTML(new(doc.Package).HTML(e.comment())) }
+
+// Picture is where the gallery's picture is, from the module's root.
+func (e *example) Picture() string { return path.Join("examples", "web", "pictures", e.Name+".png") }

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"go/scanner"
+	"go/token"
+	"html"
+	"html/template"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// source is a file as the page shows it.
+type source struct {
+	Name    string
+	Numbers string // of the lines, each on its own
+	Text    template.HTML
+}
+
+// Sources reads the files anew, so that a reload shows what has been changed.
+func (e *example) Sources() ([]source, error) {
+	var all []source
+	for _, name := range e.files {
+		text, err := os.ReadFile(filepath.Join(e.dir, name))
+		if err != nil {
+			return nil, err
+		}
+		var numbers strings.Builder
+		for i := range strings.Count(string(text), "\n") {
+			numbers.WriteString(strconv.Itoa(i+1) + "\n")
+		}
+		all = append(all, source{name, numbers.String(), highlight(text)})
+	}
+	return all, nil
+}
+
+// highlight returns Go source as HTML, in which the elements k, s, n and c are keywords, strings,
+// numbers and comments. What is no Go stays as it is.
+func highlight(text []byte) template.HTML {
+	var out strings.Builder
+	files := token.NewFileSet()
+	file := files.AddFile("", -1, len(text))
+	var scan scanner.Scanner
+	scan.Init(file, text, func(token.Position, string) {}, scanner.ScanComments)
+	done := 0
+	for {
+		pos, tok, literal := scan.Scan()
+		if tok == token.EOF {
+			break
+		}
+		class := class(tok)
+		if class == "" {
+			continue
+		}
+		if literal == "" {
+			literal = tok.String()
+		}
+		// A literal leaves out carriage returns, so its length may be short of the source's.
+		at := file.Offset(pos)
+		end := min(at+len(literal), len(text))
+		out.WriteString(html.EscapeString(string(text[done:at])))
+		out.WriteString("<span class=" + class + ">" + html.EscapeString(string(text[at:end])) + "</span>")
+		done = end
+	}
+	out.WriteString(html.EscapeString(string(text[done:])))
+	return template.HTML(out.String())
+}
+
+func class(tok token.Token) string {
+	switch {
+	case tok == token.COMMENT:
+		return "c"
+	case tok == token.STRING || tok == token.CHAR:
+		return "s"
+	case tok == token.INT || tok == token.FLOAT || tok == token.IMAG:
+		return "n"
+	case tok.IsKeyword():
+		return "k"
+	}
+	return ""
+}
