@@ -17,7 +17,7 @@ type Info struct {
 	Owner   any
 	State   State
 	Waits   string        // what it waits for, in words: "sleep", "frames", "a signal of int"; "" if it is running
-	Until   time.Duration // when its sleep ends, on the clock that it sleeps on
+	Until   time.Duration // when its sleep ends, on the clock that it sleeps on; of a First that of its first sleep, of an AllOf that of its last
 	Frames  int           // how many frames it has still to wait
 	Clock   *Clock        // its clock
 	Resumes int64
@@ -61,6 +61,9 @@ func (t *task) info() Info {
 	case t.state != Waiting:
 	case t.waits == waitOn:
 		i.Waits = Wait{kind: waitOn, on: t.on}.String()
+		if m, ok := t.on.(*several); ok {
+			i.Until = time.Duration(m.until)
+		}
 	case t.waits == waitFrames:
 		i.Waits = NextFrame().String()
 		i.Frames = int(max(1, t.at-t.clock.frame))
@@ -156,6 +159,16 @@ func (m *several) String() string {
 		return strings.Join(words, " and ")
 	}
 	return strings.Join(words, " or ")
+}
+
+// noteUntil notes when a sleep among the waits ends: the one that ends first, or last if all are
+// waited for. The times of different clocks are compared as they are.
+func (m *several) noteUntil(kind waitKind, at int64) {
+	switch {
+	case kind != waitSleep && kind != waitSleepUntil:
+	case m.until == 0, m.all == (at > m.until):
+		m.until = at
+	}
 }
 
 // String says what a Chan is when somebody waits for it.

@@ -9,12 +9,13 @@ type several struct {
 	came  []bool // which have, if all
 	index int    // of the one that came first
 	which *int   // where to store it too, or nil
+	until int64  // when the sleep that decides ends, on its clock; 0 if there is none
 }
 
 // park files a ticket for each of the waits. The number of the first is k.id.
 func (m *several) park(k ticket, _ Wait) bool {
 	t, s := k.t, k.t.scheduler()
-	m.index = -1
+	m.index, m.until = -1, 0
 	m.left = len(m.waits)
 	tickets := max(2, len(m.waits)) // one ticket alone would mean a plain wait
 	m.came = append(m.came[:0], make([]bool, tickets)...)
@@ -34,6 +35,7 @@ func (m *several) park(k ticket, _ Wait) bool {
 			filed = true
 			return false
 		}
+		m.noteUntil(m.waits[i].kind, t.at)
 	}
 	filed = true
 	if m.left < len(m.waits) {

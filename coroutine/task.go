@@ -71,6 +71,7 @@ type task struct {
 	several   *several          // the same, if waitN > 1
 	trouble   *trouble          // nil as long as nothing has gone wrong
 	used      int64             // ns, if the scheduler is timed
+	usedThen  int64             // used, at the last call of Busiest
 	givenAt   int64             // resumes + 1 when a channel last gave it a message
 	joiners   waiters[struct{}] // who wait for its end
 	owed      []ender           // what ends with it

@@ -1,0 +1,101 @@
+package coroutine_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/somen-go/somen/coroutine"
+)
+
+func ExampleCensus() {
+	var alarm coroutine.Signal[string]
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	s.Start(coroutine.Await(coroutine.Sleep(time.Minute)))
+	s.Start(coroutine.Await(alarm.Next(new(string))))
+	s.Tick(time.Second/60, coroutine.Budget{})
+	c := s.Census()
+	fmt.Println(c.Ready, c.Sleep, c.Signal)
+	// Output: 0 1 1
+}
+
+func ExampleScheduler_Census() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	s.Start(coroutine.Await(coroutine.Sleep(time.Minute)))
+	fmt.Println(s.Census().Ready)
+	s.Tick(time.Second/60, coroutine.Budget{})
+	fmt.Println(s.Census().Sleep)
+	// Output:
+	// 1
+	// 1
+}
+
+// The clock is one that a test moves; a game leaves the option out.
+func ExampleScheduler_Busiest() {
+	now := time.Duration(0)
+	s := coroutine.NewScheduler(coroutine.WithWallClock(func() time.Duration { return now }))
+	defer s.Close()
+	for _, name := range []string{"short", "long"} {
+		s.Start(coroutine.Script(func(co *coroutine.Co) {
+			for {
+				now += time.Duration(len(name)) * time.Millisecond
+				if name == "long" {
+					now += time.Second
+				}
+				co.Frame()
+			}
+		}), coroutine.Named(name))
+	}
+	s.Profile(true)
+	s.Tick(time.Second/60, coroutine.Budget{})
+	for _, u := range s.Busiest(10, nil) {
+		fmt.Println(u.Name, u.Lately)
+	}
+	// Output:
+	// long 1.004s
+	// short 5ms
+}
+
+func ExampleUsage() {
+	u := coroutine.Usage{Name: "think", Lately: 3 * time.Millisecond}
+	fmt.Println(u.Name, u.Lately)
+	// Output: think 3ms
+}
+
+func ExampleScheduler_Profile() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	before := s.Profile(true)
+	// ... and when enough has been seen:
+	s.Profile(before)
+	fmt.Println(before)
+	// Output: false
+}
+
+func ExampleScheduler_All() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	s.Start(coroutine.Await(coroutine.Forever()), coroutine.Named("tree"))
+	s.Start(coroutine.Await(coroutine.Forever()), coroutine.Named("stone"))
+	for _, task := range s.All() {
+		fmt.Println(task.Name())
+	}
+	// Output:
+	// tree
+	// stone
+}
+
+func ExampleTask_Children() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	boss := s.Start(coroutine.Script(func(co *coroutine.Co) {
+		co.Go(coroutine.Await(coroutine.Forever()), coroutine.Named("shield"))
+		co.Forever()
+	}))
+	s.Tick(time.Second/60, coroutine.Budget{})
+	for _, child := range boss.Children() {
+		fmt.Println(child.Name())
+	}
+	// Output: shield
+}

@@ -1,0 +1,133 @@
+package coroutine
+
+import "time"
+
+// Census counts the live tasks of a [Scheduler] by what they do. Each is counted once.
+type Census struct {
+	Ready     int // wait for their turn
+	Running   int
+	Paused    int // whatever they wait for
+	Sleep     int // wait for a time
+	Frames    int // wait for a frame
+	Condition int // wait in an Until
+	Chan      int
+	Signal    int
+	Future    int
+	End       int // wait for another task's end, or for that of their children
+	Several   int // wait in a First or AllOf
+	Other     int // Forever, and what else there is
+}
+
+// Census counts the live tasks. It takes some nanoseconds a task, resumes no behaviour and changes
+// nothing.
+func (s *Scheduler) Census() Census {
+	var c Census
+	for _, t := range s.live {
+		*c.of(t)++
+	}
+	return c
+}
+
+// of returns the number in which a task is counted.
+func (c *Census) of(t *task) *int {
+	switch t.handle().State() {
+	case Ready:
+		return &c.Ready
+	case Running:
+		return &c.Running
+	case Paused:
+		return &c.Paused
+	}
+	switch t.waits {
+	case waitFrames:
+		return &c.Frames
+	case waitOn:
+		if on, ok := t.on.(interface{ counted(*Census) *int }); ok {
+			return on.counted(c)
+		}
+		return &c.Other
+	}
+	return &c.Sleep
+}
+
+func (condition) counted(c *Census) *int  { return &c.Condition }
+func (t *task) counted(c *Census) *int    { return &c.End }
+func (w *crew) counted(c *Census) *int    { return &c.End }
+func (m *several) counted(c *Census) *int { return &c.Several }
+
+func (*Chan[T]) counted(c *Census) *int   { return &c.Chan }
+func (*Signal[T]) counted(c *Census) *int { return &c.Signal }
+func (*Future[T]) counted(c *Census) *int { return &c.Future }
+
+// Profile makes the scheduler measure from now on the time that each task uses, or not, as [Timed]
+// does from the start. It returns whether it did before, for whoever looks for a while and then
+// leaves things as they were.
+func (s *Scheduler) Profile(on bool) (before bool) {
+	before = s.timed
+	s.timed = on
+	s.watched = s.timed || s.watch != nil
+	return before
+}
+
+// Usage is how much a task has used, of a scheduler that is [Timed] or told to [Scheduler.Profile].
+type Usage struct {
+	Task    Task
+	Name    string
+	Owner   any
+	Lately  time.Duration // on the wall clock, since the last call of [Scheduler.Busiest]
+	Used    time.Duration // the same, in all
+	Resumes int64         // in all
+}
+
+// Busiest appends the n live tasks to top that have used the most time since its last call, the
+// busiest first, and among equals the one that lives longer in the scheduler's list. Tasks that have
+// used none are left out. It takes some nanoseconds a task.
+func (s *Scheduler) Busiest(n int, top []Usage) []Usage {
+	from := len(top)
+	for _, t := range s.live {
+		lately := time.Duration(t.used - t.usedThen)
+		t.usedThen = t.used
+		full := len(top)-from >= n
+		if lately <= 0 || n <= 0 || full && lately <= top[len(top)-1].Lately {
+			continue
+		}
+		u := Usage{t.handle(), t.name, t.owner, lately, time.Duration(t.used), t.resumes}
+		if full {
+			top[len(top)-1] = u
+		} else {
+			top = append(top, u)
+		}
+		for i := len(top) - 1; i > from && top[i].Lately > top[i-1].Lately; i-- {
+			top[i], top[i-1] = top[i-1], top[i]
+		}
+	}
+	return top
+}
+
+// All returns all live tasks, in the order of [Scheduler.Tasks], for less than it costs to ask each
+// what it does.
+func (s *Scheduler) All() []Task {
+	all := make([]Task, len(s.live))
+	for i, t := range s.live {
+		all[i] = t.handle()
+	}
+	return all
+}
+
+// Children returns the live tasks that the task has started with Go, or as members of Race, All and
+// the like, the oldest first.
+func (t Task) Children() []Task {
+	r := t.get()
+	if r == nil || r.child == nil {
+		return nil
+	}
+	oldest := r.child
+	for oldest.older != nil {
+		oldest = oldest.older
+	}
+	var all []Task
+	for c := oldest; c != nil; c = c.younger {
+		all = append(all, c.handle())
+	}
+	return all
+}
