@@ -230,3 +230,17 @@ func ExampleLifecycle() {
 	engine.Step(time.Second)
 	// Output: frozen: 1
 }
+
+// Whoever changes the scale for a while puts it back to what it was.
+func ExampleEngine_TimeScale() {
+	engine := ecs.New()
+	engine.SetTimeScale(2)
+	before := engine.TimeScale()
+	engine.SetTimeScale(before / 4)
+	fmt.Println(engine.TimeScale())
+	engine.SetTimeScale(before)
+	fmt.Println(engine.TimeScale())
+	// Output:
+	// 0.5
+	// 2
+}

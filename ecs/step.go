@@ -169,6 +169,9 @@ func (e *Engine) SetTimeScale(f float64) {
 	e.scale = f
 }
 
+// TimeScale returns how fast game time goes, as SetTimeScale has set it; 1 at first.
+func (e *Engine) TimeScale() float64 { return e.scale }
+
 // Now returns the game time: what all steps added up to.
 func (e *Engine) Now() time.Duration { return e.now }
 

@@ -3,7 +3,6 @@ package systems
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
@@ -21,7 +20,8 @@ var (
 
 // Behaviours resumes the behaviours of all entities that have a components.Behaviour or
 // components.Slots, and all other tasks of the engine's scheduler. The budget is that of a
-// rendered frame: the steps that catch up within one frame share it.
+// rendered frame: the steps that catch up within one frame share it. [SetBudget] sets another one
+// while the game runs, and [FrameStats] says what came of it.
 //
 // An engine has one such system. It looks once a step at every entity with one of the components,
 // to see which are new, replaced or gone; that takes a few nanoseconds each. A behaviour that
@@ -53,9 +53,8 @@ type behaviours struct {
 	ruled   []ruled
 	options []coroutine.Option // reused by bind
 
-	frame   int64 // that the rest is for
-	resumed int
-	used    time.Duration
+	stats   *BehaviourStats // of the frame; resources of the engine
+	allowed *frameBudget
 }
 
 // ruled is a bound behaviour with rules.
@@ -70,6 +69,12 @@ func (b *behaviours) start(e *ecs.Engine) error {
 		return errors.New("systems: the engine has the system Behaviours twice; add it once")
 	}
 	ecs.SetResource(e, b)
+	ecs.SetResource(e, BehaviourStats{})
+	b.stats = ecs.Resource[BehaviourStats](e)
+	if _, set := ecs.LookupResource[frameBudget](e); !set {
+		SetBudget(e, b.budget)
+	}
+	b.allowed = ecs.Resource[frameBudget](e)
 	e.World().OnRemove(func(w donburi.World, entity donburi.Entity) {
 		if b.bound.hasEntity(entity) {
 			defer hide(w, entity)()
@@ -81,31 +86,11 @@ func (b *behaviours) start(e *ecs.Engine) error {
 
 func (b *behaviours) update(e *ecs.Engine) {
 	b.sync(e)
-	if b.frame != e.Frames() {
-		b.frame, b.resumed, b.used = e.Frames(), 0, 0
+	if b.stats.Frame != e.Frames() {
+		b.stats.begin(e.Frames())
 	}
-	stats := e.Scheduler().Tick(e.Delta(), b.left())
-	b.resumed += stats.Resumed
-	b.used += stats.Time
-}
-
-// left returns what is left of the frame's budget.
-func (b *behaviours) left() coroutine.Budget {
-	left := b.budget
-	if left.Slice == 0 {
-		left.Slice = left.Time / 4
-	}
-	if left.Resumes > 0 {
-		if left.Resumes -= b.resumed; left.Resumes <= 0 {
-			left.Resumes = -1
-		}
-	}
-	if left.Time > 0 {
-		if left.Time -= b.used; left.Time <= 0 {
-			left.Time = -1
-		}
-	}
-	return left
+	b.stats.Budget = b.allowed.Budget
+	b.stats.add(e.Scheduler().Tick(e.Delta(), b.stats.left()))
 }
 
 // sync starts, replaces and cancels tasks until they are those that the components ask for. The
