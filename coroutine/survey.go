@@ -80,28 +80,30 @@ type Usage struct {
 }
 
 // Busiest appends the n live tasks to top that have used the most time since its last call, the
-// busiest first, and among equals the one that lives longer in the scheduler's list. Tasks that have
-// used none are left out. It takes some nanoseconds a task.
+// busiest first, and among equals the one that has used more in all. Tasks that have used none at
+// all are left out. It takes some nanoseconds a task.
 func (s *Scheduler) Busiest(n int, top []Usage) []Usage {
 	from := len(top)
 	for _, t := range s.live {
-		lately := time.Duration(t.used - t.usedThen)
+		u := Usage{t.handle(), t.name, t.owner, time.Duration(t.used - t.usedThen), time.Duration(t.used), t.resumes}
 		t.usedThen = t.used
-		full := len(top)-from >= n
-		if lately <= 0 || n <= 0 || full && lately <= top[len(top)-1].Lately {
+		switch full := len(top)-from >= n; {
+		case u.Used == 0 || n <= 0 || full && !u.busier(&top[len(top)-1]):
 			continue
-		}
-		u := Usage{t.handle(), t.name, t.owner, lately, time.Duration(t.used), t.resumes}
-		if full {
+		case full:
 			top[len(top)-1] = u
-		} else {
+		default:
 			top = append(top, u)
 		}
-		for i := len(top) - 1; i > from && top[i].Lately > top[i-1].Lately; i-- {
+		for i := len(top) - 1; i > from && top[i].busier(&top[i-1]); i-- {
 			top[i], top[i-1] = top[i-1], top[i]
 		}
 	}
 	return top
+}
+
+func (u *Usage) busier(than *Usage) bool {
+	return u.Lately > than.Lately || u.Lately == than.Lately && u.Used > than.Used
 }
 
 // All returns all live tasks, in the order of [Scheduler.Tasks], for less than it costs to ask each

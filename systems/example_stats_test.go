@@ -41,9 +41,9 @@ func ExampleFrameStats() {
 		fmt.Println(stats.Resumed, stats.LeftOver, stats.OldestWait)
 	}
 	// Output:
-	// 30 70 0
 	// 30 70 1
 	// 30 70 2
+	// 30 70 3
 }
 
 // A game on a weak machine makes do with less.
