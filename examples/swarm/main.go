@@ -19,6 +19,7 @@ import (
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/examples/internal/play"
+	"github.com/somen-go/somen/systems"
 	"github.com/somen-go/somen/systems/render"
 	"github.com/yohamta/donburi"
 )
@@ -79,7 +80,7 @@ func drift(at Vec2) Vec2 {
 
 // newGame builds a world of n agents.
 func newGame(seed uint64, n int) *ecs.Engine {
-	s := coroutine.NewScheduler(coroutine.WithSeed(seed))
+	s := coroutine.NewScheduler(coroutine.WithSeed(seed), coroutine.Timed())
 	engine := ecs.New(ecs.WithScheduler(s))
 	ecs.SetResource(engine, Meter{Agents: n, Budget: 2 * n / perPeriod})
 
@@ -93,27 +94,38 @@ func newGame(seed uint64, n int) *ecs.Engine {
 		turn := 3*math.Atan2(arm.Y, arm.X)/(2*math.Pi) + arm.Len()/170
 		first := time.Duration((turn - math.Floor(turn)) * float64(period))
 		*AgentType.Get(e) = Agent{Woke: -time.Hour}
-		s.Start(step(s, at, AgentType.Get(e), first))
+		s.Start(step(s, at, AgentType.Get(e), first), coroutine.Named("agent"), coroutine.OwnedBy(ecs.RefOf(e)))
 	}
 	newPanel(engine)
-	engine.Add(ecs.Early, slider())
-	engine.Add(ecs.Update, think())
-	engine.Add(ecs.Late, tell())
+	engine.Add(ecs.Early, slider(), allow())
+	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
+	engine.Add(ecs.Late, measure(), tell())
 	return engine
 }
 
-// think resumes the agents within the budget. The system systems.Behaviours does the same with a
-// budget that is always the same, and keeps the numbers to itself.
-func think() ecs.System {
-	return ecs.System{Name: "think", Update: func(e *ecs.Engine) {
-		meter := ecs.Resource[Meter](e)
-		budget := coroutine.Budget{Resumes: meter.Budget}
+// allow gives the agents the budget of the slider, once more for each step of a frame that has
+// several.
+func allow() ecs.System {
+	return ecs.System{Name: "allow", Update: func(e *ecs.Engine) {
+		steps := 1
+		if stats := systems.FrameStats(e); stats.Frame == e.Frames() {
+			steps += stats.Steps
+		}
+		budget := coroutine.Budget{Resumes: steps * ecs.Resource[Meter](e).Budget}
 		if e.Steps() == 1 {
 			budget = coroutine.Budget{} // everybody begins, and falls asleep
 		}
-		began := time.Now()
-		stats := e.Scheduler().Tick(e.Delta(), budget)
-		meter.note(Sample{stats.Resumed, stats.LeftOver, stats.OldestWait, time.Since(began)})
+		systems.SetBudget(e, budget)
+	}}
+}
+
+// measure notes what came of it in this step.
+func measure() ecs.System {
+	var before coroutine.Stats
+	return ecs.System{Name: "measure", Update: func(e *ecs.Engine) {
+		all := systems.FrameStats(e).InAll
+		ecs.Resource[Meter](e).note(Sample{all.Resumed - before.Resumed, all.LeftOver, all.OldestWait, all.Time - before.Time})
+		before = all
 	}}
 }
 

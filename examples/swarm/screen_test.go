@@ -2,6 +2,7 @@ package main
 
 import (
 	"image"
+	"image/color"
 	"testing"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -16,7 +17,9 @@ func TestMain(m *testing.M) { screentest.Main(m) }
 func TestPixels(t *testing.T) {
 	g := screentest.Start(t, ".", width, height)
 	g.Step(240)
-	golden, red := flashes(g.Frame())
+	picture := g.Frame()
+	screentest.Like(t, picture, "testdata/golden.png", 6)
+	golden, red := flashes(picture)
 	require.Greater(t, golden, 2000)
 	require.Less(t, red, golden/50)
 
@@ -25,7 +28,7 @@ func TestPixels(t *testing.T) {
 	g.Step(2)
 	g.Session.ReleaseMouseButton(ebiten.MouseButtonLeft)
 	g.Step(480)
-	picture := g.Frame()
+	picture = g.Frame()
 	golden, red = flashes(picture)
 	require.Greater(t, red, 1000)
 	require.Less(t, golden, red/10)
@@ -54,4 +57,64 @@ func flashes(picture *image.RGBA) (golden, red int) {
 		}
 	}
 	return golden, red
+}
+
+// TestOverlay opens the overlay over the swarm, goes through the busiest agents, pauses, clicks at an
+// agent, and closes it again.
+func TestOverlay(t *testing.T) {
+	g := screentest.Start(t, ".", width, height)
+	press := func(k ebiten.Key) *image.RGBA {
+		t.Helper()
+		g.Session.PressKey(k)
+		g.Step(1)
+		g.Session.ReleaseKey(k)
+		g.Step(1)
+		return g.Frame()
+	}
+	g.Step(240)
+	require.Zero(t, count(g.Frame(), sky))
+	press(ebiten.KeyF1)
+	g.Step(100)
+	open := g.Frame()
+	screentest.Like(t, open, "testdata/overlay.png", 8)
+	require.Greater(t, count(open, sky), 500, "the bar and the plot")
+
+	paused := press(ebiten.KeyF2)
+	require.NotEqual(t, open, paused)
+	again := press(ebiten.KeyTab)
+	require.Equal(t, part(paused, 600), part(again, 600), "the game stands still")
+	require.NotEqual(t, paused, again, "somebody is chosen")
+	g.Session.MoveCursor(700, 200)
+	g.Session.PressMouseButton(ebiten.MouseButtonLeft)
+	g.Step(2)
+	g.Session.ReleaseMouseButton(ebiten.MouseButtonLeft)
+	g.Step(1)
+	require.NotEqual(t, part(paused, 600), part(g.Frame(), 600), "there is a frame around the agent")
+
+	press(ebiten.KeyF2)
+	closed := press(ebiten.KeyF1)
+	require.Zero(t, count(closed, sky))
+}
+
+// sky is the colour of the overlay's bars, and of nothing else.
+var sky = color.RGBA{86, 156, 224, 255}
+
+func count(picture *image.RGBA, c color.RGBA) (n int) {
+	for y := range height {
+		for x := range width {
+			if picture.RGBAAt(x, y) == c {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// part returns the pixels of the field right of a column.
+func part(picture *image.RGBA, x int) []byte {
+	var all []byte
+	for y := range field {
+		all = append(all, picture.Pix[picture.PixOffset(x, y):picture.PixOffset(width-1, y)]...)
+	}
+	return all
 }

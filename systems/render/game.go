@@ -19,6 +19,7 @@ type Game struct {
 	height     int
 	limit      int
 	feeder     feeder
+	overlay    *overlay // or nil
 
 	now     func() time.Time // of the player, if it interpolates
 	due     time.Time        // when the last step should have been
@@ -49,7 +50,9 @@ func WithTitle(title string) Option { return func(g *Game) { g.title = title } }
 // this option they are [World], [Glows], [Particles] and [HUD].
 func WithRenderers(rs ...Renderer) Option { return func(g *Game) { g.renderers = rs } }
 
-// WithLimit ends the game after n steps. Zero sets no limit.
+// WithLimit ends the game after n calls of Update. These are n steps of the engine, unless its time
+// is scaled or it is paused: a paused game ends as well, since whoever asked for an end wants one. Zero
+// sets no limit.
 func WithLimit(n int) Option { return func(g *Game) { g.limit = n } }
 
 // NewGame returns a game that shows an engine. Behaviours may be attached before and after.
@@ -81,9 +84,15 @@ func (g *Game) Update() error {
 	}
 	g.steps++
 	g.updates++
-	g.feeder.feed(g.engine.Input())
+	if g.overlay != nil {
+		g.overlay.feed(g.engine.View(), g.width, g.height)
+	}
+	g.feeder.feed(g.engine.Input(), g.overlay)
 	g.engine.FixedStep()
 	g.stepped()
+	if g.overlay != nil {
+		g.overlay.inspector.Frame()
+	}
 	return nil
 }
 
@@ -96,6 +105,9 @@ func (g *Game) Draw(screen *ebiten.Image) {
 	view := g.engine.View()
 	for _, draw := range g.renderers {
 		view.Guard(draw, func() { draw(view, screen) })
+	}
+	if g.overlay != nil && g.overlay.inspector.Open() {
+		view.Guard("overlay", func() { g.overlay.draw(view, screen) })
 	}
 }
 

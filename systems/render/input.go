@@ -26,11 +26,14 @@ var mouseButtons = [...]struct {
 	{ebiten.MouseButtonRight, "MouseRight"},
 }
 
-// feed is called once an Update, before the step.
-func (f *feeder) feed(in *ecs.Input) {
+// feed is called once an Update, before the step. What the overlay takes, which may be nil, the game
+// doesn't see.
+func (f *feeder) feed(in *ecs.Input, o *overlay) {
 	f.keys = inpututil.AppendJustPressedKeys(f.keys[:0])
 	for _, k := range f.keys {
-		in.Press(ecs.Key(k.String()))
+		if name := ecs.Key(k.String()); !o.takes(name) {
+			in.Press(name)
+		}
 	}
 	f.keys = inpututil.AppendJustReleasedKeys(f.keys[:0])
 	for _, k := range f.keys {
@@ -50,8 +53,8 @@ func (f *feeder) feed(in *ecs.Input) {
 	x, y := ebiten.CursorPosition()
 	f.point(in, x, y)
 	for _, m := range mouseButtons {
-		down := ebiten.IsMouseButtonPressed(m.button) || m.key == "MouseLeft" && len(in.Touches) == 1
-		set(in, m.key, down)
+		down := ebiten.IsMouseButtonPressed(m.button) && !(m.key == "MouseLeft" && o.takesMouse())
+		set(in, m.key, down || m.key == "MouseLeft" && len(in.Touches) == 1)
 	}
 	f.feedGamepads(in)
 }

@@ -98,6 +98,7 @@ func (g Game) inWindow(f Flags) error {
 		render.WithRenderers(g.Renderers...),
 		render.WithLimit(f.Frames),
 		render.WithInterpolation(),
+		render.WithOverlay(),
 	))
 }
 

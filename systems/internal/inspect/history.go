@@ -61,16 +61,19 @@ func (h *history) plot() *Plot {
 	for i := range h.ring {
 		p.Peak = max(p.Peak, h.value(i))
 	}
-	top := max(p.Peak, 1.2*limit)
-	if p.Times && limit == 0 {
-		top = max(top, float64(time.Millisecond)) // a game that does next to nothing looks like it
+	top := max(p.Peak, 1)
+	switch {
+	case limit > 0: // one frame that takes far more must not hide the others
+		top = min(max(top, 1.2*limit), 2*limit)
+	case p.Times: // a game that does next to nothing looks like it
+		top = max(top, float64(time.Millisecond))
 	}
-	p.Limit = limit / max(1, top)
+	p.Limit = limit / top
 	for i := range Frames {
 		at := (h.next + i) % Frames
 		s := &h.ring[at]
 		p.Bars[i] = PlotBar{
-			Height:   h.value(at) / max(1, top),
+			Height:   min(1, h.value(at)/top),
 			Over:     s.Budget.Time > 0 && s.Time > s.Budget.Time,
 			LeftOver: s.LeftOver > 0,
 		}

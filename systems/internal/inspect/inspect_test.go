@@ -94,17 +94,17 @@ func TestBudget(t *testing.T) {
 	require.Equal(t, .25, l.Part)
 	require.Regexp(t, `^resumes +1 of 10$`, g.line(t, "resumes").Text)
 	require.Equal(t, .1, g.line(t, "resumes").Part)
-	require.Regexp(t, `^left over +0, longest wait 0 +peak 1\.00 ms$`, g.line(t, "left over").Text)
+	require.Regexp(t, `^left over +0, longest wait +0 +peak 1\.00 ms$`, g.line(t, "left over").Text)
 
 	for range 3 {
 		g.spawn("b", components.Vec2{}, g.work(3*time.Millisecond))
 	}
 	g.frames(30)
 	require.Equal(t, Bad, g.line(t, "left over").Tone)
-	require.Regexp(t, `^left over +2, longest wait 0 `, g.line(t, "left over").Text, "they got ready in this frame")
+	require.Regexp(t, `^left over +2, longest wait +0 `, g.line(t, "left over").Text, "they got ready in this frame")
 	systems.SetBudget(g.Engine, coroutine.Budget{Resumes: 1})
 	g.frames(10)
-	require.Regexp(t, `^left over +3, longest wait [1-9]`, g.line(t, "left over").Text)
+	require.Regexp(t, `^left over +3, longest wait +[1-9]`, g.line(t, "left over").Text)
 
 	systems.SetBudget(g.Engine, coroutine.Budget{})
 	g.frames(20)
@@ -150,6 +150,13 @@ func TestHistory(t *testing.T) {
 	require.Equal(t, 4e6, p.Peak, "the long frame is forgotten")
 	g.frames(1)
 	require.Equal(t, 2e6, g.History().Peak)
+
+	cost = 100 * time.Millisecond
+	g.frames(1)
+	p = g.History()
+	require.Equal(t, 1e8, p.Peak)
+	require.Equal(t, .5, p.Limit, "it does not hide the others")
+	require.Equal(t, 1.0, p.Bars[Frames-1].Height)
 
 	systems.SetBudget(g.Engine, coroutine.Budget{Resumes: 4})
 	g.frames(1)
@@ -234,14 +241,14 @@ func TestChosen(t *testing.T) {
 	ref, ok := g.Chosen()
 	require.True(t, ok)
 	require.Equal(t, robot.Entity(), ref.Entity(), "the stone has no behaviour")
-	require.Regexp(t, `^patrol: sleep, 0\.91 s more, since 0\.10 s or bef…$`, g.line(t, "patrol: ").Text)
+	require.Regexp(t, `^patrol: sleep, 0\.91 s more, since before 0\.10 s$`, g.line(t, "patrol: ").Text)
 	g.frames(100)
 	require.Regexp(t, `^patrol: sleep, 19\.91 s more, since 1\.01 s$`, g.line(t, "patrol: ").Text)
 	require.Regexp(t, `^  at inspect/inspect_test\.go:\d+ sleeps$`, g.line(t, "sleeps").Text)
 	require.Regexp(t, `^  lamp: 991 frames$`, g.line(t, "lamp").Text)
 
 	g.Click(components.Vec2{X: 60, Y: 50}, 16, identity)
-	require.Equal(t, "greet: forever, since 1.10 s or before", g.line(t, "greet").Text)
+	require.Equal(t, "greet: forever, since before 1.10 s", g.line(t, "greet").Text)
 	guard.Remove()
 	g.frames(10)
 	require.Contains(t, g.text(), "It does nothing any more.")

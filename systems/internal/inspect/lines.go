@@ -101,7 +101,7 @@ func (i *Inspector) addFrame() {
 	if plot.Times {
 		peak = "peak " + span(time.Duration(plot.Peak))
 	}
-	left := fmt.Sprintf("left over %7d, longest wait %d", s.LeftOver, s.OldestWait)
+	left := fmt.Sprintf("left over %6d, longest wait %3d", s.LeftOver, s.OldestWait)
 	i.add(tone, "%-*s%*s", Columns-14, left, 14, peak)
 	i.lines = append(i.lines, Line{Plot: true})
 }
@@ -220,7 +220,7 @@ func (i *Inspector) addTask(t coroutine.Task, depth int) {
 		if m.exact {
 			words += fmt.Sprintf(", since %.2f s", m.at.Seconds())
 		} else {
-			words += fmt.Sprintf(", since %.2f s or before", m.at.Seconds())
+			words += fmt.Sprintf(", since before %.2f s", m.at.Seconds())
 		}
 	}
 	i.add(Plain, "%*s%s", indent, "", words)
