@@ -171,3 +171,11 @@ func ExampleOpenError() {
 		log.Fatal(err)
 	}
 }
+
+// The player, or who debugs the game, opens the overlay with F1.
+func ExampleWithOverlay() {
+	game := render.NewGame(newEngine(), render.WithTitle("a ball"), render.WithOverlay())
+	if err := render.Run(game); err != nil {
+		log.Fatal(err)
+	}
+}

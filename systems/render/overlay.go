@@ -48,7 +48,7 @@ func (o *overlay) feed(view ecs.View, width, height int) {
 		o.captured = false
 	case o.inspector.Open() && inpututil.IsMouseButtonJustPressed(ebiten.MouseButtonLeft):
 		x, y := ebiten.CursorPosition()
-		lines := o.inspector.Lines()
+		lines := o.inspector.Lines(mostRows(height))
 		p := newPanel(lines, height)
 		if o.captured = p.covers(x, y); o.captured {
 			if at := p.lineAt(lines, y); at >= 0 {
@@ -98,6 +98,11 @@ func newPanel(lines []inspect.Line, height int) panel {
 	p.width = inspect.Columns*p.column + 2*panelPad
 	p.height = float64(rows)*p.row + gaps + 2*panelPad
 	return p
+}
+
+// mostRows returns how many rows fit on a screen.
+func mostRows(height int) int {
+	return int((float64(height) - 2*(panelMargin+panelPad) - 4*panelGap) / (1.1 * smallest))
 }
 
 // gapBefore is the empty space before a line that begins a part.

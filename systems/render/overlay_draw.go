@@ -37,7 +37,7 @@ var tones = [...]color.RGBA{
 func (o *overlay) draw(view ecs.View, screen *ebiten.Image) {
 	size := screen.Bounds().Size()
 	o.drawChosen(view, screen)
-	lines := o.inspector.Lines()
+	lines := o.inspector.Lines(mostRows(size.Y))
 	p := newPanel(lines, size.Y)
 	in := &o.ink
 	in.fill(screen, p.left, p.top, p.width, p.height, glass)

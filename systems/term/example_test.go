@@ -159,3 +159,10 @@ func ExampleOpenError() {
 		log.Fatal(err)
 	}
 }
+
+// F1 opens the debug overlay, in the terminal too.
+func ExampleWithOverlay() {
+	if err := term.Run(context.Background(), newGame(), term.WithOverlay()); err != nil {
+		log.Fatal(err)
+	}
+}

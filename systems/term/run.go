@@ -8,6 +8,7 @@ import (
 
 	"github.com/gdamore/tcell/v2"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/systems/internal/inspect"
 	"github.com/somen-go/somen/systems/internal/scene"
 )
 
@@ -29,8 +30,14 @@ func WithBackground(c color.Color) Option {
 	return func(p *player) { p.background = color.RGBA(n) }
 }
 
-// WithLimit ends the game after n steps. Zero sets no limit.
+// WithLimit ends the game after n steps. While it is paused, what would have been steps counts as
+// well, so that it ends. Zero sets no limit.
 func WithLimit(n int) Option { return func(p *player) { p.limit = n } }
+
+// WithOverlay gives the game a debug overlay that F1 opens, the same as that of package render: what
+// the behaviours do, how long they take, and what the one that is chosen with Tab waits for. F2 pauses
+// the game, F3 runs one step, F4 halves its speed. The game doesn't see these keys while it is open.
+func WithOverlay() Option { return func(p *player) { p.overlaid = true } }
 
 // WithScreen makes Run use a screen of tcell's that has been made already, for tests and for other
 // terminals than that of the process. Run initialises and finishes it.
@@ -45,6 +52,8 @@ type player struct {
 	limit         int
 	screen        tcell.Screen
 	clock         <-chan time.Time
+	overlaid      bool
+	overlay       *inspect.Inspector // or nil
 
 	eyes   *scene.Eyes
 	world  *scene.World
@@ -108,7 +117,10 @@ func (p *player) play(ctx context.Context, engine *ecs.Engine) {
 
 	var last time.Time
 	var keys typed
-	begin := engine.Steps()
+	if p.overlaid {
+		p.overlay = inspect.New(engine)
+	}
+	begin, idle := engine.Steps(), time.Duration(0)
 	p.draw(engine.View(), p.screen)
 	for {
 		select {
@@ -123,7 +135,9 @@ func (p *player) play(ctx context.Context, engine *ecs.Engine) {
 				p.screen.Sync()
 				p.draw(engine.View(), p.screen)
 			case *tcell.EventKey:
-				keys.press(engine.Input(), event)
+				if p.overlay == nil || !p.overlay.Press(keyOf(event)) {
+					keys.press(engine.Input(), event)
+				}
 			}
 		case now := <-p.clock:
 			passed := engine.StepLength()
@@ -131,13 +145,22 @@ func (p *player) play(ctx context.Context, engine *ecs.Engine) {
 				passed = now.Sub(last)
 			}
 			last = now
-			left := p.limit - int(engine.Steps()-begin)
+			if engine.Paused() {
+				idle += passed
+			}
+			left := p.limit - int(engine.Steps()-begin) - int(idle/engine.StepLength())
+			if p.limit > 0 && left <= 0 {
+				return
+			}
 			if p.limit > 0 { // less than this and a step's length gives no more steps than are left
 				passed = min(passed, time.Duration(left)*engine.StepLength())
 			}
 			ran := engine.Frame(passed)
 			if ran > 0 {
 				keys.release(engine.Input())
+			}
+			if p.overlay != nil {
+				p.overlay.Frame()
 			}
 			p.draw(engine.View(), p.screen)
 			if p.limit > 0 && ran == left {

@@ -28,7 +28,7 @@ type Game struct {
 	Sound         bool              // play sounds, but for plain text; M turns them off
 
 	// Report is called after every step in plain text, to say what happened; nil writes every
-	// components.Text that has changed.
+	// components.Text that has changed, but for those of the HUD.
 	Report func(view ecs.View, out io.Writer)
 }
 
@@ -111,6 +111,7 @@ func (g Game) inTerminal(f Flags) error {
 		term.WithSize(g.Width, g.Height),
 		term.WithBackground(g.Background),
 		term.WithLimit(f.Frames),
+		term.WithOverlay(),
 	)
 }
 

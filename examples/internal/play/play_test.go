@@ -83,7 +83,9 @@ func TestText(t *testing.T) {
 	play := func(frames int) (string, int64) {
 		engine := ecs.New()
 		e := engine.Spawn(components.Position, components.Text)
+		score := engine.Spawn(components.Position, components.Text, components.HUD)
 		engine.Add(ecs.Update, ecs.System{Name: "clock", Update: func(engine *ecs.Engine) {
+			components.Text.Get(score).String += "."
 			if engine.Steps()%300 == 1 {
 				components.Text.Get(e).String += "tick "
 			}

@@ -6,7 +6,7 @@
 //	...
 //	mine := i.Press("F1")       // for each key that goes down; the game doesn't see those of i
 //	i.Frame()                   // after the steps of a frame
-//	for _, line := range i.Lines() { ... }
+//	for _, line := range i.Lines(rows) { ... }
 //
 // It reads the scheduler, and asks it to measure while the overlay is open. Nothing it does, save
 // the keys that pause the game and slow it down, changes what the game does.
@@ -32,6 +32,7 @@ type Inspector struct {
 
 	calls     int // of Frame, since the lines were made
 	made      bool
+	rows      int // that they were made for
 	lines     []Line
 	stateRows int // the most so far, so that what is below stays where it is
 

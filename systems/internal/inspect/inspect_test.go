@@ -63,7 +63,7 @@ func (g *game) work(d time.Duration) coroutine.Behaviour {
 // text returns the lines as they are shown.
 func (g *game) text() string {
 	var all strings.Builder
-	for _, l := range g.Lines() {
+	for _, l := range g.Lines(99) {
 		fmt.Fprintln(&all, l.Text)
 	}
 	return all.String()
@@ -72,7 +72,7 @@ func (g *game) text() string {
 // line returns the first line that contains a text.
 func (g *game) line(t *testing.T, has string) Line {
 	t.Helper()
-	for _, l := range g.Lines() {
+	for _, l := range g.Lines(99) {
 		if strings.Contains(l.Text, has) {
 			return l
 		}
@@ -198,7 +198,7 @@ func TestTop(t *testing.T) {
 	require.Contains(t, g.text(), "Nothing has run since")
 	g.frames(30)
 	var names []string
-	for _, l := range g.Lines() {
+	for _, l := range g.Lines(99) {
 		if l.Top > 0 {
 			names = append(names, strings.Fields(l.Text)[0])
 		}
@@ -339,7 +339,7 @@ func TestSameOutcome(t *testing.T) {
 				case 9:
 					g.Click(components.Vec2{X: float64(n % 50)}, 20, identity)
 				}
-				g.Lines()
+				g.Lines(99)
 				g.History()
 			}
 			g.frames(1)
@@ -363,12 +363,15 @@ func TestColumns(t *testing.T) {
 	g.Press("F1")
 	g.frames(60)
 	g.Press("Tab")
-	lines := len(g.Lines())
-	for _, l := range g.Lines() {
+	lines := len(g.Lines(99))
+	for _, l := range g.Lines(99) {
 		require.LessOrEqual(t, len([]rune(l.Text)), Columns)
 	}
 	g.Press("Tab")
-	require.Len(t, g.Lines(), lines, "the panel keeps its height")
+	require.Len(t, g.Lines(99), lines, "the panel keeps its height")
+	for rows := 20; rows < 40; rows++ {
+		require.Len(t, g.Lines(rows), min(lines, rows-PlotRows+1), "or that of the screen")
+	}
 }
 
 func TestPlace(t *testing.T) {

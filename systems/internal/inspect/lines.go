@@ -36,10 +36,11 @@ type Line struct {
 	Top  int     // which of the busiest it is about, from 1; 0 for none
 }
 
-// Lines returns what is to be shown, good until the next call. It changes some ten times a second.
-func (i *Inspector) Lines() []Line {
-	if !i.made {
-		i.made, i.calls = true, 0
+// Lines returns what is to be shown, good until the next call. It changes some ten times a second. If
+// all of it is more than a number of rows high, fewer of the busiest are shown.
+func (i *Inspector) Lines(rows int) []Line {
+	if !i.made || rows != i.rows {
+		i.made, i.calls, i.rows = true, 0, rows
 		i.lines = i.lines[:0]
 		i.addFrame()
 		i.addStates()
@@ -161,11 +162,13 @@ func (i *Inspector) addStates() {
 
 // addTop lists the tasks that used the most time lately.
 func (i *Inspector) addTop() {
+	room := i.rows - (len(i.lines) + PlotRows - 1) - 1 - (1 + chosenRows) - 1
+	rows := min(topRows, max(2, room))
 	i.add(Head, "%-17s%7s%8s%8s%8s", "busiest", "entity", "a step", "in all", "resumes")
 	if len(i.top) == 0 {
 		i.add(Dim, "Nothing has run since the overlay was opened.")
 	}
-	for n, u := range i.top {
+	for n, u := range i.top[:min(len(i.top), rows)] {
 		entity := ""
 		if ref, ok := refOf(i.engine.World(), u.Owner); ok {
 			entity = fmt.Sprint(ref.Entity().Id())
@@ -180,7 +183,7 @@ func (i *Inspector) addTop() {
 		lately := u.Lately / time.Duration(max(1, i.window))
 		i.add(tone, "%-17s%7s%8s%8s%8d", fit(u.Name, 16), entity, span(lately), span(u.Used), u.Resumes).Top = n + 1
 	}
-	for n := max(1, len(i.top)); n < topRows; n++ {
+	for n := max(1, len(i.top)); n < rows; n++ {
 		i.add(Plain, "")
 	}
 }

@@ -1,0 +1,60 @@
+package render
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/systems"
+	"github.com/stretchr/testify/require"
+)
+
+// TestPanelFits: the panel is on the screen, whatever its size.
+func TestPanelFits(t *testing.T) {
+	engine := ecs.New()
+	defer engine.Close()
+	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
+	robot := engine.Spawn(components.Position, components.Shape, components.Behaviour)
+	components.Behaviour.SetValue(robot, components.Behave("rest", coroutine.Await(coroutine.Forever())))
+	for height := 240; height <= 1200; height += 20 {
+		g := NewGame(engine, WithOverlay(), WithSize(height*16/9, height))
+		require.True(t, g.overlay.takes("F1"))
+		require.NoError(t, g.Update())
+		require.True(t, g.overlay.takes("Tab"))
+		g.Draw(ebiten.NewImage(g.Layout(0, 0)))
+		lines := g.overlay.inspector.Lines(mostRows(height))
+		p := newPanel(lines, height)
+		require.LessOrEqual(t, p.top+p.height, float64(height), "%d", height)
+		require.Less(t, p.width, .75*float64(g.width), "%d", height)
+		require.False(t, p.covers(int(p.left+p.width)+1, 50))
+		require.True(t, p.covers(int(p.left), int(p.top)))
+		p.each(lines, func(n int, top, height float64) {
+			require.Equal(t, n, p.lineAt(lines, int(top+height/2)), strings.TrimSpace(lines[n].Text))
+		})
+	}
+}
+
+// TestPausedGameEnds: the limit counts what would have been steps too.
+func TestPausedGameEnds(t *testing.T) {
+	engine := ecs.New()
+	defer engine.Close()
+	g := NewGame(engine, WithLimit(10), WithOverlay())
+	require.False(t, g.overlay.takes("F2"), "it is closed")
+	g.overlay.takes("F1")
+	require.NoError(t, g.Update())
+	require.True(t, g.overlay.takes("F2"))
+	for range 9 {
+		require.NoError(t, g.Update())
+	}
+	require.ErrorIs(t, g.Update(), ebiten.Termination)
+	require.Equal(t, int64(1), engine.Steps())
+}
+
+func TestWithoutOverlay(t *testing.T) {
+	engine := ecs.New()
+	defer engine.Close()
+	require.False(t, NewGame(engine).overlay.takes("F1"))
+}
