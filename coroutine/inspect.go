@@ -17,7 +17,7 @@ type Info struct {
 	Owner   any
 	State   State
 	Waits   string        // what it waits for, in words: "sleep", "frames", "a signal of int"; "" if it is running
-	Until   time.Duration // when its sleep ends, on the clock that it sleeps on; of a First that of its first sleep, of an AllOf that of its last
+	Until   time.Duration // when its sleep ends, on the clock that it sleeps on; the earliest of a First, the latest of an AllOf
 	Frames  int           // how many frames it has still to wait
 	Clock   *Clock        // its clock
 	Resumes int64

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"testing"
 
+	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/examples/internal/screentest"
 	"github.com/stretchr/testify/require"
@@ -96,3 +97,26 @@ func TestWindow(t *testing.T) {
 	require.NoError(t, err, "%s", out)
 	require.Empty(t, string(out), "it found a window")
 }
+
+// TestOverlay chooses the robot with a click, while it rests.
+func TestOverlay(t *testing.T) {
+	g := screentest.Start(t, ".", width, height)
+	engine, robot := newGame(1)
+	defer engine.Close()
+	for range 200 {
+		engine.Step(engine.StepLength())
+	}
+	g.Step(200)
+	at := components.Position.GetValue(robot.Body)
+	g.Session.PressKey(ebiten.KeyF1)
+	g.Step(1)
+	g.Session.MoveCursor(at.X+3, at.Y-2)
+	g.Session.PressMouseButton(ebiten.MouseButtonLeft)
+	g.Step(60)
+	picture := g.Frame()
+	require.Equal(t, gold, picture.RGBAAt(int(at.X)-21, int(at.Y)-21), "a corner of the frame around it")
+	screentest.Like(t, picture, "testdata/overlay.png", 8)
+}
+
+// gold is the colour of the frame around who is chosen.
+var gold = color.RGBA{255, 200, 90, 255}

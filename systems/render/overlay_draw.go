@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	glass  = color.RGBA{8, 12, 22, 204}
+	glass  = color.RGBA{8, 12, 22, 216}
 	groove = color.RGBA{52, 62, 84, 255}
 	paper  = color.RGBA{208, 216, 228, 255}
 	pale   = color.RGBA{128, 140, 162, 255}

@@ -59,7 +59,7 @@ func TestOverlay(t *testing.T) {
 		screen.SetSize(60, 24)
 		press(tcell.KeyF1, "running")
 		press(tcell.KeyTab, "walk: ")
-		press(tcell.KeyLeft, "5 behaviours")
+		press(tcell.KeyLeft, "behaviours 5")
 		press(tcell.KeyF2, "paused")
 		for tick() { // up to the limit, though it is paused
 		}
@@ -69,7 +69,7 @@ func TestOverlay(t *testing.T) {
 	require.Less(t, engine.Steps(), int64(500))
 	require.Equal(t, []ecs.Key{"ArrowLeft"}, pressed)
 	text := screen.text()
-	for _, want := range []string{" paused", " resumes         2 of 2", "███████", "5 behaviours", "walk: ", "F2 go on", "▄"} {
+	for _, want := range []string{" paused", " resumes         2 of 2", "███████", "behaviours 5", "walk: ", "F2 go on", "▄"} {
 		require.Contains(t, text, want)
 	}
 }

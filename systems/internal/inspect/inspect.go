@@ -34,7 +34,8 @@ type Inspector struct {
 	made      bool
 	rows      int // that they were made for
 	lines     []Line
-	stateRows int // the most so far, so that what is below stays where it is
+	stateRows int // the most lines so far, so that what is below stays where it is
+	topMost   int // the same of the busiest
 
 	counted int64 // the step of the census
 	census  coroutine.Census

@@ -108,9 +108,9 @@ func TestBudget(t *testing.T) {
 
 	systems.SetBudget(g.Engine, coroutine.Budget{})
 	g.frames(20)
-	require.Regexp(t, `^time +10\.0 ms of no limit$`, g.line(t, "time").Text)
+	require.Regexp(t, `^time +10\.0 ms, no limit$`, g.line(t, "time").Text)
 	require.False(t, g.line(t, "time").Bar)
-	require.Regexp(t, `^resumes +4 of no limit$`, g.line(t, "resumes").Text)
+	require.Regexp(t, `^resumes +4, no limit$`, g.line(t, "resumes").Text)
 
 	systems.SetBudget(g.Engine, coroutine.Budget{Resumes: -1})
 	g.frames(20)
@@ -180,7 +180,7 @@ func TestStates(t *testing.T) {
 	g.Press("F1")
 	g.frames(10)
 	text := g.text()
-	for _, want := range []string{"7 behaviours ", " 0 ready", " 3 asleep", " 1 frames", " 1 for ever", " 1 condition",
+	for _, want := range []string{"behaviours 7 ", " 0 ready", " 3 asleep", " 1 frames", " 1 for ever", " 1 condition",
 		" 1 channel", "2 ended, 1 failed"} {
 		require.Contains(t, text, want)
 	}

@@ -86,12 +86,12 @@ func (i *Inspector) addFrame() {
 		return
 	}
 
-	line := i.add(Plain, "time     %8s of %s", span(s.Time), limit(s.Budget.Time, span))
+	line := i.add(Plain, "time     %8s%s", span(s.Time), limit(s.Budget.Time, span))
 	line.Bar, line.Part = s.Budget.Time != 0, part(float64(s.Time), float64(s.Budget.Time))
 	if s.Budget.Time > 0 && s.Time > s.Budget.Time {
 		line.Tone = Bad
 	}
-	line = i.add(Plain, "resumes  %8d of %s", s.Resumed, limit(s.Budget.Resumes, func(n int) string { return fmt.Sprint(n) }))
+	line = i.add(Plain, "resumes  %8d%s", s.Resumed, limit(s.Budget.Resumes, func(n int) string { return fmt.Sprint(n) }))
 	line.Bar, line.Part = s.Budget.Resumes != 0, part(float64(s.Resumed), float64(s.Budget.Resumes))
 
 	tone, plot := Plain, i.History()
@@ -107,15 +107,15 @@ func (i *Inspector) addFrame() {
 	i.lines = append(i.lines, Line{Plot: true})
 }
 
-// limit says a limit, in words if it is none.
+// limit says of how much something is.
 func limit[T int | time.Duration](l T, say func(T) string) string {
 	switch {
 	case l == 0:
-		return "no limit"
+		return ", no limit"
 	case l < 0:
-		return "nothing"
+		return " of nothing"
 	}
-	return say(l)
+	return " of " + say(l)
 }
 
 // part returns which part of a limit is used.
@@ -130,7 +130,7 @@ func part(used, limit float64) float64 {
 func (i *Inspector) addStates() {
 	c, ended := i.census, systems.FrameStats(i.engine).InAll
 	over := ended.Finished + ended.Cancelled + ended.Failed
-	i.add(Head, "%-18s%*s", fmt.Sprintf("%d behaviours", i.engine.Scheduler().Len()), Columns-18,
+	i.add(Head, "%-18s%*s", fmt.Sprintf("behaviours %d", i.engine.Scheduler().Len()), Columns-18,
 		fmt.Sprintf("%d ended, %d failed", over, ended.Failed))
 	row, cells, rows := "", 0, 0
 	for _, s := range [...]struct {
@@ -183,7 +183,8 @@ func (i *Inspector) addTop() {
 		lately := u.Lately / time.Duration(max(1, i.window))
 		i.add(tone, "%-17s%7s%8s%8s%8d", fit(u.Name, 16), entity, span(lately), span(u.Used), u.Resumes).Top = n + 1
 	}
-	for n := max(1, len(i.top)); n < rows; n++ {
+	i.topMost = max(i.topMost, len(i.top), 1)
+	for n := max(1, len(i.top)); n < min(rows, i.topMost); n++ {
 		i.add(Plain, "")
 	}
 }
