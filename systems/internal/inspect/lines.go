@@ -107,7 +107,7 @@ func (i *Inspector) addFrame() {
 	i.lines = append(i.lines, Line{Plot: true})
 }
 
-// limit says of how much something is.
+// limit says how much there may be of something.
 func limit[T int | time.Duration](l T, say func(T) string) string {
 	switch {
 	case l == 0:
@@ -138,7 +138,7 @@ func (i *Inspector) addStates() {
 		count int
 	}{
 		{"ready", c.Ready}, {"asleep", c.Sleep}, {"frames", c.Frames}, {"condition", c.Condition},
-		{"channel", c.Chan}, {"signal", c.Signal}, {"future", c.Future}, {"others' end", c.End},
+		{"channel", c.Chan}, {"signal", c.Signal}, {"future", c.Future}, {"task end", c.End},
 		{"several", c.Several}, {"for ever", c.Other}, {"paused", c.Paused}, {"running", c.Running},
 	} {
 		if s.count == 0 && s.name != "ready" && s.name != "asleep" {
@@ -208,7 +208,7 @@ func (i *Inspector) addChosen() {
 		i.add(Dim, "It does nothing any more.")
 	}
 	for _, t := range c.tasks {
-		i.addTask(t, 0)
+		i.addTask(t, 0, from+chosenRows)
 	}
 	i.lines = i.lines[:min(len(i.lines), from+chosenRows)]
 	for len(i.lines) < from+chosenRows {
@@ -216,8 +216,12 @@ func (i *Inspector) addChosen() {
 	}
 }
 
-// addTask tells what a task waits for, with its children.
-func (i *Inspector) addTask(t coroutine.Task, depth int) {
+// addTask tells what a task waits for, and its children, of which there may be thousands, as long as
+// there are less than a number of lines.
+func (i *Inspector) addTask(t coroutine.Task, depth, most int) {
+	if len(i.lines) >= most {
+		return
+	}
 	info, indent := t.Info(), 2*min(depth, 4)
 	words := fmt.Sprintf("%s: %s", info.Name, waits(info))
 	if m, ok := i.chosen.seen[t]; ok {
@@ -232,6 +236,6 @@ func (i *Inspector) addTask(t coroutine.Task, depth int) {
 		i.add(Dim, "%*sat %s", indent+2, "", where)
 	}
 	for _, child := range t.Children() {
-		i.addTask(child, depth+1)
+		i.addTask(child, depth+1, most)
 	}
 }
