@@ -1,0 +1,270 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+// hang bounds what has gone wrong: a browser that draws without a graphics card takes its time.
+const hang = 4 * time.Minute
+
+// browser is a Chromium and the gallery that it looks at.
+type browser struct {
+	url string
+	ctx context.Context // of the browser, whose tabs are opened from it
+}
+
+// startBrowser serves the gallery and starts a browser that has no window, until the test ends. It
+// skips the test where there is none, and fails it instead if CI=true.
+func startBrowser(t *testing.T) *browser {
+	path, err := findChromium()
+	switch {
+	case testing.Short():
+		t.Skip("a browser takes a minute")
+	case raceEnabled:
+		t.Skip("the race detector sees nothing of what runs in a browser")
+	case err != nil && os.Getenv("CI") == "true":
+		t.Fatal(err)
+	case err != nil:
+		t.Skip(err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.NoSandbox,
+		chromedp.DisableGPU,
+		chromedp.Flag("use-angle", "swiftshader"),
+		chromedp.Flag("enable-unsafe-swiftshader", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.WSURLReadTimeout(hang),
+	)
+	ctx, stop := context.WithTimeout(context.Background(), hang)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(stop)
+	ctx, _ = chromedp.NewContext(ctx)
+	require.NoError(t, chromedp.Do(ctx))
+	t.Cleanup(func() { chromedp.Cancel(ctx) }) // which waits until its process has gone
+
+	// The programs go to a folder that stays, as the player's do: unpacked they are large.
+	cache, err := os.UserCacheDir()
+	require.NoError(t, err)
+	handler, err := newServer(root(t), filepath.Join(cache, "somen", "web"))
+	require.NoError(t, err)
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return &browser{server.URL, ctx}
+}
+
+func findChromium() (string, error) {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("this test needs a browser: install chromium")
+}
+
+// tab is a page of the browser. Whatever goes wrong in it fails the test.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu     sync.Mutex
+	wrongs []string
+}
+
+// open opens a page in a window of a size.
+func (b *browser) open(t *testing.T, path string, width, height int64) *tab {
+	t.Helper()
+	p := &tab{t: t}
+	ctx, stop := chromedp.NewContext(b.ctx, chromedp.WithListener(func(event any) { p.watch(b.url, event) }))
+	t.Cleanup(stop)
+	p.ctx = ctx
+	t.Cleanup(func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if len(p.wrongs) > 0 {
+			t.Errorf("in the page %s:\n%s", path, strings.Join(p.wrongs, "\n"))
+		}
+	})
+	p.do(
+		call(network.Enable, network.EnableParams{}),
+		call(log.Enable, cdp.Empty{}),
+		chromedp.EmulateViewport(width, height),
+		chromedp.Navigate(b.url+path),
+	)
+	return p
+}
+
+// phone makes the window's mouse a finger.
+func (p *tab) phone() {
+	p.do(call(emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true}))
+}
+
+func (p *tab) watch(url string, event any) {
+	wrong := ""
+	switch e := event.(type) {
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeAssert {
+			wrong = "the console: "
+			for _, a := range e.Args {
+				wrong += string(a.Value) + a.Description
+			}
+		}
+	case *runtime.EventExceptionThrown:
+		wrong = e.ExceptionDetails.Text
+		if x := e.ExceptionDetails.Exception; x != nil {
+			wrong += " " + x.Description
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError {
+			wrong = e.Entry.Text
+		}
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, url+"/") && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "blob:") {
+			wrong = "it fetches " + u
+		}
+	case *network.EventResponseReceived:
+		if e.Response.Status >= 400 {
+			wrong = fmt.Sprint(e.Response.URL, ": ", e.Response.Status)
+		}
+	case *network.EventLoadingFailed:
+		if !e.Canceled {
+			wrong = "a request failed: " + e.ErrorText
+		}
+	}
+	if wrong != "" {
+		p.mu.Lock()
+		p.wrongs = append(p.wrongs, wrong)
+		p.mu.Unlock()
+	}
+}
+
+func (p *tab) do(actions ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	require.NoError(p.t, chromedp.Do(p.ctx, actions...))
+}
+
+// call is a command of the browser's as an action.
+func call[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, page *chromedp.Target) error {
+		_, err := cdp.Call(ctx, page, c, params)
+		return err
+	})
+}
+
+// eval returns the value of an expression of JavaScript.
+func eval[T any](p *tab, js string) T {
+	p.t.Helper()
+	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
+	require.NoError(p.t, err)
+	return value
+}
+
+// await waits until an expression is true.
+func (p *tab) await(js string) {
+	p.t.Helper()
+	_, err := chromedp.Run(p.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(hang)))
+	require.NoError(p.t, err, js)
+}
+
+// game is the document that the example runs in.
+const game = `document.getElementById("game").contentDocument`
+
+// state waits until the example has come so far.
+func (p *tab) state(want string) {
+	p.t.Helper()
+	p.await(game + `.documentElement.dataset.state !== "building"`)
+	got := eval[string](p, game+`.documentElement.dataset.state`)
+	require.Equal(p.t, want, got, eval[string](p, game+`.body.textContent`))
+}
+
+// frames waits until the game has drawn so many more.
+func (p *tab) frames(n int) {
+	p.t.Helper()
+	eval[bool](p, fmt.Sprintf(`new Promise((done) => {
+		let n = %d;
+		const w = document.getElementById("game").contentWindow;
+		const next = () => n-- > 0 ? w.requestAnimationFrame(next) : done(true);
+		next();
+	})`, n))
+}
+
+// picture returns what the game shows, and keeps it.
+func (p *tab) picture(name string) *image.NRGBA {
+	p.t.Helper()
+	shot, err := chromedp.Run(p.ctx, chromedp.Screenshot("#game"))
+	require.NoError(p.t, err)
+	return p.keep(name, shot)
+}
+
+// page returns what the whole window shows, and keeps it.
+func (p *tab) page(name string) *image.NRGBA {
+	p.t.Helper()
+	shot, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	require.NoError(p.t, err)
+	return p.keep(name, shot)
+}
+
+func (p *tab) keep(name string, shot []byte) *image.NRGBA {
+	p.t.Helper()
+	if folder := os.Getenv("SCREENSHOTS"); folder != "" {
+		require.NoError(p.t, os.WriteFile(filepath.Join(folder, "web_"+name+".png"), shot, 0o644))
+	}
+	decoded, err := png.Decode(bytes.NewReader(shot))
+	require.NoError(p.t, err)
+	picture := image.NewNRGBA(decoded.Bounds())
+	for y := range picture.Rect.Dy() {
+		for x := range picture.Rect.Dx() {
+			picture.Set(x, y, decoded.At(x, y))
+		}
+	}
+	return picture
+}
+
+// hold presses a key for as long as some frames take.
+func (p *tab) hold(code string, key int64, frames int) {
+	p.t.Helper()
+	event := func(t input.DispatchKeyEventType) chromedp.Action[chromedp.Void] {
+		return call(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: t, Code: code, Key: code, WindowsVirtualKeyCode: key})
+	}
+	p.do(event(input.DispatchKeyEventTypeRawKeyDown))
+	p.frames(frames)
+	p.do(event(input.DispatchKeyEventTypeKeyUp))
+}
+
+// tap touches the middle of the game.
+func (p *tab) tap() {
+	p.t.Helper()
+	at := eval[[2]float64](p, `(() => {
+		const r = document.getElementById("game").getBoundingClientRect();
+		return [r.x + r.width / 2, r.y + r.height / 2];
+	})()`)
+	event := func(t input.DispatchTouchEventType, fingers ...*input.TouchPoint) chromedp.Action[chromedp.Void] {
+		return call(input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: t, TouchPoints: append([]*input.TouchPoint{}, fingers...)})
+	}
+	p.do(event(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: at[0], Y: at[1]}))
+	p.frames(5)
+	p.do(event(input.DispatchTouchEventTypeTouchEnd))
+}
