@@ -16,8 +16,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -115,11 +113,6 @@ func (b *browser) open(t *testing.T, path string, width, height int64) *tab {
 		chromedp.Navigate(b.url+path),
 	)
 	return p
-}
-
-// phone makes the window's mouse a finger.
-func (p *tab) phone() {
-	p.do(call(emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true}))
 }
 
 func (p *tab) watch(url string, event any) {
@@ -241,30 +234,4 @@ func (p *tab) keep(name string, shot []byte) *image.NRGBA {
 		}
 	}
 	return picture
-}
-
-// hold presses a key for as long as some frames take.
-func (p *tab) hold(code string, key int64, frames int) {
-	p.t.Helper()
-	event := func(t input.DispatchKeyEventType) chromedp.Action[chromedp.Void] {
-		return call(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: t, Code: code, Key: code, WindowsVirtualKeyCode: key})
-	}
-	p.do(event(input.DispatchKeyEventTypeRawKeyDown))
-	p.frames(frames)
-	p.do(event(input.DispatchKeyEventTypeKeyUp))
-}
-
-// tap touches the middle of the game.
-func (p *tab) tap() {
-	p.t.Helper()
-	at := eval[[2]float64](p, `(() => {
-		const r = document.getElementById("game").getBoundingClientRect();
-		return [r.x + r.width / 2, r.y + r.height / 2];
-	})()`)
-	event := func(t input.DispatchTouchEventType, fingers ...*input.TouchPoint) chromedp.Action[chromedp.Void] {
-		return call(input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: t, TouchPoints: append([]*input.TouchPoint{}, fingers...)})
-	}
-	p.do(event(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: at[0], Y: at[1]}))
-	p.frames(5)
-	p.do(event(input.DispatchTouchEventTypeTouchEnd))
 }
