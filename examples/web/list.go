@@ -76,7 +76,7 @@ func list(root string) ([]*example, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		if p.Name != "main" || slices.Contains(p.Deps, "net/http") { // it can't serve from within a page
+		if p.Name != "main" || filepath.Base(filepath.Dir(p.Dir)) != "examples" || slices.Contains(p.Deps, "net/http") { // it can't serve from within a page
 			continue
 		}
 		slices.SortStableFunc(p.GoFiles, func(a, b string) int { return before(a == "main.go", b == "main.go") })
