@@ -1,11 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"image"
-	"image/png"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -193,45 +190,14 @@ func (p *tab) state(want string) {
 	require.Equal(p.t, want, got, eval[string](p, game+`.body.textContent`))
 }
 
-// frames waits until the game has drawn so many more.
-func (p *tab) frames(n int) {
+// page keeps what the whole window shows, as a picture in the folder SCREENSHOTS.
+func (p *tab) page(name string) {
 	p.t.Helper()
-	eval[bool](p, fmt.Sprintf(`new Promise((done) => {
-		let n = %d;
-		const w = document.getElementById("game").contentWindow;
-		const next = () => n-- > 0 ? w.requestAnimationFrame(next) : done(true);
-		next();
-	})`, n))
-}
-
-// picture returns what the game shows, and keeps it.
-func (p *tab) picture(name string) *image.NRGBA {
-	p.t.Helper()
-	shot, err := chromedp.Run(p.ctx, chromedp.Screenshot("#game"))
-	require.NoError(p.t, err)
-	return p.keep(name, shot)
-}
-
-// page returns what the whole window shows, and keeps it.
-func (p *tab) page(name string) *image.NRGBA {
-	p.t.Helper()
+	folder := os.Getenv("SCREENSHOTS")
+	if folder == "" {
+		return
+	}
 	shot, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
 	require.NoError(p.t, err)
-	return p.keep(name, shot)
-}
-
-func (p *tab) keep(name string, shot []byte) *image.NRGBA {
-	p.t.Helper()
-	if folder := os.Getenv("SCREENSHOTS"); folder != "" {
-		require.NoError(p.t, os.WriteFile(filepath.Join(folder, "web_"+name+".png"), shot, 0o644))
-	}
-	decoded, err := png.Decode(bytes.NewReader(shot))
-	require.NoError(p.t, err)
-	picture := image.NewNRGBA(decoded.Bounds())
-	for y := range picture.Rect.Dy() {
-		for x := range picture.Rect.Dx() {
-			picture.Set(x, y, decoded.At(x, y))
-		}
-	}
-	return picture
+	require.NoError(p.t, os.WriteFile(filepath.Join(folder, "web_"+name+".png"), shot, 0o644))
 }
