@@ -97,10 +97,8 @@ func (b *browser) open(t *testing.T, path string, width, height int64) *tab {
 	t.Cleanup(stop)
 	p.ctx = ctx
 	t.Cleanup(func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if len(p.wrongs) > 0 {
-			t.Errorf("in the page %s:\n%s", path, strings.Join(p.wrongs, "\n"))
+		if wrongs := p.wrong(); len(wrongs) > 0 {
+			t.Errorf("in the page %s:\n%s", path, strings.Join(wrongs, "\n"))
 		}
 	})
 	p.do(
@@ -149,6 +147,15 @@ func (p *tab) watch(url string, event any) {
 		p.wrongs = append(p.wrongs, wrong)
 		p.mu.Unlock()
 	}
+}
+
+// wrong returns what went wrong since it was last asked.
+func (p *tab) wrong() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	wrongs := p.wrongs
+	p.wrongs = nil
+	return wrongs
 }
 
 func (p *tab) do(actions ...chromedp.Action[chromedp.Void]) {
