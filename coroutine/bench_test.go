@@ -182,6 +182,44 @@ func BenchmarkWake(b *testing.B) {
 	})
 }
 
+// BenchmarkEveryTenth resumes 10,000 of 100,000 in each frame. They lie far apart in memory.
+func BenchmarkEveryTenth(b *testing.B) {
+	const all, period = 100_000, 10
+	for _, form := range []struct {
+		name string
+		make func(first int) coroutine.Behaviour
+	}{
+		{"raw", func(first int) coroutine.Behaviour {
+			return func(yield func(coroutine.Wait) bool) {
+				for ok := yield(coroutine.Frames(first)); ok; ok = yield(coroutine.Frames(period)) {
+				}
+			}
+		}},
+		{"Script", func(first int) coroutine.Behaviour {
+			return coroutine.Script(func(co *coroutine.Co) {
+				for co.Frames(first); ; co.Frames(period) {
+				}
+			})
+		}},
+	} {
+		b.Run(form.name, func(b *testing.B) {
+			s := coroutine.NewScheduler()
+			defer s.Close()
+			for i := range all {
+				s.Start(form.make(1 + i%period))
+			}
+			for range 2 * period {
+				s.Tick(tickTime, coroutine.Budget{})
+			}
+			measure(b, all/period, func() {
+				if n := s.Tick(tickTime, coroutine.Budget{}).Resumed; n != all/period {
+					b.Fatal(n)
+				}
+			})
+		})
+	}
+}
+
 // BenchmarkCancel10000 cancels 10,000 Scripts in one frame, on a scheduler that has run as many
 // before.
 func BenchmarkCancel10000(b *testing.B) {

@@ -5,7 +5,8 @@
 // func prefetch(task, executor unsafe.Pointer, t *touched)
 TEXT ·prefetch(SB), NOSPLIT, $0-24
 	MOVQ task+0(FP), AX
-	PREFETCHT0 (AX)
+	PREFETCHT0 0(AX)
+	PREFETCHT0 64(AX) // gen, which a Script asks for
 	MOVQ executor+8(FP), AX
 	PREFETCHT0 (AX)
 	MOVQ t+16(FP), DX

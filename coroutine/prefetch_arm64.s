@@ -6,6 +6,7 @@
 TEXT ·prefetch(SB), NOSPLIT, $0-24
 	MOVD task+0(FP), R0
 	PRFM (R0), PLDL1KEEP
+	PRFM 64(R0), PLDL1KEEP // gen, which a Script asks for
 	MOVD executor+8(FP), R0
 	PRFM (R0), PLDL1KEEP
 	MOVD t+16(FP), R1

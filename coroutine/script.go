@@ -34,8 +34,8 @@ type Co struct {
 	self    Task
 	state   coState
 	refused int
-	paces   int     // calls of Pace before the next look at the slice
-	first   several // of First and AllOf
+	paces   int      // calls of Pace before the next look at the slice
+	several *several // of First and AllOf, made by the first call
 }
 
 type coState uint8

@@ -110,11 +110,20 @@ func AllOf(waits ...Wait) Wait { return new(several).wait(waits, true) }
 //	case 1: // nothing came for a second
 //	}
 func (co *Co) First(waits ...Wait) int {
-	w := co.first.wait(waits, false)
-	co.first.index = -1
+	m := co.choice()
+	w := m.wait(waits, false)
+	m.index = -1
 	co.Wait(w)
-	return co.first.index
+	return m.index
 }
 
 // AllOf waits for all of several waits.
-func (co *Co) AllOf(waits ...Wait) { co.Wait(co.first.wait(waits, true)) }
+func (co *Co) AllOf(waits ...Wait) { co.Wait(co.choice().wait(waits, true)) }
+
+// choice returns what First and AllOf use again and again.
+func (co *Co) choice() *several {
+	if co.several == nil {
+		co.several = &several{}
+	}
+	return co.several
+}

@@ -119,15 +119,18 @@ func (q *timers) takeSlots(l int, mask uint64) {
 	}
 }
 
-func (q *timers) unlink(l, slot int) *chunk {
+// unlink empties a slot and returns its chunks, the oldest first, so that there is little to sort.
+func (q *timers) unlink(l, slot int) (first *chunk) {
 	lv := &q.levels[l]
 	if lv.used&(1<<slot) == 0 {
 		return nil
 	}
 	lv.used &^= 1 << slot
-	c := lv.slots[slot]
+	for c := lv.slots[slot]; c != nil; {
+		first, c, c.next = c, c.next, first
+	}
 	lv.slots[slot] = nil
-	return c
+	return first
 }
 
 // dropStale throws out the timers whose task no longer waits for them. It runs each time the size
