@@ -116,7 +116,11 @@ func (b *behaviours) sync(e *ecs.Engine) {
 		}
 	}
 	for entity, data := range b.singles.Each(w) {
-		look(place{entity: entity}, data)
+		if b.bound.has(entity, data) {
+			there++
+		} else {
+			look(place{entity: entity}, data)
+		}
 	}
 	for entity, slots := range b.slots.Each(w) {
 		for name, data := range slots.All() {
@@ -147,8 +151,8 @@ func (b *behaviours) bind(e *ecs.Engine, at place, data *components.BehaviourDat
 		}
 	}
 	run := &components.Run{By: b, Entity: at.entity, Slot: at.slot, Data: data, Recipe: data.Recipe(), Task: task}
-	data.Note(run)
 	b.bound.add(run)
+	data.Note(run)
 }
 
 // enforceRules cancels the behaviours whose rules are broken.

@@ -37,6 +37,22 @@ func (p place) data(w donburi.World) *components.BehaviourData {
 type bindings struct {
 	runs  map[place]*components.Run
 	named map[donburi.Entity][]string // the named slots of the entities that have any
+
+	// The runs by their keys. They are looked at for every entity in every step, one after the other.
+	singles []single
+	free    []int // keys of none
+}
+
+// single is the run of an entity's components.Behaviour.
+type single struct {
+	run    *components.Run
+	entity donburi.Entity
+}
+
+// has reports whether data, which is the entity's components.Behaviour, is noted to be bound.
+func (b *bindings) has(entity donburi.Entity, data *components.BehaviourData) bool {
+	key, run := data.Key(), data.Run()
+	return run != nil && uint(key) < uint(len(b.singles)) && b.singles[key] == single{run, entity}
 }
 
 func (b *bindings) len() int { return len(b.runs) }
@@ -48,10 +64,19 @@ func (b *bindings) hasEntity(entity donburi.Entity) bool {
 	return b.runs[place{entity: entity}] != nil || len(b.named) > 0 && b.named[entity] != nil
 }
 
+// add binds a run to its place, and gives it its key.
 func (b *bindings) add(r *components.Run) {
 	b.runs[place{r.Entity, r.Slot}] = r
 	if r.Slot != "" {
 		b.named[r.Entity] = append(b.named[r.Entity], r.Slot)
+		return
+	}
+	if n := len(b.free); n > 0 {
+		r.Key, b.free = b.free[n-1], b.free[:n-1]
+		b.singles[r.Key] = single{r, r.Entity}
+	} else {
+		r.Key = len(b.singles)
+		b.singles = append(b.singles, single{r, r.Entity})
 	}
 }
 
@@ -62,7 +87,10 @@ func (b *bindings) remove(at place, cause error) {
 		return
 	}
 	delete(b.runs, at)
-	if at.slot != "" {
+	if at.slot == "" {
+		b.singles[run.Key] = single{}
+		b.free = append(b.free, run.Key)
+	} else {
 		slots := b.named[at.entity]
 		if i := slices.Index(slots, at.slot); len(slots) > 1 {
 			b.named[at.entity] = slices.Delete(slots, i, i+1)

@@ -52,6 +52,35 @@ func TestARunningValueCopiedToAnotherWorldStartsThere(t *testing.T) {
 	require.Zero(t, l.ended)
 }
 
+func TestAValueOfASlotCopiedToTheComponentStartsThere(t *testing.T) {
+	g, l := newGame(t, coroutine.Budget{}), &life{}
+	one := g.Spawn(components.Behaviour, components.Slots)
+	components.Slots.Get(one).Put("move", l.behave())
+	g.Step(step)
+	require.Equal(t, 1, l.began)
+	for _, data := range components.Slots.Get(one).All() {
+		set(one, *data)
+	}
+	g.Step(step)
+	require.Equal(t, 2, l.began)
+	require.Zero(t, l.ended)
+}
+
+func TestANoteOfAnotherSystemIsNotBelieved(t *testing.T) {
+	for _, key := range []int{-1, 0, 1, 1 << 40} {
+		g, l := newGame(t, coroutine.Budget{}), &life{}
+		one := g.Spawn(components.Behaviour)
+		set(one, l.behave())
+		g.Step(step)
+		b := l.behave()
+		b.Note(&components.Run{By: "another", Entity: one.Entity(), Recipe: b.Recipe(), Key: key})
+		set(one, b)
+		g.Step(step)
+		require.Equal(t, 2, l.began)
+		require.Equal(t, 1, l.ended)
+	}
+}
+
 func TestTwoEntitiesShareAPointer(t *testing.T) {
 	g, first, second := newGame(t, coroutine.Budget{}), &life{}, &life{}
 	b := first.behave()
