@@ -41,7 +41,7 @@ func newPanel(engine *ecs.Engine) {
 	}
 }
 
-// choose moves the focus: a click chooses who is nearest, Tab and the arrows go through all.
+// choose moves the focus: a click or a tap chooses who is nearest, Tab and the arrows go through all.
 func choose(v *Village) ecs.System {
 	all := ecs.NewQuery2(components.Position, VillagerType)
 	return ecs.System{
@@ -57,8 +57,6 @@ func choose(v *Village) ecs.System {
 				focus.Who = v.All[(at+len(v.All)-1)%len(v.All)]
 			case in.Pressed("MouseLeft"):
 				focus.Who = nearest(e, all, Vec2{X: in.X, Y: in.Y})
-			case len(in.Touches) > 0:
-				focus.Who = nearest(e, all, Vec2{X: in.Touches[0].X, Y: in.Touches[0].Y})
 			}
 		},
 	}

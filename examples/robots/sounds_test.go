@@ -35,27 +35,23 @@ func TestSounds(t *testing.T) {
 	require.Equal(t, 1, kinds[last], "of the fanfare")
 }
 
-// TestTaps: a click and every finger that comes down leave a mine, but not beside the arena.
-func TestTaps(t *testing.T) {
+// TestClicks: a click leaves a mine, but not beside the arena.
+func TestClicks(t *testing.T) {
 	a := newGame(1)
 	defer a.engine.Close()
 	in := a.engine.Input()
 	mines := ecs.NewQuery1(Mine)
-	step := func(fingers ...ecs.Touch) int {
-		in.Touches = fingers
+	a.engine.Step(a.engine.StepLength())
+	press := func(x float64) int {
+		in.X, in.Y = x, 100
+		in.Press("MouseLeft")
 		a.engine.Step(a.engine.StepLength())
 		return mines.Count(a.engine.World())
 	}
-	one, two := ecs.Touch{ID: 1, X: 100, Y: 100}, ecs.Touch{ID: 2, X: 300, Y: 200}
-	require.Equal(t, 0, step())
-	require.Equal(t, 1, step(one))
-	require.Equal(t, 1, step(one), "it is still the same tap")
-	require.Equal(t, 2, step(one, two))
-	require.Equal(t, 2, step())
-	require.Equal(t, 3, step(one), "it comes down again")
-	require.Equal(t, 3, step(ecs.Touch{ID: 3, X: field + 50, Y: 100}))
-	in.X, in.Y = 50, 50
-	in.Press("MouseLeft")
-	require.Equal(t, 4, step())
-	require.Equal(t, 4, step())
+	require.Equal(t, 1, press(100))
+	require.Equal(t, 1, press(150), "it is still the same click")
+	in.Release("MouseLeft")
+	require.Equal(t, 2, press(300))
+	in.Release("MouseLeft")
+	require.Equal(t, 2, press(field+50))
 }

@@ -3,7 +3,8 @@
 // as they are: it is the agents that wait, and each of them a little, since the oldest goes first.
 //
 // Agents flash when they run: golden if they are on time, redder the later they are. The slider
-// moves by itself until it is taken: drag it, or press the left and right arrows.
+// moves by itself until it is taken: drag it with the mouse or a finger, or press the left and right
+// arrows.
 //
 //	go run ./examples/swarm
 package main

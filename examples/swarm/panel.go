@@ -60,8 +60,6 @@ func slider() ecs.System {
 				meter.Budget = budgetAt(position(was) + 2)
 			case in.Held("MouseLeft") && in.Y > field:
 				meter.Budget = budgetAt(in.X)
-			case len(in.Touches) > 0 && in.Touches[0].Y > field:
-				meter.Budget = budgetAt(in.Touches[0].X)
 			default:
 				return
 			}

@@ -43,6 +43,15 @@ func TestPixels(t *testing.T) {
 	golden, red = flashes(g.Frame())
 	require.Greater(t, golden, 2000)
 	require.Less(t, red, golden/50, "the swarm has caught up")
+
+	g.Session.PressTouch(1, position(500), trackY)
+	g.Step(2)
+	g.Session.MoveTouch(1, position(300), trackY)
+	g.Step(2)
+	g.Session.ReleaseTouch(1)
+	g.Step(2)
+	require.Equal(t, amber, g.Frame().RGBAAt(int(position(300)), trackY), "a finger has dragged the knob")
+	require.Equal(t, slate, g.Frame().RGBAAt(int(position(500)), trackY))
 }
 
 // flashes counts the pixels of agents that run now, on time and late.
