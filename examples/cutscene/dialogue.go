@@ -15,6 +15,8 @@ var Spoken = donburi.NewComponentType[Line]().SetName("Spoken")
 // Line is the value of [Spoken].
 type Line struct{ Who, Text string }
 
+const boxWidth, boxHeight, boxTop = 490, 88, 240
+
 // Box is the box at the lower edge of the screen in which a dialogue is read.
 type Box struct {
 	stage            *Stage
@@ -27,9 +29,8 @@ func (s *Stage) openBox() *Box {
 	b := &Box{stage: s, input: s.engine.Input()}
 	for _, y := range []float64{14, height - 14} {
 		b.bands = append(b.bands, s.onGlass(s.shape(Vec2{X: width / 2, Y: y}, components.ShapeData{
-			Form: components.Box, Size: Vec2{X: width, Y: 28}, Color: paper, Rune: ' '})))
+			Form: components.Box, Size: Vec2{X: width, Y: 28}, Color: paper, Rune: ' ', Z: -1})))
 	}
-	b.bands = append(b.bands, s.label(Vec2{X: width - 16, Y: height - 14}, 12, components.AlignEnd, "Tab skips"))
 	b.who = s.label(Vec2{X: 92, Y: 256}, 15, components.AlignStart, "")
 	components.Text.Get(b.who).Color = gold
 	b.line = s.label(Vec2{X: 92, Y: 281}, 18, components.AlignStart, "")
@@ -45,8 +46,8 @@ func (b *Box) close() {
 
 func (b *Box) show() {
 	if b.frame == nil {
-		b.frame = b.stage.onGlass(b.stage.shape(Vec2{X: width / 2, Y: 284}, components.ShapeData{
-			Form: components.Box, Size: Vec2{X: 490, Y: 88}, Color: paper, Rune: ' '}))
+		b.frame = b.stage.onGlass(b.stage.shape(Vec2{X: width / 2, Y: boxTop + boxHeight/2}, components.ShapeData{
+			Form: components.Box, Size: Vec2{X: boxWidth, Y: boxHeight}, Color: paper, Rune: ' '}))
 	}
 }
 
@@ -58,8 +59,8 @@ func (b *Box) hide() {
 	b.write("", "")
 }
 
-// say types a line, and waits until it has been read or a key is pressed. A key that is pressed
-// earlier shows the rest of it at once.
+// say types a line, and waits until it has been read or the player goes on. One who does so earlier
+// sees the rest of it at once.
 func (b *Box) say(co *coroutine.Co, who, line string) {
 	b.show()
 	Spoken.SetValue(b.line, Line{who, line})
@@ -105,7 +106,17 @@ func (b *Box) next() coroutine.Behaviour {
 	})
 }
 
-// choose lets the player choose one of two answers. One who doesn't is taken to want the first.
+// pointed returns which of n lines in the box the mouse or a finger points at, or -1.
+func (b *Box) pointed(n int) int {
+	x, y := b.input.X-(width-boxWidth)/2, b.input.Y-boxTop
+	if x < 0 || x >= boxWidth || y < 0 || y >= boxHeight {
+		return -1
+	}
+	return int(y * float64(n) / boxHeight)
+}
+
+// choose lets the player choose one of two answers, with keys or by pointing at it. One who doesn't
+// is taken to want the first.
 func (b *Box) choose(co *coroutine.Co, answers ...string) int {
 	b.show()
 	chosen := 0
@@ -117,7 +128,9 @@ func (b *Box) choose(co *coroutine.Co, answers ...string) int {
 	components.Text.Get(marker).Color = gold
 	defer func() { b.stage.remove(append(labels, marker)...) }()
 
+	pointed := func() int { return b.pointed(len(answers)) }
 	co.Timeout(6*time.Second, coroutine.Script(func(co *coroutine.Co) {
+		opened, key := co.Now(), ecs.Key("")
 		for {
 			for i, label := range labels {
 				components.Text.Get(label).Color = dim
@@ -126,7 +139,13 @@ func (b *Box) choose(co *coroutine.Co, answers ...string) int {
 					components.Position.SetValue(marker, components.Position.GetValue(label).Sub(Vec2{X: 22}))
 				}
 			}
-			switch b.input.WaitPress(co, "Digit1", "Digit2", "ArrowUp", "ArrowDown", "Enter") {
+			if co.First(b.input.NextPress(&key), coroutine.Changed(pointed)) == 1 {
+				if i := pointed(); i >= 0 {
+					chosen = i
+				}
+				continue
+			}
+			switch key {
 			case "Digit1":
 				chosen = 0
 				return
@@ -137,6 +156,12 @@ func (b *Box) choose(co *coroutine.Co, answers ...string) int {
 				chosen = (chosen + 1) % len(answers)
 			case "Enter":
 				return
+			case "MouseLeft":
+				// One that comes at once was meant for the line before.
+				if i := pointed(); i >= 0 && co.Now()-opened > 300*time.Millisecond {
+					chosen = i
+					return
+				}
 			}
 		}
 	}))

@@ -7,7 +7,8 @@
 //
 //	go run ./examples/cutscene
 //
-// Enter or Space goes on, 1 and 2 or the arrow keys choose, Tab skips.
+// Enter or Space goes on, 1 and 2 or the arrow keys choose, Tab skips. A click or a tap goes on, too;
+// on an answer it chooses that, and on the button in the corner it skips.
 package main
 
 import (

@@ -19,9 +19,16 @@ func (s *Stage) play() coroutine.Behaviour {
 	})
 }
 
+// skip ends when the player has seen enough. The button for that is there as long as it runs.
 func (s *Stage) skip() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		s.engine.Input().WaitPress(co, "Tab")
+		at, in := Vec2{X: width - 44, Y: height - 14}, s.engine.Input()
+		button := s.onGlass(s.shape(at, components.ShapeData{
+			Form: components.Box, Size: Vec2{X: 72, Y: 20}, Color: wood, Rune: ' '}))
+		defer s.remove(button, s.label(at, 12, components.AlignCenter, "Skip (Tab)"))
+		onButton := func() bool { return in.X > width-80 && in.Y > height-60 } // and around it: fingers are thick
+		for in.WaitPress(co, "Tab", "MouseLeft") == "MouseLeft" && !onButton() {
+		}
 	})
 }
 

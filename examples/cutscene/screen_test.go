@@ -3,15 +3,14 @@ package main
 import (
 	"testing"
 
-	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/somen-go/somen/examples/internal/screentest"
 	"github.com/stretchr/testify/require"
 )
 
 func TestMain(m *testing.M) { screentest.Main(m) }
 
-// TestPictures plays the scene before a screen: somebody who reads fast, wants udon, and skips the
-// rest. The same is played without a screen, which says when there is something to see.
+// TestPictures plays the scene before a screen: somebody with a finger, who wants udon, and skips
+// the rest. The same is played without a screen, which says when there is something to see.
 func TestPictures(t *testing.T) {
 	guest := screentest.Start(t, ".", width, height)
 	s := newStage(1)
@@ -22,6 +21,13 @@ func TestPictures(t *testing.T) {
 		for range n {
 			s.engine.Step(s.engine.StepLength())
 		}
+	}
+	touch := func(x, y float64) {
+		guest.Session.PressTouch(1, x, y)
+		s.engine.Input().Press(tap(s, x, y))
+		step(1)
+		guest.Session.ReleaseTouch(1)
+		s.engine.Input().Release("MouseLeft")
 	}
 	waitFor := func(text string) {
 		t.Helper()
@@ -41,18 +47,16 @@ func TestPictures(t *testing.T) {
 	waitFor("cook them")
 	guest.Frame()
 	waitFor("Have you no udon?")
-	step(20)
+	step(30)
 	screentest.Like(t, guest.Frame(), "testdata/choice.png", 5)
 
-	guest.Session.PressKey(ebiten.KeyDigit2)
-	s.engine.Input().Press("Digit2")
+	touch(320, 300)
 	waitFor("fills")
 	guest.Frame()
 	waitFor("Worth")
 	screentest.Like(t, guest.Frame(), "testdata/served.png", 5)
 
-	guest.Session.PressKey(ebiten.KeyTab)
-	s.engine.Input().Press("Tab")
+	touch(width-44, height-14)
 	step(60)
 	require.True(t, s.skipped)
 	screentest.Like(t, guest.Frame(), "testdata/after.png", 5)

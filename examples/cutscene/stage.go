@@ -38,7 +38,7 @@ func newStage(seed uint64) *Stage {
 	s.hint = s.label(Vec2{X: width / 2, Y: height - 20}, 14, components.AlignCenter, "")
 	s.settle()
 
-	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 1000}), systems.Movement(), systems.Animations(), s.again())
+	engine.Add(ecs.Update, s.again(), systems.Behaviours(coroutine.Budget{Resumes: 1000}), systems.Movement(), systems.Animations())
 	engine.Add(ecs.Late, systems.Lifetimes(), systems.Cameras())
 	return s
 }
@@ -49,14 +49,15 @@ func (s *Stage) begin() {
 }
 
 // again plays the scene once more when the player wants it. It is a system, not a coroutine, so
-// that nothing waits when nothing is played.
+// that nothing waits when nothing is played. It comes before the behaviours: the tap that skips the
+// scene must not begin it anew.
 func (s *Stage) again() ecs.System {
 	return ecs.System{Name: "again", Update: func(e *ecs.Engine) {
 		hint := &components.Text.Get(s.hint).String
 		*hint = ""
 		if s.playing.State().Ended() {
-			*hint = "Enter plays it again"
-			if e.Input().Pressed("Enter") {
+			*hint = "Enter or a tap plays it again"
+			if in := e.Input(); in.Pressed("Enter") || in.Pressed("MouseLeft") {
 				s.begin()
 			}
 		}

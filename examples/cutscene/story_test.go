@@ -111,6 +111,83 @@ func TestChoice(t *testing.T) {
 	}
 }
 
+// tap points somewhere, and returns the key that a finger is.
+func tap(s *Stage, x, y float64) ecs.Key {
+	s.engine.Input().X, s.engine.Input().Y = x, y
+	return "MouseLeft"
+}
+
+// TestTaps: a finger alone goes on, chooses, and plays the scene again.
+func TestTaps(t *testing.T) {
+	s := newStage(1)
+	defer s.engine.Close()
+	entities := s.engine.World().Len()
+	s.begin()
+	asked, answered := 0, false
+	told := watch(t, s, 60*30, func(step int) ecs.Key {
+		switch {
+		case step%2 == 1:
+			return ""
+		case answered || !shows(s, "Have you no udon?"):
+			return tap(s, 320, 300) // goes on
+		}
+		asked++
+		switch {
+		case asked < 6:
+			return tap(s, 320, 300) // too early to be an answer
+		case asked < 20:
+			return ""
+		case asked < 30:
+			return tap(s, 320, 100) // not an answer
+		}
+		answered = true
+		return tap(s, 320, 300)
+	})
+	require.GreaterOrEqual(t, asked, 30, "nothing else is an answer")
+	require.Contains(t, told, "One thick noodle.")
+	require.Equal(t, []int{1}, s.chose)
+	require.False(t, s.skipped)
+	requireClean(t, s, entities)
+
+	s.engine.Input().Press(tap(s, 320, 100))
+	s.engine.Step(s.engine.StepLength())
+	require.False(t, s.playing.State().Ended(), "it is played again")
+	s.engine.Input().Release("MouseLeft")
+	watch(t, s, 60*30, func(step int) ecs.Key {
+		switch {
+		case step%2 == 1:
+			return ""
+		case shows(s, "Then somen"):
+			return tap(s, 320, 270)
+		}
+		return tap(s, 320, 100)
+	})
+	require.Equal(t, []int{1, 0}, s.chose)
+}
+
+// TestHover: what the mouse is moved to is what Enter chooses.
+func TestHover(t *testing.T) {
+	s := newStage(1)
+	defer s.engine.Close()
+	s.begin()
+	asked := 0
+	watch(t, s, 60*40, func(step int) ecs.Key {
+		switch {
+		case asked == 0 && !shows(s, "Have you no udon?"):
+			return []ecs.Key{"Space", ""}[step%2]
+		case asked == 5:
+			tap(s, 320, 300)
+		case asked == 10:
+			tap(s, 320, 100) // nowhere: it stays
+		case asked == 15:
+			return "Enter"
+		}
+		asked++
+		return ""
+	})
+	require.Equal(t, []int{1}, s.chose)
+}
+
 // TestSkip skips the scene at every point: nothing is ever left.
 func TestSkip(t *testing.T) {
 	for at := 0; at < 60*30; at += 41 {
@@ -119,6 +196,30 @@ func TestSkip(t *testing.T) {
 		s.begin()
 		watch(t, s, at+5, once("Tab", max(at, 1)))
 		require.True(t, s.skipped || at > 60*15, "at step %d", at)
+		requireClean(t, s, entities)
+		s.engine.Close()
+	}
+}
+
+// TestSkipButton: a tap on the button skips, whatever is on the screen, and one beside it doesn't. The
+// same tap doesn't begin the scene again.
+func TestSkipButton(t *testing.T) {
+	for at := 0; at < 60*30; at += 97 {
+		s := newStage(1)
+		entities := s.engine.World().Len()
+		s.begin()
+		pressed := false
+		watch(t, s, at+12, func(step int) ecs.Key {
+			switch step {
+			case at + 1:
+				return tap(s, width-100, height-14)
+			case at + 6:
+				pressed = true
+				return tap(s, width-44, height-14)
+			}
+			return ""
+		})
+		require.True(t, pressed && s.skipped || at > 60*15, "at step %d", at)
 		requireClean(t, s, entities)
 		s.engine.Close()
 	}
