@@ -77,10 +77,11 @@ func (g *Game) blink(text string) coroutine.Behaviour {
 // display shows how things stand. Its clock is that of the steps: it goes on when the fight stops.
 func (g *Game) display() ecs.System {
 	score := g.label(Vec2{X: 16, Y: 24}, 20, components.AlignStart, pearl)
-	stock := g.label(Vec2{X: width - 16, Y: 24}, 16, components.AlignEnd, pearl)
+	stock := g.label(Vec2{X: width - 52, Y: 24}, 16, components.AlignEnd, pearl)
 	count := g.label(Vec2{X: 16, Y: height - 14}, 13, components.AlignStart, ash)
 	clock := g.label(Vec2{X: width - 16, Y: height - 14}, 13, components.AlignEnd, ash)
 	spell := g.label(Vec2{X: width / 2, Y: 62}, 15, components.AlignCenter, amber)
+	sign := g.spawnSign()
 	back, front := g.bar(color.RGBA{60, 60, 90, 180}, 0), g.bar(rose, 1)
 	shown := 0.0 // part of the health, which follows the true one
 
@@ -93,6 +94,13 @@ func (g *Game) display() ecs.System {
 		set(count, "%d bullets   %d coroutines", g.flying(), e.Scheduler().Len())
 		now := e.Now().Truncate(time.Second / 10)
 		set(clock, "%d:%04.1f", now/time.Minute, (now % time.Minute).Seconds())
+
+		for _, bar := range sign {
+			tone := &components.Shape.Get(bar).Color
+			if *tone = ash; g.fight.Paused() {
+				*tone = amber
+			}
+		}
 
 		health, c := 0.0, ash
 		set(spell, "")

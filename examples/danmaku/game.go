@@ -27,7 +27,8 @@ type Game struct {
 	boss   *Boss // that is fought now, or nil
 
 	score, lives, bombs int
-	safe                bool // the ship can't be hit
+	safe                bool        // the ship can't be hit
+	fingers             []ecs.Touch // that the ship may follow
 	shooting            bool
 	hits                coroutine.Signal[struct{}] // the ship was hit
 	most                int                        // bullets at once, so far
@@ -53,7 +54,7 @@ func newGame(seed uint64) *Game {
 	s.Start(g.pauses(), coroutine.Named("pause")) // on the clock of the display, which goes on
 
 	onFight := systems.OnClock(g.fight)
-	engine.Add(ecs.Early, systems.Smoothing())
+	engine.Add(ecs.Early, systems.Smoothing(), g.touch())
 	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 100_000}), systems.Movement(onFight), g.sky(), g.collide())
 	engine.Add(ecs.Late, systems.Particles(onFight), g.display(), systems.Cameras())
 	return g

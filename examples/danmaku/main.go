@@ -8,9 +8,11 @@
 //
 //	go run ./examples/danmaku
 //
-// Arrow keys or WASD fly, Shift flies slowly, Space or Z shoots, X throws a bomb, P pauses, M mutes.
-// On a touch screen the ship follows a finger, and a second finger throws a bomb. Until the first
-// key or touch it plays by itself.
+// Arrow keys or WASD fly, Shift flies slowly, Space or Z shoots, X throws a bomb, P pauses, M mutes,
+// and after the end Enter begins anew. On a touch screen the ship follows a finger and shoots, a second
+// finger throws a bomb, the sign in the corner pauses, and after the end a tap begins anew. The mouse
+// is a finger while its left button is down; the right one throws a bomb. Until the first key or touch
+// it plays by itself.
 package main
 
 import (

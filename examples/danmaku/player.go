@@ -27,7 +27,7 @@ func (g *Game) newShip() *donburi.Entry {
 	return ship
 }
 
-// pilot lets the machine fly until somebody presses a key.
+// pilot lets the machine fly until somebody presses a key or touches the sky.
 func (g *Game) pilot() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		co.Race(g.autopilot(), coroutine.Await(coroutine.Until(g.somebodyPlays)))
@@ -39,14 +39,14 @@ func (g *Game) pilot() coroutine.Behaviour {
 func (g *Game) somebodyPlays() bool {
 	in := g.engine.Input()
 	for _, k := range in.Keys() {
-		if k != "P" && k != "M" {
+		if k != "P" && k != "M" && k != "MouseLeft" { // which may be on the pause sign
 			return true
 		}
 	}
-	return len(in.Touches) > 0
+	return len(g.fingers) > 0
 }
 
-// hands flies as the player says: with keys, or with a finger that the ship follows.
+// hands flies as the player says: with keys, or with a finger or the mouse, which the ship follows.
 func (g *Game) hands() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		for in := g.engine.Input(); ; {
@@ -69,14 +69,17 @@ func (g *Game) hands() coroutine.Behaviour {
 				speed = slow
 			}
 			g.shooting = in.Held("Space") || in.Held("Z")
-			if len(in.Touches) > 0 {
-				finger := Vec2{X: in.Touches[0].X, Y: in.Touches[0].Y - 50}
-				way = finger.Sub(components.Position.GetValue(g.ship))
+			if len(g.fingers) > 0 {
+				to := Vec2{X: g.fingers[0].X, Y: g.fingers[0].Y}
+				if g.fingers[0].ID != mouse {
+					to.Y -= 50 // a finger would hide the ship
+				}
+				way = to.Sub(components.Position.GetValue(g.ship))
 				speed = min(speed, way.Len()/passed.Seconds())
 				g.shooting = true
 			}
 			g.fly(way, speed, passed)
-			if in.Pressed("X") || len(in.Touches) > 1 && !g.safe {
+			if in.Pressed("X") || in.Pressed("MouseRight") {
 				g.bomb(co)
 			}
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -67,7 +68,8 @@ func TestPictures(t *testing.T) {
 	require.Greater(t, lit, 2000, "sparks fly")
 }
 
-// TestPause: with P the picture stands still, but for the text that says so.
+// TestPause: with P the picture stands still, but for the text that says so, until a finger touches
+// the pause sign.
 func TestPause(t *testing.T) {
 	guest := screentest.Start(t, ".", width, height)
 	press := func(k ebiten.Key) {
@@ -85,7 +87,10 @@ func TestPause(t *testing.T) {
 	lower := func(y int) []byte { return first.Pix[first.PixOffset(0, y):first.PixOffset(0, height-40)] }
 	require.Equal(t, lower(420), second.Pix[second.PixOffset(0, 420):second.PixOffset(0, height-40)], "the sky stands still")
 	require.NotEqual(t, first.Pix, second.Pix, "the text blinks")
-	press(ebiten.KeyP)
+	guest.Session.PressTouch(1, onSign.X, onSign.Y)
+	guest.Step(2)
+	guest.Session.ReleaseTouch(1)
 	guest.Step(60)
-	require.NotEqual(t, first.Pix[first.PixOffset(0, 420):], guest.Frame().Pix[first.PixOffset(0, 420):], "it goes on")
+	third := guest.Frame()
+	require.False(t, bytes.Equal(first.Pix[first.PixOffset(0, 420):], third.Pix[third.PixOffset(0, 420):]), "it goes on")
 }
