@@ -35,7 +35,7 @@ func TestSounds(t *testing.T) {
 	require.Equal(t, 1, kinds[last], "of the fanfare")
 }
 
-// TestClicks: a click leaves a mine, but not beside the arena.
+// TestClicks: a click leaves a mine, but not beside the arena, and so does a finger, which is a click.
 func TestClicks(t *testing.T) {
 	a := newGame(1)
 	defer a.engine.Close()
@@ -51,7 +51,9 @@ func TestClicks(t *testing.T) {
 	require.Equal(t, 1, press(100))
 	require.Equal(t, 1, press(150), "it is still the same click")
 	in.Release("MouseLeft")
+	in.Touches = []ecs.Touch{{ID: 1, X: 300, Y: 100}}
 	require.Equal(t, 2, press(300))
+	in.Touches = nil
 	in.Release("MouseLeft")
 	require.Equal(t, 2, press(field+50))
 }
