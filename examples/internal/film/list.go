@@ -6,7 +6,7 @@ import "image"
 var list = []film{
 	// The last spell of the last boss, as it grows to five thousand bullets.
 	{
-		folder: "./examples/danmaku", size: tall, seed: 1, skip: 4650, frames: 120, every: 3,
+		folder: "./examples/danmaku", size: tall, seed: 1, skip: 4820, frames: 120, every: 3,
 		width: 320, colors: 64, ignore: 0.25, out: "docs/danmaku.gif",
 	},
 	// Once around the route, so that it repeats without a jump.
@@ -15,11 +15,11 @@ var list = []film{
 		width: 480, colors: 255, out: "docs/patrol.gif",
 	},
 	still("patrol", small, 241),
-	still("danmaku", tall, 4960),
+	still("danmaku", tall, 5130),
 	still("cutscene", small, 930),
-	still("robots", large, 588),
-	still("colony", large, 1560),
-	still("swarm", large, 1320),
+	still("robots", large, 620),
+	still("colony", large, 1500),
+	still("swarm", large, 510),
 	card("agents", 6),
 	card("pingpong", 0),
 	card("hackysack", 0),
