@@ -17,7 +17,7 @@ import (
 const (
 	trackLeft, trackRight = 24, 324
 	trackY                = field + 56
-	graphLeft             = 466
+	graphLeft             = 476
 	graphWidth            = 480
 	graphTop              = field + 14
 	graphHeight           = 44
@@ -103,10 +103,10 @@ var lines = []struct {
 	{Vec2{X: 24, Y: field + 88}, chalk, func(m *Meter) string {
 		return fmt.Sprintf("%d agents  ·  %d left over  ·  %.2f ms a step", m.Agents, m.Last.LeftOver, m.mean().Seconds()*1000)
 	}},
-	{Vec2{X: 374, Y: graphTop + graphHeight/2}, steel, func(m *Meter) string {
+	{Vec2{X: 372, Y: graphTop + graphHeight/2}, steel, func(m *Meter) string {
 		return fmt.Sprintf("resumed %d", m.Last.Resumed)
 	}},
-	{Vec2{X: 374, Y: graphTop + graphHeight*3/2 + 6}, amber, func(m *Meter) string {
+	{Vec2{X: 372, Y: graphTop + graphHeight*3/2 + 6}, amber, func(m *Meter) string {
 		return fmt.Sprintf("oldest %d", m.Last.Oldest)
 	}},
 }

@@ -17,7 +17,7 @@ var plays = map[string]func(p *tab){
 	"danmaku": func(p *tab) {
 		p.press("p", "KeyP")
 		p.stands()
-		p.press("p", "KeyP")
+		p.tap(640, 720, 612, 34) // the pause sign
 		p.moves()
 	},
 	"colony": func(p *tab) {
@@ -123,6 +123,27 @@ func (p *tab) press(key, code string) {
 	p.t.Helper()
 	for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
 		p.do(call(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: kind, Key: key, Code: code}))
+		p.frames(4)
+	}
+}
+
+// tap touches the game with a finger, at a place of its screen, which is drawn as large as it fits
+// into the frame.
+func (p *tab) tap(width, height, x, y float64) {
+	p.t.Helper()
+	at := eval[input.TouchPoint](p, fmt.Sprintf(`(() => {
+		const frame = document.getElementById("game").getBoundingClientRect();
+		const scale = Math.min(frame.width / %[1]v, frame.height / %[2]v);
+		return {
+			x: frame.left + frame.width / 2 + scale * (%[3]v - %[1]v / 2),
+			y: frame.top + frame.height / 2 + scale * (%[4]v - %[2]v / 2),
+		};
+	})()`, width, height, x, y))
+	for _, touch := range []input.DispatchTouchEventParams{
+		{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{&at}},
+		{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}},
+	} {
+		p.do(call(input.DispatchTouchEvent, touch))
 		p.frames(4)
 	}
 }
