@@ -63,7 +63,7 @@ func TestChangingTheEntitiesOfARunningLoopPanics(t *testing.T) {
 	}
 	for _, slow := range []bool{false, true} {
 		if slow {
-			ecs.ForceSlowColumns(t)
+			ecs.ForceSlowReads(t)
 		}
 		for loopName, loop := range loops {
 			for changeName, change := range changes {

@@ -2,12 +2,12 @@ package ecs
 
 import "testing"
 
-// ForceSlowColumns makes queries of this test read donburi's storage by its public calls only.
-func ForceSlowColumns(t testing.TB) {
-	was := directColumns
-	directColumns = false
-	t.Cleanup(func() { directColumns = was })
+// ForceSlowReads makes this test read donburi's storage by its public calls only.
+func ForceSlowReads(t testing.TB) {
+	columns, entries := directColumns, directEntries
+	directColumns, directEntries = false, false
+	t.Cleanup(func() { directColumns, directEntries = columns, entries })
 }
 
-// DirectColumns reports whether queries read donburi's slices.
-func DirectColumns() bool { return directColumns }
+// DirectReads reports whether donburi's storage is read directly.
+func DirectReads() bool { return directColumns && directEntries }

@@ -181,12 +181,12 @@ func checkFirst(t *rapid.T, wanted []want, first func() (donburi.Entity, bool)) 
 }
 
 func TestQueriesFindWhatDonburiFinds(t *testing.T) {
-	require.True(t, ecs.DirectColumns(), "donburi's storage has changed; the queries work, but they are slow")
+	require.True(t, ecs.DirectReads(), "donburi's storage has changed; the queries work, but they are slow")
 	rapid.Check(t, checkQueries)
 }
 
 func TestSlowQueriesFindWhatDonburiFinds(t *testing.T) {
-	ecs.ForceSlowColumns(t)
+	ecs.ForceSlowReads(t)
 	rapid.Check(t, checkQueries)
 }
 
@@ -252,7 +252,7 @@ func TestOneQueryInSeveralWorlds(t *testing.T) {
 func TestNestedLoopsOverOneQuery(t *testing.T) {
 	for _, slow := range []bool{false, true} {
 		if slow {
-			ecs.ForceSlowColumns(t)
+			ecs.ForceSlowReads(t)
 		}
 		w := donburi.NewWorld()
 		for i := range 10 {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/somen-go/somen/ecs"
 	"github.com/stretchr/testify/require"
+	"github.com/yohamta/donburi"
+	"pgregory.net/rapid"
 )
 
 func TestRef(t *testing.T) {
@@ -34,6 +36,94 @@ func TestRef(t *testing.T) {
 	require.False(t, nobody.Alive())
 	nobody.Remove()
 	require.Equal(t, "no entity", nobody.String())
+	require.Equal(t, nobody, ecs.NewRef(e.World(), donburi.Null))
+	require.False(t, ecs.NewRef(ecs.New().World(), again.Entity()).Alive(), "no such entity in that world")
+}
+
+// checkRefs makes a world with a history, and asks Refs of all entities that it ever had what donburi
+// says of them, in between.
+func checkRefs(t *rapid.T) {
+	e := ecs.New()
+	w := e.World()
+	var refs []ecs.Ref
+	check := func(r ecs.Ref) {
+		valid := w.Valid(r.Entity())
+		entry, ok := r.Get()
+		require.Equal(t, valid, r.Alive())
+		require.Equal(t, valid, ok)
+		if ok {
+			require.Equal(t, r.Entity(), entry.Entity())
+			require.Same(t, w.Entry(r.Entity()), entry)
+			require.Equal(t, r, ecs.RefOf(entry))
+		}
+		if valid || ecs.DirectReads() {
+			require.Equal(t, r, ecs.NewRef(w, r.Entity()))
+		}
+		m, has := ecs.Value(e.View(), r.Entity(), mediums)
+		require.Equal(t, valid && entry.HasComponent(mediums), has)
+		if has {
+			require.Equal(t, mediums.GetValue(entry), m)
+		}
+	}
+	t.Repeat(map[string]func(*rapid.T){
+		"create": func(t *rapid.T) {
+			entry := e.Spawn(anyTypes(t, 1)...)
+			if entry.HasComponent(mediums) {
+				mediums.SetValue(entry, medium{N: int32(len(refs))})
+			}
+			refs = append(refs, ecs.RefOf(entry))
+		},
+		"change": func(t *rapid.T) {
+			if len(refs) == 0 {
+				t.Skip("no entity")
+			}
+			r := rapid.SampledFrom(refs).Draw(t, "entity")
+			c := rapid.SampledFrom(all).Draw(t, "component")
+			entry, ok := r.Get()
+			switch {
+			case !ok:
+				w.Entry(r.Entity()) // a mistake: the entry of one that is gone, perhaps another's
+			case rapid.IntRange(0, 2).Draw(t, "remove it") == 0:
+				entry.Remove()
+			case !entry.HasComponent(c):
+				entry.AddComponent(c)
+			case len(entry.Archetype().ComponentTypes()) > 1:
+				entry.RemoveComponent(c)
+			}
+		},
+		"": func(t *rapid.T) {
+			for _, i := range rapid.Permutation(refs).Draw(t, "order") {
+				check(i)
+			}
+		},
+	})
+}
+
+func TestRefsKnowWhatDonburiKnows(t *testing.T) {
+	require.True(t, ecs.DirectReads(), "donburi's entries have changed; Refs work, but they are slow")
+	rapid.Check(t, checkRefs)
+}
+
+func TestSlowRefsKnowWhatDonburiKnows(t *testing.T) {
+	ecs.ForceSlowReads(t)
+	rapid.Check(t, checkRefs)
+}
+
+func TestRefsDoNotAllocate(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates")
+	}
+	e := ecs.New()
+	alive, gone := ecs.RefOf(e.Spawn(mediums)), ecs.RefOf(e.Spawn(smalls))
+	gone.Remove()
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		for _, r := range []ecs.Ref{alive, gone, ecs.NewRef(e.World(), alive.Entity())} {
+			if entry, ok := r.Get(); ok {
+				mediums.Get(entry).N++
+			}
+			ecs.Value(e.View(), r.Entity(), mediums)
+		}
+	}))
 }
 
 func TestViewReadsValues(t *testing.T) {

@@ -40,12 +40,8 @@ func (v View) Len() int { return v.e.world.Len() }
 // Value returns the component c of an entity, and false if the entity is gone or has none.
 func Value[T any](v View, entity donburi.Entity, c *donburi.ComponentType[T]) (T, bool) {
 	var zero T
-	w := v.e.world
-	if !w.Valid(entity) {
-		return zero, false
-	}
-	entry := w.Entry(entity)
-	if !entry.HasComponent(c) {
+	entry, ok := NewRef(v.e.world, entity).Get()
+	if !ok || !entry.HasComponent(c) {
 		return zero, false
 	}
 	return *c.Get(entry), true
