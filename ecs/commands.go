@@ -14,46 +14,36 @@ import "github.com/yohamta/donburi"
 //
 // Commands may be given from systems, from inside behaviours, and by other commands as they are
 // applied; these are applied at once after them. Those that are given between two steps are applied
-// at the end of the next step's first stage. What they allocate is what donburi does, and one closure
-// for each [Comp].
+// at the end of the next step's first stage. What they allocate is what donburi does, and a copy of the
+// value of each [Comp].
 type Commands struct {
 	engine  *Engine
 	pending []command
-	parts   []Part                   // of the pending spawns, one after the other
+	parts   []Part                 // of the pending commands, one after the other
+	then    []func(*donburi.Entry) // of SpawnThen, likewise
+	do      []func(donburi.World)  // of Do, likewise
+	applied struct{ pending, parts, then, do int }
 	types   []donburi.IComponentType // reused by spawn
 }
 
-// command is a change that waits.
+// command is a change that waits. What it needs beyond these numbers stands in lists of its own, so
+// that the garbage collector need not look at commands.
 type command struct {
 	kind   commandKind
+	parts  int32 // how many of Commands.parts it has
 	entity donburi.Entity
-	part   Part // that is set, or, without its value, removed
-	parts  int  // how many of Commands.parts a spawn has
-	then   func(*donburi.Entry)
-	do     func(donburi.World)
 }
 
 type commandKind uint8
 
 const (
-	applied commandKind = iota
-	toSpawn
+	toSpawn commandKind = iota
+	toSpawnThen
 	toDespawn
 	toSet
 	toRemove
 	toDo
 )
-
-// Part is a component with its value, for [Commands.Spawn]. Make one with [Comp].
-type Part struct {
-	c   donburi.IComponentType
-	set func(*donburi.Entry)
-}
-
-// Comp returns a component with a value.
-func Comp[T any](c *donburi.ComponentType[T], value T) Part {
-	return Part{c, func(entry *donburi.Entry) { c.SetValue(entry, value) }}
-}
 
 // Spawn creates an entity with the components and their values. It panics if there are none.
 func (c *Commands) Spawn(parts ...Part) { c.SpawnThen(nil, parts...) }
@@ -63,8 +53,13 @@ func (c *Commands) SpawnThen(then func(*donburi.Entry), parts ...Part) {
 	if len(parts) == 0 {
 		panic("ecs: Commands.Spawn: an entity needs a component; pass one at least")
 	}
+	kind := toSpawn
+	if then != nil {
+		kind = toSpawnThen
+		c.then = append(c.then, then)
+	}
 	c.parts = append(c.parts, parts...)
-	c.pending = append(c.pending, command{kind: toSpawn, parts: len(parts), then: then})
+	c.pending = append(c.pending, command{kind: kind, parts: int32(len(parts))})
 }
 
 // Despawn removes an entity.
@@ -74,55 +69,66 @@ func (c *Commands) Despawn(e donburi.Entity) {
 
 // Set gives an entity a component with a value: it adds the component, or replaces its value.
 func (c *Commands) Set(e donburi.Entity, p Part) {
-	c.pending = append(c.pending, command{kind: toSet, entity: e, part: p})
+	c.parts = append(c.parts, p)
+	c.pending = append(c.pending, command{kind: toSet, parts: 1, entity: e})
 }
 
 // Remove takes a component from an entity, which must have another: donburi has no entities
 // without components, and panics.
 func (c *Commands) Remove(e donburi.Entity, t donburi.IComponentType) {
-	c.pending = append(c.pending, command{kind: toRemove, entity: e, part: Part{c: t}})
+	c.parts = append(c.parts, Part{c: t})
+	c.pending = append(c.pending, command{kind: toRemove, parts: 1, entity: e})
 }
 
 // Do calls f with the world when the commands are applied, for whatever else changes it.
 func (c *Commands) Do(f func(donburi.World)) {
-	c.pending = append(c.pending, command{kind: toDo, do: f})
+	c.do = append(c.do, f)
+	c.pending = append(c.pending, command{kind: toDo})
 }
 
-// apply applies the commands, and those that they give.
+// apply applies the commands, and those that they give. Should one panic, the others are applied
+// next time.
 func (c *Commands) apply() {
-	w := c.engine.world
-	parts := 0
-	for i := 0; i < len(c.pending); i++ {
-		k := c.pending[i]
-		c.pending[i] = command{parts: k.parts} // should it panic, the others are applied next time
-		first := parts
-		parts += k.parts
+	w, at := c.engine.world, &c.applied
+	for at.pending < len(c.pending) {
+		k := c.pending[at.pending]
+		at.pending++
+		parts := c.parts[at.parts : at.parts+int(k.parts)]
+		at.parts += len(parts)
 		switch k.kind {
 		case toSpawn:
-			c.spawn(c.parts[first:parts], k.then)
+			c.spawn(parts)
+		case toSpawnThen:
+			then := c.then[at.then]
+			at.then++
+			then(c.spawn(parts))
 		case toDespawn:
 			w.Remove(k.entity)
 		case toSet:
-			if w.Valid(k.entity) {
-				entry := w.Entry(k.entity)
-				if !entry.HasComponent(k.part.c) {
-					entry.AddComponent(k.part.c)
+			if entry, ok := NewRef(w, k.entity).Get(); ok {
+				if !entry.HasComponent(parts[0].c) {
+					entry.AddComponent(parts[0].c)
 				}
-				k.part.set(entry)
+				parts[0].set(entry)
 			}
 		case toRemove:
-			if w.Valid(k.entity) {
-				w.Entry(k.entity).RemoveComponent(k.part.c)
+			if entry, ok := NewRef(w, k.entity).Get(); ok {
+				entry.RemoveComponent(parts[0].c)
 			}
 		case toDo:
-			k.do(w)
+			do := c.do[at.do]
+			at.do++
+			do(w)
 		}
 	}
 	clear(c.parts)
-	c.pending, c.parts = c.pending[:0], c.parts[:0]
+	clear(c.then)
+	clear(c.do)
+	c.pending, c.parts, c.then, c.do = c.pending[:0], c.parts[:0], c.then[:0], c.do[:0]
+	*at = struct{ pending, parts, then, do int }{}
 }
 
-func (c *Commands) spawn(parts []Part, then func(*donburi.Entry)) {
+func (c *Commands) spawn(parts []Part) *donburi.Entry {
 	c.types = c.types[:0]
 	for _, p := range parts {
 		c.types = append(c.types, p.c)
@@ -131,7 +137,5 @@ func (c *Commands) spawn(parts []Part, then func(*donburi.Entry)) {
 	for _, p := range parts {
 		p.set(entry)
 	}
-	if then != nil {
-		then(entry)
-	}
+	return entry
 }

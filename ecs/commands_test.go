@@ -102,3 +102,17 @@ func TestCommandsAfterPanic(t *testing.T) {
 	e.Step(0)
 	require.Equal(t, 2, e.World().Len())
 }
+
+// TestPartsAreUsedAgain: a Part is a value, which no entity shares with another.
+func TestPartsAreUsedAgain(t *testing.T) {
+	e := newEngine(t)
+	part := ecs.Comp(mediums, medium{N: 1})
+	for range 2 {
+		e.Commands().SpawnThen(func(entry *donburi.Entry) {
+			require.Equal(t, medium{N: 1}, mediums.GetValue(entry))
+			mediums.Get(entry).N = 2
+		}, part)
+	}
+	e.Step(0)
+	require.Equal(t, 2, e.World().Len())
+}
