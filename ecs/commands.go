@@ -24,6 +24,7 @@ type Commands struct {
 	do      []func(donburi.World)  // of Do, likewise
 	applied struct{ pending, parts, then, do int }
 	types   []donburi.IComponentType // reused by spawn
+	moves   moves
 }
 
 // command is a change that waits. What it needs beyond these numbers stands in lists of its own, so
@@ -107,13 +108,13 @@ func (c *Commands) apply() {
 		case toSet:
 			if entry, ok := NewRef(w, k.entity).Get(); ok {
 				if !entry.HasComponent(parts[0].c) {
-					entry.AddComponent(parts[0].c)
+					c.moves.add(entry, parts[0].c)
 				}
 				parts[0].set(entry)
 			}
 		case toRemove:
-			if entry, ok := NewRef(w, k.entity).Get(); ok {
-				entry.RemoveComponent(parts[0].c)
+			if entry, ok := NewRef(w, k.entity).Get(); ok && entry.HasComponent(parts[0].c) {
+				c.moves.remove(entry, parts[0].c)
 			}
 		case toDo:
 			do := c.do[at.do]

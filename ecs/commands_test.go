@@ -116,3 +116,23 @@ func TestPartsAreUsedAgain(t *testing.T) {
 	e.Step(0)
 	require.Equal(t, 2, e.World().Len())
 }
+
+// TestCommandsAllocateWhatDonburiDoes: the component of each entity that gets one, and nothing else.
+func TestCommandsAllocateWhatDonburiDoes(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates")
+	}
+	e := newEngine(t)
+	entities := e.World().CreateMany(100, smalls)
+	part := ecs.Comp(mediums, medium{N: 1})
+	require.EqualValues(t, len(entities), testing.AllocsPerRun(10, func() {
+		for _, entity := range entities {
+			e.Commands().Set(entity, part)
+		}
+		e.Step(0)
+		for _, entity := range entities {
+			e.Commands().Remove(entity, mediums)
+		}
+		e.Step(0)
+	}))
+}

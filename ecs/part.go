@@ -14,7 +14,9 @@ type Part struct {
 }
 
 // value is the value of a component of some type.
-type value interface{ copyTo(component unsafe.Pointer) }
+type value interface {
+	copyTo(component unsafe.Pointer)
+}
 
 // Comp returns a component with a value.
 func Comp[T any](c *donburi.ComponentType[T], v T) Part { return Part{c, &valueOfType[T]{v}} }
