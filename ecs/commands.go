@@ -98,7 +98,11 @@ func (c *Commands) apply() {
 		at.parts += len(parts)
 		switch k.kind {
 		case toSpawn:
-			c.spawn(parts)
+			if n := c.alike(parts); n > 0 {
+				c.spawnMany(1+n, parts)
+			} else {
+				c.spawn(parts)
+			}
 		case toSpawnThen:
 			then := c.then[at.then]
 			at.then++
@@ -127,16 +131,4 @@ func (c *Commands) apply() {
 	clear(c.do)
 	c.pending, c.parts, c.then, c.do = c.pending[:0], c.parts[:0], c.then[:0], c.do[:0]
 	*at = struct{ pending, parts, then, do int }{}
-}
-
-func (c *Commands) spawn(parts []Part) *donburi.Entry {
-	c.types = c.types[:0]
-	for _, p := range parts {
-		c.types = append(c.types, p.c)
-	}
-	entry := c.engine.Spawn(c.types...)
-	for _, p := range parts {
-		p.set(entry)
-	}
-	return entry
 }

@@ -15,11 +15,14 @@ import (
 
 // worldFields is what donburi's world looks like. Fields that are not read have no name.
 type worldFields struct {
-	_       int
-	_, _, _ unsafe.Pointer
-	_       []unsafe.Pointer
-	_       []donburi.Entity
-	entries []*donburi.Entry // by entity id
+	_               int
+	_, _, _         unsafe.Pointer
+	_               []unsafe.Pointer
+	_               []donburi.Entity
+	entries         []*donburi.Entry // by entity id
+	_               uint32
+	_               []func(donburi.World, donburi.Entity)
+	createCallbacks []func(donburi.World, donburi.Entity)
 }
 
 // entryFields is what donburi's Entry looks like.
