@@ -117,7 +117,8 @@ func TestPartsAreUsedAgain(t *testing.T) {
 	require.Equal(t, 2, e.World().Len())
 }
 
-// TestCommandsAllocateWhatDonburiDoes: the component of each entity that gets one, and nothing else.
+// TestCommandsAllocateWhatDonburiDoes: the component of each entity that gets one; and, once for all
+// entities that are created together, a list of them and two slices of the search for their archetype.
 func TestCommandsAllocateWhatDonburiDoes(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector allocates")
@@ -132,6 +133,17 @@ func TestCommandsAllocateWhatDonburiDoes(t *testing.T) {
 		e.Step(0)
 		for _, entity := range entities {
 			e.Commands().Remove(entity, mediums)
+		}
+		e.Step(0)
+	}))
+	found := ecs.NewQuery1(mediums)
+	require.EqualValues(t, len(entities)+3, testing.AllocsPerRun(10, func() {
+		for range entities {
+			e.Commands().Spawn(part)
+		}
+		e.Step(0)
+		for entity := range found.Each(e.World()) {
+			e.Commands().Despawn(entity)
 		}
 		e.Step(0)
 	}))

@@ -24,7 +24,7 @@ func RefOf(entry *donburi.Entry) Ref { return Ref{entry, entry.Entity()} }
 // NewRef returns a reference to an entity of the world w, which may be gone already.
 func NewRef(w donburi.World, e donburi.Entity) Ref {
 	if f := fieldsOf(w); f != nil {
-		if id := int(e.Id()); id < len(f.entries) {
+		if id := uint(e.Id()); id < uint(len(f.entries)) {
 			return Ref{f.entries[id], e}
 		}
 	} else if w.Valid(e) {
