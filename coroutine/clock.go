@@ -166,7 +166,7 @@ func (c *Clock) tick(dt int64) {
 	c.next, c.woken = c.woken[:0], c.next
 	for i, k := range c.woken {
 		if prefetches && i+aheadTask < len(c.woken) {
-			prefetch(unsafe.Pointer(c.woken[i+aheadTask].t), nil, nil)
+			prefetch(unsafe.Pointer(c.woken[i+aheadTask].t), nil)
 		}
 		if k.valid() {
 			k.fire()
@@ -181,7 +181,7 @@ func (c *Clock) tick(dt int64) {
 func fireAll(due []timer) {
 	for i, e := range due {
 		if prefetches && i+aheadTask < len(due) {
-			prefetch(unsafe.Pointer(due[i+aheadTask].k.t), nil, nil)
+			prefetch(unsafe.Pointer(due[i+aheadTask].k.t), nil)
 		}
 		if e.k.valid() {
 			e.k.fire()

@@ -14,10 +14,8 @@ type executor interface {
 	// begin gives an idle executor the task whose behaviour the next resume begins. It sets the
 	// task's resume, which runs the behaviour up to its next yield, which files the wait or leaves it
 	// in the scheduler's asked; at the end of the behaviour resume sets flagReturned, and the executor
-	// is idle.
+	// is idle. It keeps the task's touched up to date, if it can.
 	begin(t *task)
-	// touches returns what the next resume will touch, to be fetched ahead, or nil.
-	touches() *touched
 	// inspect lets the behaviour at its yield tell, without running it, what it waits for.
 	inspect(*Info)
 	// stack returns the stack of the behaviour that runs, for the watchdog; it may be called from
@@ -30,7 +28,6 @@ type executor interface {
 // pulled executes behaviours on a goroutine of its own, by iter.Pull. When a behaviour has ended,
 // the goroutine waits for the next.
 type pulled struct {
-	touched touched // first, for it is fetched by the address of the executor
 	s       *Scheduler
 	t       *task
 	yielder func(Wait) bool
@@ -39,6 +36,7 @@ type pulled struct {
 	next      func() (struct{}, bool)
 	stop      func()
 	goroutine atomic.Value // "goroutine 7", for the watchdog
+	touched   touched      // but for the stack
 }
 
 func newPulled(s *Scheduler) *pulled {
@@ -51,9 +49,8 @@ func (p *pulled) begin(t *task) {
 	p.t = t
 	p.refused = 0
 	t.resume = p.next
+	t.touched = p.touched
 }
-
-func (p *pulled) touches() *touched { return &p.touched }
 
 func (p *pulled) close() { p.stop() }
 
@@ -84,7 +81,7 @@ func (p *pulled) loop(out func(struct{}) bool) {
 		}
 		if prefetches {
 			var here byte
-			p.touched.stack = uintptr(unsafe.Pointer(&here))
+			t.touched.stack = uintptr(unsafe.Pointer(&here))
 		}
 		out(struct{}{})
 		for s.inspecting != nil {

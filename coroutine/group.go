@@ -1,5 +1,7 @@
 package coroutine
 
+import "unsafe"
+
 // Group is a set of tasks that are paused, resumed and cancelled together: the enemies of a room,
 // everything but the menu. Tasks join by [InGroup], their children follow, and all leave when they
 // end. The methods may be called from inside behaviours.
@@ -42,7 +44,10 @@ func (g *Group) Cancel(cause error) {
 	for i, t := range g.members {
 		all[i] = t.handle()
 	}
-	for _, t := range all {
+	for i, t := range all {
+		if prefetches && i+aheadTask < len(all) {
+			prefetch(unsafe.Pointer(all[i+aheadTask].t), &all[i+aheadTouched].t.touched)
+		}
 		t.CancelCause(cause)
 	}
 }

@@ -8,30 +8,33 @@ import "unsafe"
 // So while one task runs, the scheduler has the processor fetch what the next ones will touch, all at
 // once. These are hints: an address that is out of date, because a stack has moved, costs time alone.
 
-// touched is what the next resume of an executor will touch.
+// touched is what the next resume of a task will touch besides its record.
 type touched struct {
 	goroutine uintptr // its record in the runtime
 	stack     uintptr // near its end
 	others    [5]uintptr
 }
 
-// How many turns ahead a task's record is fetched, then its executor's, then what that touches.
+// How many turns ahead a task's record is fetched, and then what it says that a resume touches.
 const (
-	aheadTask     = 6
-	aheadExecutor = 4
-	aheadTouched  = 2
+	aheadTask    = 6
+	aheadTouched = 2
 )
 
 // prefetch fetches what will be touched a few turns from now. There must be more than aheadTask
 // tasks in the queue.
 func (r *ring) prefetch() {
 	mask := uint(len(r.buf) - 1)
-	task := r.buf[(r.head+aheadTask)&mask]
-	executor := r.buf[(r.head+aheadExecutor)&mask].exec
-	next := r.buf[(r.head+aheadTouched)&mask]
-	var t *touched
-	if next.exec != nil {
-		t = next.exec.touches()
+	prefetch(unsafe.Pointer(r.buf[(r.head+aheadTask)&mask]), &r.buf[(r.head+aheadTouched)&mask].touched)
+}
+
+// With fewer tasks than manyTasks, all they touch is in the cache anyway.
+const manyTasks = 2000
+
+// prefetchWoken fetches what t will touch, which a task that runs wakes, if its turn comes so soon
+// that nobody would do it later.
+func (s *Scheduler) prefetchWoken(t *task) {
+	if prefetches && s.current != nil && len(s.live) > manyTasks && s.ready.level[t.level].len() <= aheadTask {
+		prefetch(unsafe.Pointer(t), &t.touched)
 	}
-	prefetch(unsafe.Pointer(task), (*[2]unsafe.Pointer)(unsafe.Pointer(&executor))[1], t)
 }

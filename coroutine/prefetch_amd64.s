@@ -2,17 +2,17 @@
 
 #include "textflag.h"
 
-// func prefetch(task, executor unsafe.Pointer, t *touched)
-TEXT ·prefetch(SB), NOSPLIT, $0-24
+// func prefetch(task unsafe.Pointer, t *touched)
+TEXT ·prefetch(SB), NOSPLIT, $0-16
 	MOVQ task+0(FP), AX
 	PREFETCHT0 0(AX)
-	PREFETCHT0 64(AX) // gen, which a Script asks for
-	MOVQ executor+8(FP), AX
-	PREFETCHT0 (AX)
-	MOVQ t+16(FP), DX
+	PREFETCHT0 64(AX)
+	MOVQ t+8(FP), DX
 	TESTQ DX, DX
 	JEQ done
 	MOVQ 0(DX), AX // the record of the goroutine: the stack's bounds, sched, status, lock, coroarg
+	TESTQ AX, AX
+	JEQ  done
 	PREFETCHT0 0(AX)
 	PREFETCHT0 64(AX)
 	PREFETCHT0 128(AX)

@@ -2,16 +2,15 @@
 
 #include "textflag.h"
 
-// func prefetch(task, executor unsafe.Pointer, t *touched)
-TEXT ·prefetch(SB), NOSPLIT, $0-24
+// func prefetch(task unsafe.Pointer, t *touched)
+TEXT ·prefetch(SB), NOSPLIT, $0-16
 	MOVD task+0(FP), R0
 	PRFM (R0), PLDL1KEEP
-	PRFM 64(R0), PLDL1KEEP // gen, which a Script asks for
-	MOVD executor+8(FP), R0
-	PRFM (R0), PLDL1KEEP
-	MOVD t+16(FP), R1
+	PRFM 64(R0), PLDL1KEEP
+	MOVD t+8(FP), R1
 	CBZ  R1, done
 	MOVD 0(R1), R0 // the record of the goroutine: the stack's bounds, sched, status, lock, coroarg
+	CBZ  R0, done
 	PRFM (R0), PLDL1KEEP
 	PRFM 64(R0), PLDL1KEEP
 	PRFM 128(R0), PLDL1KEEP

@@ -8,10 +8,10 @@ import "unsafe"
 // a way that is known to be right for these Go versions.
 const prefetches = true
 
-// prefetch fetches the cache lines at the addresses, and those that t names. All may be nil.
+// prefetch fetches the first two cache lines of a task, and those that t names. Both may be nil.
 //
 //go:noescape
-func prefetch(task, executor unsafe.Pointer, t *touched)
+func prefetch(task unsafe.Pointer, t *touched)
 
 // goroutine returns the address of the runtime's record of the goroutine that calls it.
 func goroutine() uintptr
@@ -25,4 +25,5 @@ func (p *pulled) note(out func(struct{}) bool) {
 		*(*uintptr)(unsafe.Pointer(&p.yielder)),
 		*(*uintptr)(unsafe.Pointer(&out)),
 	}
+	p.t.touched = p.touched
 }

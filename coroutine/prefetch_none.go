@@ -6,6 +6,6 @@ import "unsafe"
 
 const prefetches = false
 
-func prefetch(_, _ unsafe.Pointer, _ *touched) {}
+func prefetch(unsafe.Pointer, *touched) {}
 
 func (p *pulled) note(func(struct{}) bool) {}

@@ -62,7 +62,10 @@ type task struct {
 	level   uint8    // of its priority in the ready queue
 	waits   waitKind // the kind of the wait under way
 
-	gen       uint64
+	// These share the next.
+	touched touched
+	gen     uint64
+
 	behaviour Behaviour
 	name      string
 	owner     any
@@ -281,7 +284,9 @@ func (t *task) ended() bool { return t.state >= Done }
 // wake ends the wait under way.
 func (t *task) wake() {
 	t.waitID = 0
-	t.scheduler().enqueue(t)
+	s := t.scheduler()
+	s.prefetchWoken(t)
+	s.enqueue(t)
 }
 
 func (t *task) cancel(cause error) {
