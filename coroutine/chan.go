@@ -21,6 +21,8 @@ type Chan[T any] struct {
 	receivers waiters[*Message[T]]
 	returned  []Message[T] // by receivers that were cancelled; these are the oldest messages
 	seq       int64
+	own       Message[T] // for one of the comfortable forms at a time
+	lent      bool       // own is in use
 	spare     []*Message[T]
 	closed    bool
 }
@@ -44,17 +46,20 @@ func NewChan[T any](n int) *Chan[T] {
 func (c *Chan[T]) Send(co *Co, v T) bool {
 	m := c.take()
 	m.Value = v
-	co.Wait(c.ToSend(m))
-	return c.put(m).OK
+	co.Wait(Wait{kind: waitOn, on: c, dst: m, n: send})
+	ok := m.OK
+	c.put(m)
+	return ok
 }
 
 // Receive waits for a message and returns it, or reports false if the channel is closed and empty.
 // If there is a message or a sender, it goes on at once.
 func (c *Chan[T]) Receive(co *Co) (T, bool) {
 	m := c.take()
-	co.Wait(c.ToReceive(m))
-	r := c.put(m)
-	return r.Value, r.OK
+	co.Wait(Wait{kind: waitOn, on: c, dst: m})
+	v, ok := m.Value, m.OK
+	c.put(m)
+	return v, ok
 }
 
 // All returns a sequence of the messages that arrive, which ends when the channel is closed and
@@ -168,26 +173,29 @@ func (c *Chan[T]) Cap() int { return len(c.buf) }
 // negative number. It takes time in proportion to their number.
 func (c *Chan[T]) Balance() int { return c.senders.len() - c.receivers.len() }
 
-func (c *Chan[T]) park(k ticket, w Wait) bool {
+func (c *Chan[T]) park(k ticket, dst any, n int64) bool {
 	c.senders.check(k)
 	c.receivers.check(k)
-	m := w.dst.(*Message[T])
-	if w.n == send {
+	m := dst.(*Message[T])
+	if n == send {
 		if m.OK = c.TrySend(m.Value); m.OK || c.closed {
 			return false
 		}
-		c.senders.push(k, m)
+		c.senders.add(k, m)
 		return true
 	}
 	c.seq++
-	m.seq = c.seq
+	*m = Message[T]{seq: c.seq}
 	if len(c.returned) > 0 {
 		m.seq = c.returned[0].seq // it keeps its place, should it come back again
 	}
-	if m.Value, m.OK = c.TryReceive(); m.OK || c.closed {
+	if c.n > 0 || len(c.returned) > 0 || !c.senders.empty() {
+		m.Value, m.OK = c.TryReceive()
+	}
+	if m.OK || c.closed {
 		return false
 	}
-	c.receivers.push(k, m)
+	c.receivers.add(k, m)
 	return true
 }
 
@@ -236,6 +244,10 @@ func (t *task) giveBack() {
 
 // take and put keep the messages of the comfortable forms for later, so that they don't allocate.
 func (c *Chan[T]) take() *Message[T] {
+	if !c.lent {
+		c.lent = true
+		return &c.own
+	}
 	if n := len(c.spare); n > 0 {
 		m := c.spare[n-1]
 		c.spare = c.spare[:n-1]
@@ -244,9 +256,11 @@ func (c *Chan[T]) take() *Message[T] {
 	return &Message[T]{}
 }
 
-func (c *Chan[T]) put(m *Message[T]) Message[T] {
-	r := *m
+func (c *Chan[T]) put(m *Message[T]) {
 	*m = Message[T]{}
-	c.spare = append(c.spare, m)
-	return r
+	if m == &c.own {
+		c.lent = false
+	} else {
+		c.spare = append(c.spare, m)
+	}
 }

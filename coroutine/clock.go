@@ -150,7 +150,7 @@ func (w *Wait) clock(t *task) *Clock {
 }
 
 // park makes a Clock fit Wait.on; waits of time are filed by their kind instead.
-func (c *Clock) park(ticket, Wait) bool { return false }
+func (c *Clock) park(ticket, any, int64) bool { return false }
 
 // tick moves the clock and wakes what is due: sleepers by time, then waits for frames, then
 // conditions that are met; each in the order in which they began to wait.

@@ -66,8 +66,8 @@ func (c *crew) work(yield func(Wait) bool, first *int) (stopped bool) {
 // hire, as the n of a wait on a crew, starts the members, and is over at once.
 const hire = 1
 
-func (c *crew) park(k ticket, w Wait) bool {
-	if w.n == hire {
+func (c *crew) park(k ticket, _ any, n int64) bool {
+	if n == hire {
 		c.hire(k.t)
 		return false
 	}

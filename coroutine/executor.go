@@ -69,8 +69,12 @@ func (p *pulled) loop(out func(struct{}) bool) {
 	p.yielder = func(w Wait) bool {
 		t := s.current
 		if t == nil || t.exec != executor(p) || t.flags&(flagCancelled|flagRaise) != 0 || !w.isPlain() {
-			if over, alive := p.park(&w); over {
+			// The filing is done here, on the behaviour's stack, so that a panic in it is raised at the yield.
+			if alive := p.answer(&w); w.kind == waitSelf || !alive {
 				return alive
+			}
+			if !s.park(t, &w) {
+				return true
 			}
 			s.asked.kind = waitFiled
 		} else {
@@ -136,15 +140,6 @@ func (t *task) fail(r any) {
 		e.Stack = debug.Stack()
 	}
 	t.inTrouble().err = e
-}
-
-// park files the wait that the behaviour yields, on the behaviour's stack, so that a panic in it is
-// raised at the yield. If the wait is over at once it returns the answer of the yield.
-func (p *pulled) park(w *Wait) (over, alive bool) {
-	if alive := p.answer(w); w.kind == waitSelf || !alive {
-		return true, alive
-	}
-	return !p.s.park(p.s.current, w), true
 }
 
 // answer says who yields, if w asks for it, and reports whether it may. The first yields of a

@@ -66,7 +66,7 @@ func (f *Future[T]) Result() (T, error) {
 	return f.value, f.err
 }
 
-func (f *Future[T]) park(k ticket, w Wait) bool {
+func (f *Future[T]) park(k ticket, _ any, n int64) bool {
 	if f.started {
 		if f.s != k.t.scheduler() {
 			panic(ErrForeignScheduler)
@@ -75,7 +75,7 @@ func (f *Future[T]) park(k ticket, w Wait) bool {
 		f.started = true
 		f.run(k.t)
 	}
-	if f.done || w.n == begin {
+	if f.done || n == begin {
 		return false
 	}
 	f.waiting.push(k, struct{}{})

@@ -241,11 +241,16 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 		return true
 	}
 	s.nextID++
-	t.waitID, t.waitN, t.waits = s.nextID, 1, w.kind
+	k := ticket{t, s.nextID}
+	t.waitID, t.waitN, t.waits = k.id, 1, w.kind
+	filed := false
 	if w.kind == waitOn {
 		t.on, t.dst = w.on, w.dst
+		filed = w.on != nil && w.on.park(k, w.dst, w.n)
+	} else {
+		filed = s.fileTime(k, w)
 	}
-	if !s.file(ticket{t, s.nextID}, w) {
+	if !filed {
 		t.waitID = 0
 		return false
 	}
@@ -253,11 +258,8 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 	return true
 }
 
-// file puts a ticket where the wait says, and reports false if it is over already.
-func (s *Scheduler) file(k ticket, w *Wait) bool {
-	if w.kind == waitOn {
-		return w.on != nil && w.on.park(k, *w)
-	}
+// fileTime puts a ticket where a wait of time says, and reports false if it is over already.
+func (s *Scheduler) fileTime(k ticket, w *Wait) bool {
 	c := w.clock(k.t)
 	if c.s != s {
 		panic(ErrForeignScheduler)

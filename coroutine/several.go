@@ -13,7 +13,7 @@ type several struct {
 }
 
 // park files a ticket for each of the waits. The number of the first is k.id.
-func (m *several) park(k ticket, _ Wait) bool {
+func (m *several) park(k ticket, _ any, _ int64) bool {
 	t, s := k.t, k.t.scheduler()
 	m.index, m.until = -1, 0
 	m.left = len(m.waits)
@@ -31,7 +31,7 @@ func (m *several) park(k ticket, _ Wait) bool {
 		m.check(i, t)
 	}
 	for i := range m.waits {
-		if !s.file(ticket{t, k.id + uint64(i)}, &m.waits[i]) && m.fired(i) || m.index >= 0 && !m.all {
+		if !m.file(i, ticket{t, k.id + uint64(i)}) && m.fired(i) || m.index >= 0 && !m.all {
 			filed = true
 			return false
 		}
@@ -42,6 +42,15 @@ func (m *several) park(k ticket, _ Wait) bool {
 		t.givenAt = t.resumes + 1 // perhaps a message
 	}
 	return m.left > 0
+}
+
+// file puts a ticket where wait i says, and reports false if it is over already.
+func (m *several) file(i int, k ticket) bool {
+	w := &m.waits[i]
+	if w.kind == waitOn {
+		return w.on != nil && w.on.park(k, w.dst, w.n)
+	}
+	return k.t.scheduler().fileTime(k, w)
 }
 
 // check panics if wait i does not go with the waits before it.

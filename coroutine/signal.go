@@ -57,8 +57,8 @@ func (s *Signal[T]) Next(v *T) Wait { return Wait{kind: waitOn, on: s, dst: v} }
 // Waiting returns the number of tasks that wait. It takes time in proportion to it.
 func (s *Signal[T]) Waiting() int { return s.waiting.len() }
 
-func (s *Signal[T]) park(k ticket, w Wait) bool {
-	s.waiting.push(k, w.dst.(*T))
+func (s *Signal[T]) park(k ticket, dst any, _ int64) bool {
+	s.waiting.push(k, dst.(*T))
 	return true
 }
 

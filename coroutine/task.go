@@ -377,8 +377,8 @@ func (t *task) mustNotBe(who *task) {
 }
 
 // park makes the end of a task something to wait for; the wait's n is the gen of its handle.
-func (t *task) park(k ticket, w Wait) bool {
-	if t.gen != uint64(w.n) || t.ended() {
+func (t *task) park(k ticket, _ any, n int64) bool {
+	if t.gen != uint64(n) || t.ended() {
 		return false
 	}
 	if t.scheduler() != k.t.scheduler() {

@@ -44,11 +44,12 @@ const (
 // over at once, and can't fail.
 func (w *Wait) isPlain() bool { return w.kind <= waitSleepUntil && w.on == nil }
 
-// A waitable is anything but time that a task can wait on. park files the ticket with w.on and
-// reports true, or reports false if there is nothing to wait for. It runs on the coroutine's side,
-// so a panic in it is raised at the yield.
+// A waitable is anything but time that a task can wait on. park files the ticket with the wait's dst
+// and n and reports true, or reports false if there is nothing to wait for. It runs on the coroutine's
+// side, so a panic in it is raised at the yield. It should need little of the stack, which has two
+// kilobytes as long as that is enough.
 type waitable interface {
-	park(k ticket, w Wait) bool
+	park(k ticket, dst any, n int64) bool
 }
 
 // A ticket is a task's place in a queue of waiters. Nobody removes tickets: when the task wakes or
@@ -137,7 +138,7 @@ func Forever() Wait { return Wait{kind: waitOn, on: forever{}} }
 
 type forever struct{}
 
-func (forever) park(ticket, Wait) bool { return true }
+func (forever) park(ticket, any, int64) bool { return true }
 
 // Self stores the [Task] that runs this behaviour in me. It is answered at once, without giving
 // way, so that a behaviour in the raw form can start children and cancel itself.
@@ -145,7 +146,7 @@ func Self(me *Task) Wait { return Wait{kind: waitSelf, self: me} }
 
 type condition func() bool
 
-func (c condition) park(k ticket, _ Wait) bool {
+func (c condition) park(k ticket, _ any, _ int64) bool {
 	k.t.clock.polled = append(room(k.t.clock.polled), poll{k, c})
 	return true
 }

@@ -7,6 +7,7 @@ import "slices"
 type waiters[P any] struct {
 	queue []waiter[P]
 	head  int
+	one   [1]waiter[P] // the first array of queue, for most never have more
 }
 
 type waiter[P any] struct {
@@ -17,6 +18,14 @@ type waiter[P any] struct {
 // push adds a ticket. It panics if the queue's tasks belong to another scheduler.
 func (q *waiters[P]) push(k ticket, with P) {
 	q.check(k)
+	q.add(k, with)
+}
+
+// add adds a ticket for which check was called.
+func (q *waiters[P]) add(k ticket, with P) {
+	if q.queue == nil {
+		q.queue = q.one[:0]
+	}
 	if len(q.queue) == cap(q.queue) {
 		q.compact()
 	}
@@ -52,6 +61,9 @@ func (q *waiters[P]) pop() (k ticket, with P, ok bool) {
 	q.queue, q.head = q.queue[:0], 0
 	return k, with, false
 }
+
+// empty reports whether there is surely no ticket that is valid.
+func (q *waiters[P]) empty() bool { return q.head == len(q.queue) }
 
 // wake fires all valid tickets.
 func (q *waiters[P]) wake() {
