@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/somen-go/somen/bench/internal/harness"
@@ -65,10 +66,11 @@ func playInGoroutines(players int) {
 	for i := range circle {
 		circle[i] = make(chan int)
 	}
+	var all sync.WaitGroup
 	over := make(chan struct{})
 	kicked := 0 // by whoever has the ball
 	for i := range circle {
-		go func() {
+		all.Go(func() {
 			for {
 				select {
 				case <-circle[i]:
@@ -85,10 +87,10 @@ func playInGoroutines(players int) {
 					return
 				}
 			}
-		}()
+		})
 	}
 	circle[0] <- -1
-	<-over
+	all.Wait()
 }
 
 // other returns a random player who is not i.

@@ -18,8 +18,8 @@ var Part = harness.Part{
 		"sleepers: a frame with a million asleep, of which some are due. overload: ten times as much is",
 		"ready in each frame as the budget lets through; the wait is how long the longest kept waiting",
 		"for its turn. hackysack: players on channels of their own, 1,000 kicks to random others, with",
-		"the setting up. ring: a token handed round on channels. cancel: 10,000 in one frame, with",
-		"their deferred functions. Ratio: Somen over the contender.",
+		"the setting up and the end of all. ring: a token handed round on channels. cancel: 10,000 in",
+		"one frame, with their deferred functions. Ratio: Somen over the contender.",
 	},
 	Base: "Somen",
 	Cases: func(scale harness.Scale) (cases []harness.Case, missing []harness.Missing) {
@@ -30,7 +30,7 @@ var Part = harness.Part{
 		return append(cases, cancel(scale)...), nil
 	},
 	Plots: []harness.Plot{
-		{File: "scheduler-hackysack.png", Title: "Hackysack: 1,000 kicks, with the setting up", XLabel: "players",
+		{File: "scheduler-hackysack.png", Title: "Hackysack: 1,000 kicks, with the setting up and the end of all", XLabel: "players",
 			Group: "hackysack", Metric: "game"},
 		{File: "scheduler-ring.png", Title: "A token round a ring of channels", XLabel: "coroutines", Group: "ring", Metric: "hop"},
 	},
