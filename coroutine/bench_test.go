@@ -5,6 +5,7 @@ import (
 	"iter"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"testing"
 	"time"
 
@@ -180,6 +181,32 @@ func BenchmarkWake(b *testing.B) {
 			b.Fatal(n)
 		}
 	})
+}
+
+// BenchmarkSlowestTick lets 100,000 sleep a second each, so that as many wake in every Tick, and
+// says how long a Tick takes, and how long one in a hundred takes at least.
+func BenchmarkSlowestTick(b *testing.B) {
+	const all, asleep = 100_000, time.Second
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	for i := range all {
+		s.Start(func(yield func(coroutine.Wait) bool) {
+			for ok := yield(coroutine.SleepUntil(time.Duration(i) * asleep / all)); ok; ok = yield(coroutine.Sleep(asleep)) {
+			}
+		})
+	}
+	for range asleep / tickTime {
+		s.Tick(tickTime, coroutine.Budget{})
+	}
+	runtime.GC()
+	var took []time.Duration
+	for b.Loop() {
+		began := time.Now()
+		s.Tick(tickTime, coroutine.Budget{})
+		took = append(took, time.Since(began))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds()), "ns/p99")
 }
 
 // BenchmarkEveryTenth resumes 10,000 of 100,000 in each frame. They lie far apart in memory.
