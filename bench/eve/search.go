@@ -18,6 +18,7 @@ const (
 	quickFirst = 500
 	smallest   = 100       // where it gives up
 	last       = 2_000_000 // where it ends; so many take 6 GB
+	begin      = 60 * second
 )
 
 // A host runs behaviours.
@@ -64,8 +65,9 @@ func holds(make func() host, n int, scale harness.Scale) (trial, bool) {
 	woken := 0
 	for i := range n {
 		h.start(func(yield func(coroutine.Wait) bool) {
-			// The first sleeps are of different lengths, so that as many wake in each step.
-			for ok := yield(coroutine.Sleep(second * time.Duration(i) / time.Duration(n))); ok; ok = yield(coroutine.Sleep(second)) {
+			// The first sleeps end when all have begun, and not at once, so that as many wake in each step.
+			first := coroutine.SleepUntil(begin + second*time.Duration(i)/time.Duration(n))
+			for ok := yield(first); ok; ok = yield(coroutine.Sleep(second)) {
 				woken++
 			}
 		})
