@@ -74,6 +74,34 @@ func TestEveryPartRuns(t *testing.T) {
 	}
 }
 
+// The README's figures are those of the report of the last full run.
+func TestReadmeQuotesTheReport(t *testing.T) {
+	report, err := os.ReadFile(filepath.Join("..", "docs", "bench", "report.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, numbers, _ := strings.Cut(string(readme), "\n## Numbers\n")
+	numbers, _, _ = strings.Cut(numbers, "\n## ")
+	quotes := 0
+	for line := range strings.Lines(numbers) {
+		line = strings.TrimSpace(line)
+		if !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "machine: ") && !strings.HasPrefix(line, "date: ") {
+			continue
+		}
+		quotes++
+		if !strings.Contains(string(report), line+"\n") {
+			t.Errorf("the report has no line %q; quote it anew", line)
+		}
+	}
+	if quotes == 0 {
+		t.Error("the README has no table in its section Numbers")
+	}
+}
+
 // Without any program on the PATH, what needs one is listed with the package to install.
 func TestMissingContendersAreListed(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
