@@ -14,7 +14,8 @@ type feeder struct {
 	touches  []ebiten.TouchID
 	gamepads []ebiten.GamepadID
 
-	mouseX, mouseY int // where the mouse was last
+	mouseX, mouseY int  // where the mouse was last
+	several        bool // there were several fingers, and not all have been lifted since
 }
 
 var mouseButtons = [...]struct {
@@ -51,25 +52,29 @@ func (f *feeder) feed(in *ecs.Input, o *overlay) {
 		in.Touches = append(in.Touches, ecs.Touch{ID: int(id), X: float64(x), Y: float64(y)})
 	}
 	x, y := ebiten.CursorPosition()
-	f.point(in, x, y)
+	finger := f.point(in, x, y)
 	for _, m := range mouseButtons {
 		down := ebiten.IsMouseButtonPressed(m.button) && !(m.key == "MouseLeft" && o.takesMouse())
-		set(in, m.key, down || m.key == "MouseLeft" && len(in.Touches) == 1)
+		set(in, m.key, down || m.key == "MouseLeft" && finger)
 	}
 	f.feedGamepads(in)
 }
 
-// point says where the pointer is. A single finger is a mouse too, so a game that is played with the
-// mouse is played by touch. Where a finger was the pointer stays until the mouse moves: what a
-// release is about is there.
-func (f *feeder) point(in *ecs.Input, mouseX, mouseY int) {
+// point says where the pointer is, and reports whether a finger presses it. A single finger is a mouse
+// too, so a game that is played with the mouse is played by touch. The last of several is not, for it
+// would press anew. Where a finger was the pointer stays until the mouse moves: what a release is about
+// is there.
+func (f *feeder) point(in *ecs.Input, mouseX, mouseY int) (finger bool) {
+	f.several = len(in.Touches) > 1 || f.several && len(in.Touches) > 0
+	finger = len(in.Touches) == 1 && !f.several
 	switch {
-	case len(in.Touches) == 1:
+	case finger:
 		in.X, in.Y = in.Touches[0].X, in.Touches[0].Y
 	case mouseX != f.mouseX || mouseY != f.mouseY:
 		in.X, in.Y = float64(mouseX), float64(mouseY)
 	}
 	f.mouseX, f.mouseY = mouseX, mouseY
+	return finger
 }
 
 func (f *feeder) feedGamepads(in *ecs.Input) {
