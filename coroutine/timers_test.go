@@ -2,6 +2,8 @@ package coroutine_test
 
 import (
 	"cmp"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -68,4 +70,36 @@ func TestSleepersWakeLikeASortedList(t *testing.T) {
 			require.Equal(t, len(list), s.Len())
 		}
 	})
+}
+
+// TestManySleepersWakeInTheirTick: with so many, what moves down the wheel bit by bit takes many Ticks.
+func TestManySleepersWakeInTheirTick(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	var before, now time.Duration // the Tick that runs goes from before to now
+	woken := 0
+	for range 5_000 {
+		s.Start(coroutine.Script(func(co *coroutine.Co) {
+			for {
+				// Most for seconds, many for minutes, some for hours.
+				d := time.Duration(float64(time.Second) * math.Exp(8*random.Float64()*random.Float64()))
+				due := co.Now() + d
+				co.Sleep(d)
+				if due <= before || due > now {
+					t.Errorf("it was due at %v, and woke in the Tick from %v to %v", due, before, now)
+				}
+				woken++
+			}
+		}))
+	}
+	for i := range 30_000 {
+		dt := time.Duration(random.Int64N(int64(30 * time.Millisecond)))
+		if i%1000 == 999 {
+			dt = time.Duration(random.Int64N(int64(10 * time.Minute)))
+		}
+		before, now = now, now+dt
+		s.Tick(dt, coroutine.Budget{})
+	}
+	require.Greater(t, woken, 100_000)
 }
