@@ -5,7 +5,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
-	"unsafe"
 )
 
 // Clock is a time that tasks sleep on. Each scheduler has a root clock, which Tick moves; clocks
@@ -166,7 +165,7 @@ func (c *Clock) tick(dt int64) {
 	c.next, c.woken = c.woken[:0], c.next
 	for i, k := range c.woken {
 		if prefetches && i+aheadTask < len(c.woken) {
-			prefetch(unsafe.Pointer(c.woken[i+aheadTask].t), nil)
+			prefetch(c.woken[i+aheadTask].t, nil)
 		}
 		if k.valid() {
 			k.fire()
@@ -181,7 +180,7 @@ func (c *Clock) tick(dt int64) {
 func fireAll(due []timer) {
 	for i, e := range due {
 		if prefetches && i+aheadTask < len(due) {
-			prefetch(unsafe.Pointer(due[i+aheadTask].k.t), nil)
+			prefetch(due[i+aheadTask].k.t, nil)
 		}
 		if e.k.valid() {
 			e.k.fire()

@@ -1,7 +1,5 @@
 package coroutine
 
-import "unsafe"
-
 // Close cancels every task, children before their parents, stops every goroutine, and waits for
 // the functions of futures to return. It may be called from any goroutine: while a Tick runs,
 // from a behaviour, the error handler or elsewhere, it takes effect at the end of the Tick. Closing
@@ -48,7 +46,7 @@ func (s *Scheduler) close() {
 	for len(s.live) > 0 {
 		t := s.live[0]
 		if last := len(s.live); prefetches && last > aheadTask { // the last takes the place of the first
-			prefetch(unsafe.Pointer(s.live[last-aheadTask]), &s.live[last-aheadTouched].touched)
+			prefetch(s.live[last-aheadTask], &s.live[last-aheadTouched].touched)
 		}
 		t.cancel(ErrClosed)
 		if !t.ended() { // cancelled before, on a goroutine that could not unwind it

@@ -1,7 +1,5 @@
 package coroutine
 
-import "unsafe"
-
 // Group is a set of tasks that are paused, resumed and cancelled together: the enemies of a room,
 // everything but the menu. Tasks join by [InGroup], their children follow, and all leave when they
 // end. The methods may be called from inside behaviours.
@@ -46,7 +44,7 @@ func (g *Group) Cancel(cause error) {
 	}
 	for i, t := range all {
 		if prefetches && i+aheadTask < len(all) {
-			prefetch(unsafe.Pointer(all[i+aheadTask].t), &all[i+aheadTouched].t.touched)
+			prefetch(all[i+aheadTask].t, &all[i+aheadTouched].t.touched)
 		}
 		t.CancelCause(cause)
 	}

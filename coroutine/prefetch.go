@@ -1,7 +1,5 @@
 package coroutine
 
-import "unsafe"
-
 // Among many thousands of coroutines, none of what a resume touches is in the processor's cache: the
 // task's record, the goroutine's, what iter.Pull keeps, the frames at the top of the stack. A switch
 // has atomic operations on some of it, each of which waits for memory in full, one after the other.
@@ -25,7 +23,7 @@ const (
 // tasks in the queue.
 func (r *ring) prefetch() {
 	mask := uint(len(r.buf) - 1)
-	prefetch(unsafe.Pointer(r.buf[(r.head+aheadTask)&mask]), &r.buf[(r.head+aheadTouched)&mask].touched)
+	prefetch(r.buf[(r.head+aheadTask)&mask], &r.buf[(r.head+aheadTouched)&mask].touched)
 }
 
 // With fewer tasks than manyTasks, all they touch is in the cache anyway.
@@ -35,6 +33,6 @@ const manyTasks = 2000
 // that nobody would do it later.
 func (s *Scheduler) prefetchWoken(t *task) {
 	if prefetches && s.current != nil && len(s.live) > manyTasks && s.ready.level[t.level].len() <= aheadTask {
-		prefetch(unsafe.Pointer(t), &t.touched)
+		prefetch(t, &t.touched)
 	}
 }

@@ -2,7 +2,7 @@
 
 #include "textflag.h"
 
-// func prefetch(task unsafe.Pointer, t *touched)
+// func prefetch(task *task, t *touched)
 TEXT ·prefetch(SB), NOSPLIT, $0-16
 	MOVQ task+0(FP), AX
 	PREFETCHT0 0(AX)

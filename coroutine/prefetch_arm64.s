@@ -2,7 +2,7 @@
 
 #include "textflag.h"
 
-// func prefetch(task unsafe.Pointer, t *touched)
+// func prefetch(task *task, t *touched)
 TEXT ·prefetch(SB), NOSPLIT, $0-16
 	MOVD task+0(FP), R0
 	PRFM (R0), PLDL1KEEP

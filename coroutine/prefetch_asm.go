@@ -11,7 +11,7 @@ const prefetches = true
 // prefetch fetches the first two cache lines of a task, and those that t names. Both may be nil.
 //
 //go:noescape
-func prefetch(task unsafe.Pointer, t *touched)
+func prefetch(task *task, t *touched)
 
 // goroutine returns the address of the runtime's record of the goroutine that calls it.
 func goroutine() uintptr

@@ -36,7 +36,7 @@ const (
 
 type level struct {
 	used   [slots / 64]uint64 // a bit for each slot that is not empty
-	slots  *[slots]*chunk     // by their number modulo slots; the one of now, and the next, are empty
+	slots  *[slots]*chunk     // by their number modulo slots; but at the lowest level, that of now and the next are empty
 	next   *chunk             // the timers of the slot after the one of now, on their way down
 	chunks int                // in next
 }
