@@ -37,9 +37,11 @@ var (
 	// Future whose function did.
 	ErrGoexit = errors.New("coroutine: the function called runtime.Goexit")
 
-	// ErrIgnoresCancel is the panic raised in a behaviour that goes on yielding although its
-	// yield returns false.
-	ErrIgnoresCancel = errors.New("coroutine: the behaviour goes on yielding after it was cancelled; return when yield returns false")
+	// ErrIgnoresCancel is the panic raised in a behaviour that goes on waiting after it was
+	// cancelled, 100,000 times: because it does not look at what yield returns, or recovers the
+	// unwinding of a Script, or waits without end in a deferred function. One that recovers this
+	// panic too is ended by runtime.Goexit, which runs its deferred functions, and fails with it.
+	ErrIgnoresCancel = errors.New("coroutine: the behaviour goes on waiting after it was cancelled; return when yield returns false, raise again what you recover, and end loops in deferred functions when Co.Unwinding")
 )
 
 // ArgumentError is the panic of a call whose argument can't be meant: a nil behaviour, a negative

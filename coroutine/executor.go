@@ -1,7 +1,10 @@
 package coroutine
 
 import (
+	"errors"
+	"fmt"
 	"iter"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"unsafe"
@@ -16,12 +19,17 @@ type executor interface {
 	// in the scheduler's asked; at the end of the behaviour resume sets flagReturned, and the executor
 	// is idle. It keeps the task's touched up to date, if it can.
 	begin(t *task)
+	// abandon says that the behaviour, on one of whose goroutines it is called, will be ended by
+	// runtime.Goexit, because it recovers everything else.
+	abandon()
 	// inspect lets the behaviour at its yield tell, without running it, what it waits for.
 	inspect(*Info)
 	// stack returns the stack of the behaviour that runs, for the watchdog; it may be called from
 	// any goroutine.
 	stack() []byte
-	// close frees an idle executor.
+	// free frees an executor whose behaviour has ended, and reports whether it can be used again.
+	free() bool
+	// close ends an idle executor.
 	close()
 }
 
@@ -31,7 +39,8 @@ type pulled struct {
 	s       *Scheduler
 	t       *task
 	yielder func(Wait) bool
-	refused int // yields since the cancellation
+	refused int  // yields since the cancellation
+	lost    bool // the behaviour was abandoned, and the goroutine ends with it
 
 	next      func() (struct{}, bool)
 	stop      func()
@@ -98,6 +107,13 @@ func (p *pulled) loop(out func(struct{}) bool) {
 		return true
 	}
 	p.note(out)
+	defer func() {
+		if p.lost { // a Goexit is under way, which must not reach the goroutine that ticks
+			p.t.flags |= flagReturned
+			out(struct{}{})
+			panic(abandoned)
+		}
+	}()
 	for {
 		p.execute()
 		p.t.flags |= flagReturned
@@ -107,6 +123,30 @@ func (p *pulled) loop(out func(struct{}) bool) {
 	}
 }
 
+// abandoned is the panic with which the goroutine of a lost executor ends.
+var abandoned = errors.New("coroutine: an abandoned goroutine ends")
+
+// abandon runs on a goroutine of the behaviour, which is that of p or one that it waits for.
+func (p *pulled) abandon() {
+	if !p.lost {
+		p.lost = true
+		p.t.fail(ignoresCancel())
+	}
+}
+
+func (p *pulled) free() bool {
+	if !p.lost {
+		return true
+	}
+	defer func() {
+		if r := recover(); r != any(abandoned) {
+			panic(r)
+		}
+	}()
+	p.next()
+	return false
+}
+
 func (p *pulled) execute() {
 	t := p.t
 	returned := false
@@ -114,9 +154,14 @@ func (p *pulled) execute() {
 		if returned {
 			return
 		}
-		if r := recover(); r != nil {
+		switch r := recover(); {
+		case p.lost:
+			if r != nil { // by one of the deferred functions
+				t.scheduler().handler(t.failure(r))
+			}
+		case r != nil:
 			t.fail(r)
-		} else {
+		default:
 			t.inTrouble().err = ErrGoexit
 		}
 	}()
@@ -130,16 +175,19 @@ func (p *pulled) execute() {
 	returned = true
 }
 
-// fail keeps the panic value r as the task's error. It must be called by the deferred function
-// that recovered it. A panic that comes from a child keeps the child's stack.
-func (t *task) fail(r any) {
+// fail keeps the panic value r as the task's error.
+func (t *task) fail(r any) { t.inTrouble().err = t.failure(r) }
+
+// failure makes an error of the panic value r. It must be called by the deferred function that
+// recovered it. A panic that comes from a child keeps the child's stack.
+func (t *task) failure(r any) error {
 	e := &PanicError{Task: t.name, Owner: t.owner, Value: r}
 	if child, ok := r.(*PanicError); ok {
 		e.Value, e.Stack = child.Value, child.Stack
 	} else {
 		e.Stack = debug.Stack()
 	}
-	t.inTrouble().err = e
+	return e
 }
 
 // answer says who yields, if w asks for it, and reports whether it may. The first yields of a
@@ -157,15 +205,36 @@ func (p *pulled) answer(w *Wait) bool {
 		return true
 	}
 	if t.flags&flagCancelled == 0 {
-		panic(t.takeRaised())
+		t.throwRaised()
+		return true
 	}
-	if p.refused++; p.refused > maxRefused {
-		panic(ErrIgnoresCancel)
+	switch p.refused++; {
+	case p.refused <= maxRefused:
+	case p.refused == maxRefused+1:
+		panic(ignoresCancel())
+	default: // somebody has recovered even that
+		p.abandon()
+		runtime.Goexit()
 	}
 	return false
 }
 
-const maxRefused = 10_000
+// maxRefused is how many waits of a cancelled behaviour return at once, in deferred functions that
+// clean up. One that waits more often is taken to be without an end.
+const maxRefused = 100_000
+
+// ignoresCancel returns the error of a behaviour that waits more often, together with the panic whose
+// place it takes, if there is one that is still to be reported.
+func ignoresCancel() error {
+	switch v, _ := inFlight(); v := v.(type) {
+	case nil, *unwinding:
+		return ErrIgnoresCancel
+	case error:
+		return fmt.Errorf("%w; it had panicked: %w", ErrIgnoresCancel, v)
+	default:
+		return fmt.Errorf("%w; it had panicked: %v", ErrIgnoresCancel, v)
+	}
+}
 
 func (p *pulled) inspect(info *Info) {
 	p.s.inspecting = info
@@ -178,7 +247,17 @@ func (t *task) interrupted() bool {
 	if t.flags&flagCancelled != 0 {
 		return false
 	}
-	panic(t.takeRaised())
+	t.throwRaised()
+	return true
+}
+
+// throwRaised panics with what was raised, unless it would take the place of a panic that is still to
+// be reported; then it is reported too, at the end.
+func (t *task) throwRaised() {
+	switch v, _ := inFlight(); v.(type) {
+	case nil, *unwinding:
+		panic(t.takeRaised())
+	}
 }
 
 func (t *task) takeRaised() error {

@@ -146,7 +146,7 @@ func (m *modelWorld) finish(t *mTask) {
 	for _, e := range t.joiners {
 		m.fire(e, 0)
 	}
-	if t.raised && !t.cancelled {
+	if t.raised {
 		m.report(t.raise)
 	}
 	switch {

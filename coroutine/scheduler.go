@@ -1,6 +1,7 @@
 package coroutine
 
 import (
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -354,9 +355,11 @@ func (s *Scheduler) finish(t *task) {
 		t.state = Done
 		s.stats.Finished++
 	}
-	if t.exec != nil {
-		s.idle = append(s.idle, t.exec)
+	if e := t.exec; e != nil {
 		t.exec, t.resume = nil, nil
+		if e.free() {
+			s.idle = append(s.idle, e)
+		}
 	}
 	s.live = swapRemove(s.live, int(t.liveAt))
 	if int(t.liveAt) < len(s.live) {
@@ -371,8 +374,8 @@ func (s *Scheduler) finish(t *task) {
 		e.end()
 	}
 	t.joiners.wake()
-	if t.flags&(flagRaise|flagCancelled) == flagRaise { // it gave way no more
-		s.handler(t.takeRaised())
+	if t.flags&flagRaise != 0 {
+		s.handler(fmt.Errorf("coroutine: behaviour %s ended before an error was raised in it: %w", describe(t.name, t.owner), t.takeRaised()))
 	}
 	switch err := t.err(); {
 	case t.of != nil:

@@ -3,7 +3,6 @@ package coroutine
 import (
 	"iter"
 	"math/rand/v2"
-	"reflect"
 	"runtime"
 	"time"
 )
@@ -11,7 +10,11 @@ import (
 // Script makes a Behaviour of straight-line code: f calls the methods of its Co where the raw form
 // would yield and check. When the coroutine is cancelled, the current call of co never returns:
 // the stack of f unwinds and its deferred functions run. They may call co again; such calls return
-// at once.
+// at once. In the deferred functions of a panic, Raise included, co waits as ever; if the task is
+// cancelled then, the calls return at once, and the panic is reported.
+//
+// A Script that recovers its unwinding is unwound again at its next call. One that goes on all the
+// same, or whose deferred functions wait without end, fails with [ErrIgnoresCancel] after 100,000 calls.
 //
 // The unwinding belongs to this Script. A loop that ranges over it and breaks ends it alone.
 //
@@ -79,91 +82,75 @@ func (co *Co) Wait(w Wait) {
 		co.state = coRuns
 		return
 	}
-	if t := co.self.get(); t != nil && t.flags&flagInside != 0 && isUnwinding() {
-		// A deferred function of a real panic, which must not get lost.
-		co.state = coUnwinds
-		return
-	}
+	co.state = coUnwinds
 	co.unwind()
 }
 
+// unwind unwinds the stack, unless that is done already, by a panic or a Goexit whose deferred
+// function has called the Co: a panic must not take the place of another that is still to be reported.
 func (co *Co) unwind() {
-	co.state = coUnwinds
-	panic((*unwinding)(co))
+	if _, ok := inFlight(); !ok {
+		panic((*unwinding)(co))
+	}
 }
 
-// goesOn answers a call on a Co that is not in order, and reports whether the call may go on. In a
-// deferred function of a stack that unwinds it may not, so that the function can finish. Where
-// somebody has recovered the unwinding, goesOn unwinds again.
+// goesOn answers a call on a Co that is not in order, and reports whether the call may go on.
 func (co *Co) goesOn() bool {
-	if co.state == coEnded {
+	switch co.state {
+	case coEnded:
 		panic(ErrForeignYield)
+	case coYields:
+		return co.hears()
 	}
-	deferred := isUnwinding()
-	switch {
-	case co.state == coYields && !deferred:
-		// Either the Script has recovered what was raised at its yield. Or this is not its stack, or
-		// the loop that ranges over it has panicked; then the yield itself panics.
-		return true
-	case co.state == coYields:
-		return false
-	}
-	if co.refused++; deferred && co.refused <= maxRefused {
-		return false
-	}
+	// In a deferred function of a stack that unwinds the call returns at once, so that the function
+	// can finish. Where somebody has recovered the unwinding, it begins anew.
+	co.refuse()
 	co.unwind()
 	return false
 }
 
-// isUnwinding reports whether a panic or a Goexit is running deferred functions on this stack. It
-// compares functions by where they begin, since to resolve their names would cost a microsecond.
-func isUnwinding() bool {
-	var pcs [64]uintptr
-	for skip := 2; ; skip += len(pcs) {
-		n := runtime.Callers(skip, pcs[:])
-		for _, pc := range pcs[:n] {
-			f := runtime.FuncForPC(pc - 1)
-			if f == nil {
-				continue
-			}
-			if e := f.Entry(); e == panicEntry || e == goexitEntry {
-				return true
-			}
+// hears reports whether the yield, which was left by a panic, can be called again. It can't if it is
+// the body of a loop that has panicked. If nobody has recovered the panic, the yield is tried; else it
+// may as well raise what it has to say. A call from elsewhere ends in the yield too.
+func (co *Co) hears() (ok bool) {
+	if _, panics := inFlight(); !panics {
+		return true
+	}
+	if co.refused++; co.refused > maxRefused {
+		return true
+	}
+	return co.ask(Self(new(Task)))
+}
+
+// refuse counts a call after the cancellation. What goes on and on is ended.
+func (co *Co) refuse() {
+	co.refused++
+	switch {
+	case co.refused <= maxRefused:
+	case co.refused == maxRefused+1:
+		panic(ignoresCancel())
+	default: // somebody has recovered even that
+		if co.self.t == nil {
+			co.ask(Self(&co.self))
 		}
-		if n < len(pcs) {
-			return false
+		if t := co.self.get(); t != nil && t.exec != nil {
+			t.exec.abandon()
 		}
+		runtime.Goexit()
 	}
 }
 
-// Where runtime.gopanic and runtime.Goexit begin.
-var (
-	panicEntry  = entryOfCaller("runtime.gopanic", func() { panic("") })
-	goexitEntry = reflect.ValueOf(runtime.Goexit).Pointer()
-)
-
-// entryOfCaller returns where the named function begins, which calls the deferred functions of f.
-func entryOfCaller(name string, f func()) (entry uintptr) {
-	defer func() {
-		_ = recover()
-		var pcs [16]uintptr
-		for _, pc := range pcs[:runtime.Callers(1, pcs[:])] {
-			if f := runtime.FuncForPC(pc - 1); f.Name() == name {
-				entry = f.Entry()
-			}
-		}
-	}()
-	f()
-	return 0
+// ask yields w, which is over at once, and reports whether that is of any use.
+func (co *Co) ask(w Wait) (ok bool) {
+	defer func() { _ = recover() }()
+	return co.yield(w)
 }
 
 // pass is the yield that co hands to a behaviour it runs inline.
 func (co *Co) pass(w Wait) bool {
 	switch co.state {
 	case coUnwinds:
-		if co.refused++; co.refused > maxRefused {
-			panic(ErrIgnoresCancel)
-		}
+		co.refuse()
 		return false
 	case coEnded:
 		panic(ErrForeignYield)
@@ -285,7 +272,9 @@ func (co *Co) Every(d time.Duration) iter.Seq[int] {
 
 // Unwinding reports whether the Script is ending because it was cancelled, so that calls of co
 // return at once. It is for deferred functions, and for loops of your own that wait in them.
-func (co *Co) Unwinding() bool { return co.state != coRuns }
+func (co *Co) Unwinding() bool {
+	return co.state == coUnwinds || co.state == coEnded || co.state == coYields && !co.hears()
+}
 
 // Self returns the task that runs this Script.
 func (co *Co) Self() Task {

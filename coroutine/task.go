@@ -131,7 +131,6 @@ const (
 	flagGroupPaused                       // by Group.Pause
 	flagHeld                              // ready, but paused and so in no queue
 	flagReturned                          // its behaviour has ended, and finish is to be called
-	flagInside                            // it was cancelled while it ran
 
 	flagsPaused = flagPaused | flagGroupPaused
 )
@@ -226,8 +225,9 @@ func (t Task) CancelCause(cause error) {
 
 // Raise raises err as a panic at the yield at which the task stands, as soon as it is its turn,
 // whatever it waits for. A task that has not begun fails when it begins. If the behaviour recovers
-// the panic, it goes on. Errors that come before its turn are joined; what a behaviour that returns
-// has not seen is reported.
+// the panic, it goes on; its deferred functions may wait. Errors that come before its turn are joined.
+// What a behaviour that ends has not seen is reported, also where it waits in a deferred function of
+// another panic, whose place this one would take: its wait is over then.
 // It panics with an *[ArgumentError] if err is nil.
 func (t Task) Raise(err error) {
 	if err == nil {
@@ -303,7 +303,6 @@ func (t *task) cancel(cause error) {
 	queued := t.isQueued()
 	switch {
 	case t.state == Running:
-		t.flags |= flagInside
 		t.cancelChildren()
 		return
 	case t.exec != nil && !s.mayResumeHere():
@@ -335,7 +334,7 @@ func (t *task) unwind() {
 }
 
 func (t *task) raise(err error) {
-	if t.ended() || t.flags&flagCancelled != 0 {
+	if t.ended() {
 		return
 	}
 	t.giveBack()
@@ -344,7 +343,7 @@ func (t *task) raise(err error) {
 	}
 	t.trouble.raised = err
 	t.flags |= flagRaise
-	if t.state == Waiting {
+	if t.state == Waiting && t.flags&flagCancelled == 0 {
 		t.wake()
 	}
 }

@@ -99,8 +99,8 @@ func TestDeferredLoopEnds(t *testing.T) {
 	s.ticks(1)
 	task.Cancel()
 	require.True(t, ran)
-	require.Equal(t, coroutine.Cancelled, task.State())
-	require.Empty(t, s.errors())
+	require.ErrorIs(t, task.Err(), coroutine.ErrIgnoresCancel)
+	require.Len(t, s.errors(), 1)
 }
 
 func TestSupervisorThatRecoversEndsWhenCancelled(t *testing.T) {

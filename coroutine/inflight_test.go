@@ -1,0 +1,66 @@
+package coroutine
+
+import (
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestInFlight(t *testing.T) {
+	require.Equal(t, runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64" || runtime.GOARCH == "wasm", panics.known,
+		"with this Go the runtime's records of panics are found")
+	inside := func(f func(), deferred func()) {
+		outside, _ := inFlight()
+		defer func() {
+			deferred()
+			_ = recover()
+			if v, ok := inFlight(); panics.known {
+				require.Equal(t, outside, v, "it is recovered")
+				require.Equal(t, outside != nil, ok)
+			}
+		}()
+		f()
+	}
+	flies := func(want any) func() {
+		return func() {
+			v, ok := inFlight()
+			require.True(t, ok)
+			if panics.known {
+				require.Equal(t, want, v)
+			}
+		}
+	}
+	_, ok := inFlight()
+	require.False(t, ok)
+	inside(func() { panic("a fault") }, flies("a fault"))
+	inside(func() { var m map[int]int; m[0] = 1 }, func() {
+		_, ok := inFlight()
+		require.True(t, ok)
+	})
+	inside(func() {
+		defer func() { inside(func() { panic("inner") }, flies("inner")); flies("outer")() }()
+		panic("outer")
+	}, flies("outer"))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		defer flies(nil)()
+		runtime.Goexit()
+	}()
+	<-ended
+	func() {
+		defer func() {
+			_, ok := inFlight()
+			require.False(t, ok, "a deferred function of a function that returns")
+		}()
+	}()
+}
+
+func BenchmarkInFlight(b *testing.B) {
+	for b.Loop() {
+		if _, ok := inFlight(); ok {
+			b.Fatal()
+		}
+	}
+}
