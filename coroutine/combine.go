@@ -19,18 +19,14 @@ func Sequence(bs ...Behaviour) Behaviour {
 	}
 }
 
-// Repeat runs b n times, or without end if n is negative. A b that yields nothing is given a
-// NextFrame each time, and an endless repetition a Pace, so that it never hangs the Tick.
+// Repeat runs b n times, or without end if n is negative. Between two rounds stands a Pace, or, if b
+// has yielded nothing, a NextFrame, so that it never hangs the Tick.
 func Repeat(n int, b Behaviour) Behaviour {
 	mustNotBeNil("Repeat", b)
 	return func(yield func(Wait) bool) {
 		p := passage{yield: yield}
 		for i := 0; n < 0 || i < n; i++ {
-			p.waited = false
-			if b(p.pass); p.cancelled {
-				return
-			}
-			if n < 0 {
+			if i > 0 {
 				pause := Pace()
 				if !p.waited {
 					pause = NextFrame()
@@ -38,6 +34,10 @@ func Repeat(n int, b Behaviour) Behaviour {
 				if !yield(pause) {
 					return
 				}
+			}
+			p.waited = false
+			if b(p.pass); p.cancelled {
+				return
 			}
 		}
 	}

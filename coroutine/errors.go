@@ -72,16 +72,17 @@ func (e *PanicError) Unwrap() error {
 }
 
 // RunawayError says that a Tick without a budget was ended by its guard, because behaviours gave
-// way to each other without end. They go on in the next Tick.
+// way to each other without end, or one made waits without end that were over at once. They go on in
+// the next Tick.
 type RunawayError struct {
 	Resumes int    // resumes in this Tick
 	Task    string // the task that was resumed most often
 	Owner   any    // what [OwnedBy] named, or nil
-	Times   int    // how often that was, in the last tenth of the Tick, which alone is counted
+	Times   int    // how often that was, in the last tenth of the Tick, with its waits that were over at once
 }
 
 func (e *RunawayError) Error() string {
-	return fmt.Sprintf("coroutine: a Tick without a budget was ended after %d resumes; in the last tenth, %d were of behaviour %s; let it wait for a frame, or give the Tick a Budget",
+	return fmt.Sprintf("coroutine: a Tick without a budget was ended after %d resumes; in the last tenth, %d turns were of behaviour %s; let it wait for a frame, or give the Tick a Budget",
 		e.Resumes, e.Times, describe(e.Task, e.Owner))
 }
 

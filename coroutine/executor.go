@@ -79,10 +79,10 @@ func (p *pulled) loop(out func(struct{}) bool) {
 		t := s.current
 		if t == nil || t.exec != executor(p) || t.flags&(flagCancelled|flagRaise) != 0 || !w.isPlain() {
 			// The filing is done here, on the behaviour's stack, so that a panic in it is raised at the yield.
-			if alive := p.answer(&w); w.kind == waitSelf || !alive {
-				return alive
+			if !p.answer(&w) {
+				return false
 			}
-			if !s.park(t, &w) {
+			if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, &w) {
 				return true
 			}
 			s.asked.kind = waitFiled

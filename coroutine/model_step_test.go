@@ -127,12 +127,23 @@ func (m *modelWorld) await(t *mTask, o *op, arms []op) bool {
 	}
 	w.live = true
 	for i := range arms {
+		if arms[i].code == opYield { // it comes last
+			continue
+		}
 		if value, over := m.park(mEntry{w: w, i: i, seq: m.nextSeq()}); over && w.comes(i, value) {
 			w.live = false
 			return !m.came(t)
 		}
 	}
-	t.state = Waiting
+	for i := range arms {
+		if w.live && arms[i].code == opYield && w.comes(i, 0) {
+			w.live = false
+			m.enqueue(t)
+		}
+	}
+	if w.live {
+		t.state = Waiting
+	}
 	return false
 }
 
@@ -171,8 +182,6 @@ func (m *modelWorld) park(e mEntry) (value int, over bool) {
 		}
 	}
 	switch o.code {
-	case opYield:
-		return 0, true
 	case opFrame, opFrames:
 		n := 1
 		if o.code == opFrames {

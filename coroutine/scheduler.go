@@ -18,6 +18,9 @@ type Scheduler struct {
 		kind waitKind
 		n    int64
 	}
+	atOnce     int   // waits of the resume under way that were over at once
+	charged    int   // such waits that the guard counts like resumes
+	busiest    census
 	inspecting *Info // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
@@ -95,6 +98,7 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 		handler: logError,
 		wall:    func() time.Duration { return time.Since(begin) },
 		guard:   1_000_000,
+		busiest: census{},
 	}
 	WithSeed(1)(s)
 	s.root = newClock(s, nil, "root")
@@ -255,8 +259,31 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 		t.waitID = 0
 		return false
 	}
-	t.state = Waiting
+	if t.state == Running { // else it is ready already
+		t.state = Waiting
+	}
 	return true
+}
+
+// maxAtOnce is how many waits that are over at once a behaviour may make in one resume. Then it gives
+// way, so that a loop over a closed channel, say, never hangs the Tick.
+const maxAtOnce = 4096
+
+// goesOn counts the wait w of the running task t, which was over at once, and reports whether t may go
+// on. Else t joins the ready queue.
+func (s *Scheduler) goesOn(t *task, w *Wait) bool {
+	if s.atOnce++; s.atOnce < maxAtOnce {
+		return true
+	}
+	if !s.slice.limited {
+		s.charged += maxAtOnce
+		s.busiest.count(t, maxAtOnce)
+	}
+	if w.kind == waitOn && w.n != send {
+		t.givenAt = t.resumes + 1 // perhaps a message
+	}
+	s.enqueue(t)
+	return false
 }
 
 // fileTime puts a ticket where a wait of time says, and reports false if it is over already.

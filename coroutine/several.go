@@ -10,11 +10,21 @@ type several struct {
 	index int    // of the one that came first
 	which *int   // where to store it too, or nil
 	until int64  // when the sleep that decides ends, on its clock; 0 if there is none
+
+	by      Task  // the task that waits for it, or was the last to do so
+	resumes int64 // of that task then
 }
 
 // park files a ticket for each of the waits. The number of the first is k.id.
+//
+// The waits for a turn come last: to give way is what is done if nothing else is over at once.
 func (m *several) park(k ticket, _ any, _ int64) bool {
 	t, s := k.t, k.t.scheduler()
+	if m.isTaken(t) {
+		m = &several{waits: m.waits, all: m.all, which: m.which}
+		t.on = m
+	}
+	m.by, m.resumes = t.handle(), t.resumes
 	m.index, m.until = -1, 0
 	m.left = len(m.waits)
 	tickets := max(2, len(m.waits)) // one ticket alone would mean a plain wait
@@ -30,7 +40,12 @@ func (m *several) park(k ticket, _ any, _ int64) bool {
 	for i := range m.waits {
 		m.check(i, t)
 	}
+	turns := 0
 	for i := range m.waits {
+		if m.waits[i].givesWay(s) {
+			turns++
+			continue
+		}
 		if !m.file(i, ticket{t, k.id + uint64(i)}) && m.fired(i) || m.index >= 0 && !m.all {
 			filed = true
 			return false
@@ -38,17 +53,45 @@ func (m *several) park(k ticket, _ any, _ int64) bool {
 		m.noteUntil(m.waits[i].kind, t.at)
 	}
 	filed = true
+	over := turns > 0 && m.giveWay(s)
 	if m.left < len(m.waits) {
 		t.givenAt = t.resumes + 1 // perhaps a message
 	}
+	if over {
+		t.waitID = 0
+		s.enqueue(t)
+		return true
+	}
 	return m.left > 0
+}
+
+// isTaken reports whether another task than t still needs what is noted in m: it waits, or has not
+// been resumed with what came. The value of a First may be yielded by several.
+func (m *several) isTaken(t *task) bool {
+	by := m.by.get()
+	return by != nil && by != t && !by.ended() && by.resumes == m.resumes
+}
+
+// giveWay notes that the waits for a turn have come, and reports whether that ends the whole wait.
+func (m *several) giveWay(s *Scheduler) (over bool) {
+	for i := range m.waits {
+		if m.waits[i].givesWay(s) {
+			if over = m.fired(i); over && !m.all {
+				break
+			}
+		}
+	}
+	return over
 }
 
 // file puts a ticket where wait i says, and reports false if it is over already.
 func (m *several) file(i int, k ticket) bool {
 	w := &m.waits[i]
-	if w.kind == waitOn {
+	switch w.kind {
+	case waitOn:
 		return w.on != nil && w.on.park(k, w.dst, w.n)
+	case waitSelf:
+		*w.self = k.t.handle()
 	}
 	return k.t.scheduler().fileTime(k, w)
 }

@@ -63,6 +63,7 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	}
 	s.runPosted()
 	s.tick++
+	s.charged = 0
 	for _, c := range s.clocks {
 		c.tick(int64(dt))
 	}
@@ -108,14 +109,14 @@ func (s *Scheduler) run(b Budget, deadline time.Duration) {
 		return
 	}
 	guard := s.guard + 4*len(s.live)
+	defer clear(s.busiest)
 	s.resumeReady(guard-guard/10, 0, 0, nil)
 	if s.ready.used == 0 {
 		return
 	}
-	busy := make(census)
-	s.resumeReady(guard, 0, 0, busy)
+	s.resumeReady(guard, 0, 0, s.busiest)
 	if s.ready.used != 0 {
-		s.handler(busy.report(s.stats.Resumed))
+		s.handler(s.busiest.report(s.stats.Resumed))
 	}
 }
 
@@ -126,7 +127,7 @@ const checkEvery = 16
 // (if it is not 0), or the deadline has passed (if time is not 0).
 func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy census) {
 	check, stride, last := 1, 1, deadline-budget
-	for limit == 0 || s.stats.Resumed < limit {
+	for limit == 0 || s.stats.Resumed+s.charged < limit {
 		t := s.ready.pop()
 		if t == nil {
 			return
@@ -142,8 +143,9 @@ func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy 
 		}
 		s.stats.Resumed++
 		t.resumes++
+		s.atOnce = 0
 		if busy != nil {
-			busy.count(t)
+			busy.count(t, 1)
 		}
 		if s.watched {
 			s.resumeWatched(t)
@@ -186,16 +188,17 @@ func nextStride(stride int, took, budget time.Duration) int {
 	return min(checkEvery, stride*2)
 }
 
-// census counts resumes by task, near the end of a Tick that seems to have none.
+// census counts resumes by task, near the end of a Tick that seems to have none, and waits that were
+// over at once.
 type census map[*task]*RunawayError
 
-func (c census) count(t *task) {
+func (c census) count(t *task, n int) {
 	e := c[t]
 	if e == nil {
 		e = &RunawayError{Task: t.name, Owner: t.owner}
 		c[t] = e
 	}
-	e.Times++
+	e.Times += n
 }
 
 func (c census) report(resumes int) *RunawayError {

@@ -44,6 +44,11 @@ const (
 // over at once, and can't fail.
 func (w *Wait) isPlain() bool { return w.kind <= waitSleepUntil && w.on == nil }
 
+// givesWay reports whether the wait is for a turn.
+func (w *Wait) givesWay(s *Scheduler) bool {
+	return w.kind == waitYield || w.kind == waitPace && s.slice.used(s, w.n)
+}
+
 // A waitable is anything but time that a task can wait on. park files the ticket with the wait's dst
 // and n and reports true, or reports false if there is nothing to wait for. It runs on the coroutine's
 // side, so a panic in it is raised at the yield. It should need little of the stack, which has two
@@ -80,7 +85,9 @@ func (k ticket) fire() {
 	}
 }
 
-// Yield gives way: the coroutine joins the back of the ready queue of the same Tick.
+// Yield gives way: the coroutine joins the back of the ready queue of the same Tick. As one of
+// several it is what is done if none of the others is over at once: First of a channel and Yield
+// looks for a message, else gives way.
 func Yield() Wait { return Wait{} }
 
 // NextFrame waits for the next Tick.
