@@ -111,7 +111,7 @@ func (p *pulled) loop(out func(struct{}) bool) {
 		if p.lost { // a Goexit is under way, which must not reach the goroutine that ticks
 			p.t.flags |= flagReturned
 			out(struct{}{})
-			panic(abandoned)
+			panic(errAbandoned)
 		}
 	}()
 	for {
@@ -123,8 +123,8 @@ func (p *pulled) loop(out func(struct{}) bool) {
 	}
 }
 
-// abandoned is the panic with which the goroutine of a lost executor ends.
-var abandoned = errors.New("coroutine: an abandoned goroutine ends")
+// errAbandoned is the panic with which the goroutine of a lost executor ends.
+var errAbandoned = errors.New("coroutine: an abandoned goroutine ends")
 
 // abandon runs on a goroutine of the behaviour, which is that of p or one that it waits for.
 func (p *pulled) abandon() {
@@ -139,7 +139,7 @@ func (p *pulled) free() bool {
 		return true
 	}
 	defer func() {
-		if r := recover(); r != any(abandoned) {
+		if r := recover(); r != any(errAbandoned) {
 			panic(r)
 		}
 	}()

@@ -1,6 +1,7 @@
 package coroutine
 
 import (
+	"os"
 	"runtime"
 	"testing"
 
@@ -34,7 +35,7 @@ func TestInFlight(t *testing.T) {
 	_, ok := inFlight()
 	require.False(t, ok)
 	inside(func() { panic("a fault") }, flies("a fault"))
-	inside(func() { var m map[int]int; m[0] = 1 }, func() {
+	inside(func() { _ = []int{}[len(os.Args)-len(os.Args)] }, func() {
 		_, ok := inFlight()
 		require.True(t, ok)
 	})

@@ -223,3 +223,27 @@ func TestThreadLock(t *testing.T) {
 		})
 	}
 }
+
+func TestYieldKeptBeyondItsBehaviour(t *testing.T) {
+	for _, again := range []bool{false, true} {
+		s := newBench(t)
+		var kept func(coroutine.Wait) bool
+		first := s.Start(func(yield func(coroutine.Wait) bool) {
+			kept = yield
+			yield(coroutine.NextFrame())
+		})
+		s.ticks(2)
+		require.Equal(t, coroutine.Done, first.State())
+		use := kept
+		heir := s.Start(func(yield func(coroutine.Wait) bool) { // gets the goroutine, and the record
+			if again {
+				yield(coroutine.NextFrame())
+			}
+			use(coroutine.NextFrame())
+		})
+		s.ticks(3)
+		require.ErrorIs(t, heir.Err(), coroutine.ErrForeignYield)
+		require.Len(t, s.errors(), 1)
+		require.PanicsWithValue(t, coroutine.ErrForeignYield, func() { kept(coroutine.NextFrame()) })
+	}
+}
