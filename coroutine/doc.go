@@ -19,7 +19,7 @@
 //		s.Tick(time.Second/60, coroutine.Budget{})
 //	}
 //
-// The raw form says the same without a Script, and allocates nothing when it starts:
+// The raw form says the same without a Script, and is the cheapest to start:
 //
 //	func(yield func(coroutine.Wait) bool) {
 //		for yield(coroutine.Sleep(time.Second)) {
@@ -91,9 +91,9 @@
 // Budget. A [Budget] limits a Tick by resumes, time or both. What does not fit goes first next
 // time. Nothing interrupts a behaviour that never yields: call [Co.Pace] in loops that compute.
 //
-// Allocation. A resume allocates nothing. To start a raw behaviour that exists already costs no
-// allocation on a warm scheduler; a Script costs two, and the closures that behaviours are made of
-// one each. Goroutines of ended behaviours are kept for the next ones.
+// Allocation. A resume allocates nothing. To start a raw behaviour that exists already costs one
+// allocation on a warm scheduler, its yield; a Script costs two, and the closures that behaviours are
+// made of one each. Goroutines of ended behaviours are kept for the next ones.
 //
 // Closing. [Scheduler.Close] cancels every task, and waits for their deferred functions, for its
 // goroutines, and for the functions of futures, whose contexts have ended. After it no goroutine is

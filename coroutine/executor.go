@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"runtime"
 	"runtime/debug"
 	"sync/atomic"
@@ -38,9 +39,9 @@ type executor interface {
 type pulled struct {
 	s       *Scheduler
 	t       *task
-	yielder func(Wait) bool
-	refused int  // yields since the cancellation
-	lost    bool // the behaviour was abandoned, and the goroutine ends with it
+	script  func(Wait) bool // the yield for all Scripts, whose Co refuses calls after the end
+	refused int             // yields since the cancellation
+	lost    bool            // the behaviour was abandoned, and the goroutine ends with it
 
 	next      func() (struct{}, bool)
 	stop      func()
@@ -68,44 +69,6 @@ func (p *pulled) loop(out func(struct{}) bool) {
 	if p.s.watch != nil {
 		p.goroutine.Store(goroutineID())
 	}
-	s := p.s
-	// What a resume costs is mostly memory that is not in the cache. After a switch of stacks the
-	// processor mispredicts every return, and waits for each frame it returns to. So this closure
-	// (a method value would be one frame more) keeps next to nothing in its frame, leaves the filing
-	// of a plain wait to the scheduler's side of the switch, whose stack is warm, and touches after
-	// the switch only what the scheduler has just touched. That the stack stays shallow also saves
-	// memory: one of 2 kB is enough.
-	p.yielder = func(w Wait) bool {
-		t := s.current
-		if t == nil || t.exec != executor(p) || t.flags&(flagCancelled|flagRaise) != 0 || !w.isPlain() {
-			// The filing is done here, on the behaviour's stack, so that a panic in it is raised at the yield.
-			if !p.answer(&w) {
-				return false
-			}
-			if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, &w) {
-				return true
-			}
-			s.asked.kind = waitFiled
-		} else {
-			if w.self != nil {
-				*w.self = t.handle()
-			}
-			s.asked.kind, s.asked.n = w.kind, w.n
-		}
-		if prefetches {
-			var here byte
-			t.touched.stack = uintptr(unsafe.Pointer(&here))
-		}
-		out(struct{}{})
-		for s.inspecting != nil {
-			s.inspecting.trace()
-			out(struct{}{})
-		}
-		if t := s.current; t.flags&(flagCancelled|flagRaise) != 0 {
-			return t.interrupted()
-		}
-		return true
-	}
 	p.note(out)
 	defer func() {
 		if p.lost { // a Goexit is under way, which must not reach the goroutine that ticks
@@ -115,7 +78,7 @@ func (p *pulled) loop(out func(struct{}) bool) {
 		}
 	}()
 	for {
-		p.execute()
+		p.execute(out)
 		p.t.flags |= flagReturned
 		if !out(struct{}{}) {
 			return
@@ -147,7 +110,66 @@ func (p *pulled) free() bool {
 	return false
 }
 
-func (p *pulled) execute() {
+// yield returns the yield for the behaviour of t. Each has its own, for one that is kept and called
+// after the end must not yield for the next behaviour that gets the goroutine. Scripts share one: they
+// show nobody but their Co, which refuses such calls.
+func (p *pulled) yield(t *task, out func(struct{}) bool) func(Wait) bool {
+	if !isScript(t.behaviour) {
+		y := p.newYield(p.s, out, t.gen)
+		t.touched.noteYield(y)
+		return y
+	}
+	if p.script == nil {
+		p.script = p.newYield(p.s, out, anyGen)
+	}
+	t.touched.noteYield(p.script)
+	return p.script
+}
+
+const anyGen = math.MaxUint64
+
+// newYield returns a yield for the task with the given gen.
+func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, gen uint64) func(Wait) bool {
+	// What a resume costs is mostly memory that is not in the cache. After a switch of stacks the
+	// processor mispredicts every return, and waits for each frame it returns to. So this closure
+	// (a method value would be one frame more) keeps next to nothing in its frame, leaves the filing
+	// of a plain wait to the scheduler's side of the switch, whose stack is warm, and touches after
+	// the switch only what the scheduler has just touched. That the stack stays shallow also saves
+	// memory: one of 2 kB is enough.
+	return func(w Wait) bool {
+		t := s.current
+		if t == nil || t.exec != executor(p) || gen != anyGen && t.gen != gen || t.flags&(flagCancelled|flagRaise) != 0 || !w.isPlain() {
+			// The filing is done here, on the behaviour's stack, so that a panic in it is raised at the yield.
+			if !p.answer(&w, gen) {
+				return false
+			}
+			if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, &w) {
+				return true
+			}
+			s.asked.kind = waitFiled
+		} else {
+			if w.self != nil {
+				*w.self = t.handle()
+			}
+			s.asked.kind, s.asked.n = w.kind, w.n
+		}
+		if prefetches {
+			var here byte
+			t.touched.stack = uintptr(unsafe.Pointer(&here))
+		}
+		out(struct{}{})
+		for s.inspecting != nil {
+			s.inspecting.trace()
+			out(struct{}{})
+		}
+		if t := s.current; t.flags&(flagCancelled|flagRaise) != 0 {
+			return t.interrupted()
+		}
+		return true
+	}
+}
+
+func (p *pulled) execute(out func(struct{}) bool) {
 	t := p.t
 	returned := false
 	defer func() {
@@ -170,7 +192,7 @@ func (p *pulled) execute() {
 			panic(t.takeRaised())
 		}
 	} else {
-		t.behaviour(p.yielder)
+		t.behaviour(p.yield(t, out))
 	}
 	returned = true
 }
@@ -192,9 +214,9 @@ func (t *task) failure(r any) error {
 
 // answer says who yields, if w asks for it, and reports whether it may. The first yields of a
 // cancelled behaviour may come from deferred functions; one that goes on and on would never end.
-func (p *pulled) answer(w *Wait) bool {
+func (p *pulled) answer(w *Wait, gen uint64) bool {
 	t := p.s.current
-	if t == nil || t.exec != executor(p) {
+	if t == nil || t.exec != executor(p) || gen != anyGen && t.gen != gen {
 		panic(ErrForeignYield)
 	}
 	if w.self != nil {

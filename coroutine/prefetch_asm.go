@@ -20,10 +20,14 @@ func goroutine() uintptr
 func (p *pulled) note(out func(struct{}) bool) {
 	next := *(**[3]uintptr)(unsafe.Pointer(&p.next)) // a closure over two pointers
 	p.touched.goroutine = goroutine()
-	p.touched.others = [...]uintptr{
+	p.touched.others = [len(p.touched.others)]uintptr{
 		uintptr(unsafe.Pointer(next)), next[1], next[2],
-		*(*uintptr)(unsafe.Pointer(&p.yielder)),
 		*(*uintptr)(unsafe.Pointer(&out)),
 	}
 	p.t.touched = p.touched
+}
+
+// noteYield notes the yield of the behaviour.
+func (t *touched) noteYield(yield func(Wait) bool) {
+	t.others[len(t.others)-1] = *(*uintptr)(unsafe.Pointer(&yield))
 }

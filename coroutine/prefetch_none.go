@@ -7,3 +7,5 @@ const prefetches = false
 func prefetch(*task, *touched) {}
 
 func (p *pulled) note(func(struct{}) bool) {}
+
+func (*touched) noteYield(func(Wait) bool) {}

@@ -18,8 +18,12 @@ type Scheduler struct {
 		kind waitKind
 		n    int64
 	}
-	atOnce     int   // waits of the resume under way that were over at once
-	charged    int   // such waits that the guard counts like resumes
+	atOnce struct { // waits of one resume that were over at once
+		task          *task
+		resume, times int64
+	}
+	limit      int // resumes of this Tick
+	charged    int // of these, what the guard has taken off for such waits
 	busiest    census
 	inspecting *Info // where a behaviour at its yield tells the line
 	tick       int64
@@ -173,7 +177,7 @@ func (s *Scheduler) runPosted() {
 // calls Start, later in this one; so its first wait begins after that Tick has moved the clocks. The
 // name it reports under is "behaviour" without [Named].
 //
-// A warm scheduler starts a task without allocation. Start panics with an *[ArgumentError] if b is
+// On a warm scheduler the task itself is not allocated. Start panics with an *[ArgumentError] if b is
 // nil. On a closed scheduler the task has failed with [ErrClosed], which is reported too.
 func (s *Scheduler) Start(b Behaviour, options ...Option) Task {
 	t := s.newTask(b, options)
@@ -272,11 +276,15 @@ const maxAtOnce = 4096
 // goesOn counts the wait w of the running task t, which was over at once, and reports whether t may go
 // on. Else t joins the ready queue.
 func (s *Scheduler) goesOn(t *task, w *Wait) bool {
-	if s.atOnce++; s.atOnce < maxAtOnce {
+	if l := &s.atOnce; l.task != t || l.resume != t.resumes {
+		l.task, l.resume, l.times = t, t.resumes, 0
+	}
+	if s.atOnce.times++; s.atOnce.times < maxAtOnce {
 		return true
 	}
 	if !s.slice.limited {
 		s.charged += maxAtOnce
+		s.limit -= maxAtOnce
 		s.busiest.count(t, maxAtOnce)
 	}
 	if w.kind == waitOn && w.n != send {

@@ -3,6 +3,7 @@ package coroutine
 import (
 	"iter"
 	"math/rand/v2"
+	"reflect"
 	"runtime"
 	"time"
 )
@@ -19,6 +20,8 @@ import (
 // The unwinding belongs to this Script. A loop that ranges over it and breaks ends it alone.
 //
 // Starting a Script costs two allocations: one here and one at its start.
+//
+//go:noinline
 func Script(f func(co *Co)) Behaviour {
 	if f == nil {
 		panic(&ArgumentError{Func: "Script", Reason: "the function is nil; pass a func(*Co)"})
@@ -29,6 +32,12 @@ func Script(f func(co *Co)) Behaviour {
 		f(co)
 	}
 }
+
+// isScript reports whether b was made by Script, which is never inlined, so that all it makes have the
+// same code.
+func isScript(b Behaviour) bool { return reflect.ValueOf(b).Pointer() == scriptCode }
+
+var scriptCode = reflect.ValueOf(Script(func(*Co) {})).Pointer()
 
 // Co is how a [Script] talks to the scheduler. It is valid only while its Script runs, and only on
 // the Script's own stack. Each method that waits has a [Wait] of the same name for the raw form.

@@ -1,6 +1,9 @@
 package coroutine
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Budget says how much a Tick may do. Its zero value sets no limit, save a guard that ends a Tick
 // which resumes without end. A negative field leaves nothing: the Tick only moves the clocks.
@@ -63,7 +66,6 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	}
 	s.runPosted()
 	s.tick++
-	s.charged = 0
 	for _, c := range s.clocks {
 		c.tick(int64(dt))
 	}
@@ -109,6 +111,7 @@ func (s *Scheduler) run(b Budget, deadline time.Duration) {
 		return
 	}
 	guard := s.guard + 4*len(s.live)
+	s.charged = 0
 	defer clear(s.busiest)
 	s.resumeReady(guard-guard/10, 0, 0, nil)
 	if s.ready.used == 0 {
@@ -127,7 +130,11 @@ const checkEvery = 16
 // (if it is not 0), or the deadline has passed (if time is not 0).
 func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy census) {
 	check, stride, last := 1, 1, deadline-budget
-	for limit == 0 || s.stats.Resumed+s.charged < limit {
+	s.limit = limit - s.charged
+	if limit == 0 {
+		s.limit = math.MaxInt
+	}
+	for s.stats.Resumed < s.limit {
 		t := s.ready.pop()
 		if t == nil {
 			return
@@ -143,7 +150,6 @@ func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy 
 		}
 		s.stats.Resumed++
 		t.resumes++
-		s.atOnce = 0
 		if busy != nil {
 			busy.count(t, 1)
 		}
