@@ -78,8 +78,9 @@ type watch struct {
 
 func (w *watch) look(e *Engine) {
 	w.have = w.have[:0]
-	for _, m := range w.query.in(e.world).list {
-		w.have = append(w.have, m.archetype.Entities()...)
+	archetypes := e.world.Archetypes()
+	for _, m := range w.query.in(e.world, len(archetypes)).list {
+		w.have = append(w.have, archetypes[m.index].Entities()...)
 	}
 	if slices.Equal(w.had, w.have) {
 		return
