@@ -36,12 +36,12 @@ func columnsOf(w donburi.World, c donburi.IComponentType) columns {
 	if directColumns {
 		return columns{direct: (*[][]unsafe.Pointer)(unsafe.Pointer(s))}
 	}
-	return columns{slow: slowColumn(s.Component)}
+	return columns{slow: collect(s.Component)}
 }
 
-// slowColumn collects a column by donburi's public call. The types of the indices have no names
+// collect collects a column by donburi's public call. The types of the indices have no names
 // outside donburi, but can be inferred.
-func slowColumn[A, C ~int](component func(A, C) unsafe.Pointer) func(int, int, []unsafe.Pointer) []unsafe.Pointer {
+func collect[A, C ~int](component func(A, C) unsafe.Pointer) func(int, int, []unsafe.Pointer) []unsafe.Pointer {
 	return func(archetype, n int, into []unsafe.Pointer) []unsafe.Pointer {
 		for i := range n {
 			into = append(into, component(A(archetype), C(i)))

@@ -3,8 +3,8 @@ package ecs
 import "github.com/yohamta/donburi"
 
 // Commands is a list of changes to the world. They are applied in order at the end of the stage in
-// which they were given, when no query runs. A change to an entity that is gone by then is
-// dropped, so despawning twice is harmless.
+// which they were given, when no query runs. A change to an entity that the world does not have then
+// is dropped, whether it is gone, of another world or [donburi.Null]; so despawning twice is harmless.
 //
 //	for row := range mortal.Rows(engine.World()) {
 //		if row.A.Left <= 0 {
@@ -108,7 +108,7 @@ func (c *Commands) apply() {
 			at.then++
 			then(c.spawn(parts))
 		case toDespawn:
-			w.Remove(k.entity)
+			NewRef(w, k.entity).Remove()
 		case toSet:
 			if entry, ok := NewRef(w, k.entity).Get(); ok {
 				if !entry.HasComponent(parts[0].c) {

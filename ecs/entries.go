@@ -15,14 +15,31 @@ import (
 
 // worldFields is what donburi's world looks like. Fields that are not read have no name.
 type worldFields struct {
-	_               int
-	_, _, _         unsafe.Pointer
-	_               []unsafe.Pointer
+	id              int
+	_, _            unsafe.Pointer
+	components      *componentsFields
+	archetypes      []*archetypeFields
 	_               []donburi.Entity
 	entries         []*donburi.Entry // by entity id
 	_               uint32
 	_               []func(donburi.World, donburi.Entity)
 	createCallbacks []func(donburi.World, donburi.Entity)
+}
+
+// componentsFields is what donburi's Components look like.
+type componentsFields struct {
+	storages []*storageFields // by component id
+}
+
+// storageFields is what donburi's Storage looks like, which is that of one component.
+type storageFields struct {
+	storages [][]unsafe.Pointer // by archetype
+}
+
+// archetypeFields is what donburi's Archetype looks like.
+type archetypeFields struct {
+	_        int
+	entities []donburi.Entity
 }
 
 // entryFields is what donburi's Entry looks like.
@@ -66,7 +83,7 @@ func looksLike(donburis, ours reflect.Type) bool {
 		return false
 	}
 	switch ours.Kind() {
-	case reflect.Pointer:
+	case reflect.Pointer, reflect.Slice:
 		return looksLike(donburis.Elem(), ours.Elem())
 	case reflect.Struct:
 		for i := range ours.NumField() {
@@ -97,6 +114,25 @@ func fieldsOf(w donburi.World) *worldFields {
 type anyWorld struct {
 	kind   unsafe.Pointer // says what type of world it is
 	fields *worldFields   // if it is donburi's
+}
+
+// worldKey tells worlds apart without keeping one alive. donburi numbers its worlds; the address tells
+// those apart that got one number because two goroutines made them at once.
+type worldKey struct {
+	id donburi.WorldId
+	at uintptr
+}
+
+func keyOf(w donburi.World) worldKey {
+	parts := (*anyWorld)(unsafe.Pointer(&w))
+	if directEntries && parts.kind == donburisKind {
+		return parts.fields.key()
+	}
+	return worldKey{w.Id(), uintptr(unsafe.Pointer(parts.fields))}
+}
+
+func (f *worldFields) key() worldKey {
+	return worldKey{donburi.WorldId(f.id), uintptr(unsafe.Pointer(f))}
 }
 
 // donburisKind is the kind of donburi's own worlds.

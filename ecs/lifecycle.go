@@ -28,7 +28,7 @@ func (e *Engine) EntityRemoved() *Feed[donburi.Entity] { return &e.removal.any }
 // Removed returns a wait for the removal of an entity, which is over at once if it is gone. Make it
 // where it is yielded: kept until after the removal it would wait for ever. It allocates.
 func (e *Engine) Removed(entity donburi.Entity) coroutine.Wait {
-	if !e.world.Valid(entity) {
+	if !NewRef(e.world, entity).Alive() {
 		return coroutine.Task{}.Done()
 	}
 	r := &e.removal
@@ -78,8 +78,9 @@ type watch struct {
 
 func (w *watch) look(e *Engine) {
 	w.have = w.have[:0]
-	for _, m := range w.query.in(e.world).list {
-		w.have = append(w.have, m.archetype.Entities()...)
+	archetypes := e.world.Archetypes()
+	for _, m := range w.query.in(e.world, len(archetypes)).list {
+		w.have = append(w.have, archetypes[m.index].Entities()...)
 	}
 	if slices.Equal(w.had, w.have) {
 		return

@@ -10,65 +10,70 @@ import (
 
 // Query is what all queries share: which entities they find. Its methods allocate nothing, once the
 // query has met the world's archetypes. A query may be used for several worlds, by one goroutine at
-// a time.
+// a time. It keeps none of them alive.
 type Query struct {
 	shape shape
+	ids   [4]int   // of the query's own components
 	last  *found   // in the world it was used for last
 	found []*found // in the worlds before, the latest first
 }
 
-// rememberedWorlds is how many worlds a query remembers besides the last one. It keeps these alive.
-const rememberedWorlds = 15
-
-// found is what a query has found in a world.
+// found is what a query has found in a world. It does not keep the world alive: it has numbers only,
+// and what they stand for is read from the world that the caller holds.
 type found struct {
-	world   donburi.World
-	columns []columns // of each component
-	seen    int       // how many archetypes have been looked at
-	list    []match
-	nils    []unsafe.Pointer // the column of a component that is missing
+	world worldKey
+	seen  int // how many archetypes have been looked at
+	list  []match
+	nils  []unsafe.Pointer // reused by missing
 }
 
-// match is an archetype that a query matches. The type of donburi's archetypes has no name outside
-// donburi.
+// rememberedWorlds is for how many worlds a query remembers what it has found, besides the last one.
+const rememberedWorlds = 15
+
+// match is an archetype that a query matches.
 type match struct {
-	archetype interface{ Entities() []donburi.Entity }
-	index     int
-	first     columns // of the archetype's first component
-	missing   uint8   // a bit for each optional component that it lacks
+	index   int
+	missing uint8 // a bit for each optional component that it lacks
 }
 
 func newQuery(filters []Filter, read ...donburi.IComponentType) Query {
-	return Query{shape: newShape(read, filters)}
+	q := Query{shape: newShape(read, filters)}
+	for i, c := range read {
+		q.ids[i] = int(c.Id())
+	}
+	return q
 }
 
 // String names the query by its components.
 func (q *Query) String() string { return q.shape.String() }
 
-// in returns what the query finds in w. Archetypes are never removed from a world, so only new
-// ones are looked at.
-func (q *Query) in(w donburi.World) *found {
+// in returns what the query finds in w, which has so many archetypes. They are never removed from a
+// world, so only new ones are looked at.
+func (q *Query) in(w donburi.World, archetypes int) *found {
 	f := q.last
-	if f == nil || f.world != w {
+	if f == nil || f.world != keyOf(w) {
 		f = q.recall(w)
 	}
-	archetypes := w.Archetypes()
-	if f.seen < len(archetypes) {
-		accessor := w.StorageAccessor()
-		for it := accessor.Index.SearchFrom(&q.shape, f.seen); it.HasNext(); {
-			i := it.Next()
-			layout := archetypes[i].Layout()
-			m := match{archetype: archetypes[i], index: int(i), first: columnsOf(w, layout.Components()[0])}
-			for bit, c := range q.shape.read {
-				if q.shape.optional[bit] && !layout.HasComponent(c) {
-					m.missing |= 1 << bit
-				}
-			}
-			f.list = append(f.list, m)
-		}
-		f.seen = len(archetypes)
+	if f.seen < archetypes {
+		q.look(w, f)
 	}
 	return f
+}
+
+// look looks at the archetypes that have come since the last time.
+func (q *Query) look(w donburi.World, f *found) {
+	accessor := w.StorageAccessor()
+	for it := accessor.Index.SearchFrom(&q.shape, f.seen); it.HasNext(); {
+		i := it.Next()
+		m := match{index: int(i)}
+		for bit, c := range q.shape.read {
+			if q.shape.optional[bit] && !accessor.Archetypes[i].Layout().HasComponent(c) {
+				m.missing |= 1 << bit
+			}
+		}
+		f.list = append(f.list, m)
+	}
+	f.seen = len(accessor.Archetypes)
 }
 
 // recall makes w the last world. What was found in another is kept apart, because a loop over it
@@ -77,7 +82,8 @@ func (q *Query) recall(w donburi.World) *found {
 	if q.last != nil {
 		q.found = slices.Insert(q.found, 0, q.last)
 	}
-	if i := slices.IndexFunc(q.found, func(f *found) bool { return f.world == w }); i >= 0 {
+	key := keyOf(w)
+	if i := slices.IndexFunc(q.found, func(f *found) bool { return f.world == key }); i >= 0 {
 		q.last = q.found[i]
 		q.found = slices.Delete(q.found, i, i+1)
 		return q.last
@@ -85,41 +91,25 @@ func (q *Query) recall(w donburi.World) *found {
 	if len(q.found) > rememberedWorlds {
 		q.found = slices.Delete(q.found, rememberedWorlds, len(q.found))
 	}
-	q.last = &found{world: w, columns: make([]columns, len(q.shape.read))}
-	for i, c := range q.shape.read {
-		q.last.columns[i] = columnsOf(w, c)
-	}
+	q.last = &found{world: key}
 	return q.last
 }
 
-// column returns component i of the n entities of a matched archetype.
-func (f *found) column(m *match, i, n int) []unsafe.Pointer {
-	if m.missing&(1<<i) != 0 {
-		for len(f.nils) < n {
-			f.nils = append(f.nils, nil)
-		}
-		return f.nils[:n]
+// missing returns the column of a component that n entities lack.
+func (f *found) missing(n int) []unsafe.Pointer {
+	for len(f.nils) < n {
+		f.nils = append(f.nils, nil)
 	}
-	return f.columns[i].of(m.index, n)
-}
-
-// live returns a column of the archetype as it is stored, whose length follows the number of
-// entities, for loops to see changes. If donburi's storage can't be read directly, it returns one
-// whose length stays n, and the loops see changes at their end only.
-func (m *match) live(n int) *[]unsafe.Pointer {
-	if d := m.first.direct; d != nil && m.index < len(*d) {
-		return &(*d)[m.index]
-	}
-	still := make([]unsafe.Pointer, n)
-	return &still
+	return f.nils[:n]
 }
 
 // Count returns the number of entities that the query finds, in time in proportion to the number
 // of archetypes.
 func (q *Query) Count(w donburi.World) int {
 	n := 0
-	for _, m := range q.in(w).list {
-		n += len(m.archetype.Entities())
+	archetypes := w.Archetypes()
+	for _, m := range q.in(w, len(archetypes)).list {
+		n += len(archetypes[m.index].Entities())
 	}
 	return n
 }
@@ -131,8 +121,9 @@ func (q *Query) Count(w donburi.World) int {
 func (q *Query) changed() *ChangedError { return &ChangedError{Query: q.String()} }
 
 // ChangedError is the panic of a loop over a query in which an entity of the query was added or
-// removed, or a component of one. It is noticed by the number of the entities with the same
-// components as the one that the loop is at.
+// removed, or a component of one. It is noticed at once by the number of the entities with the same
+// components as the one that the loop is at. A change that leaves the number as it was, because one
+// went and another came, is noticed when the loop is through with them, if it has passed one over.
 type ChangedError struct{ Query string }
 
 func (e *ChangedError) Error() string {

@@ -35,12 +35,11 @@ func NewQuery1[A any](a *donburi.ComponentType[A], filters ...Filter) *Query1[A]
 // panics with a *[ChangedError], unless the loop ends there.
 func (q *Query1[A]) Each(w donburi.World) iter.Seq2[donburi.Entity, *A] {
 	return func(yield func(donburi.Entity, *A) bool) {
-		f := q.in(w)
-		for l := range f.list {
-			m := &f.list[l]
-			es := m.archetype.Entities()
-			as := f.column(m, 0, len(es))[:len(es)]
-			live := m.live(len(es))
+		var s scan
+		s.begin(&q.Query, w)
+		for s.more(&q.Query) {
+			es, live := s.es, s.live
+			as := s.column(&q.Query, 0)[:len(es)]
 			for i, e := range es {
 				if !yield(e, (*A)(as[i])) {
 					return
@@ -49,9 +48,6 @@ func (q *Query1[A]) Each(w donburi.World) iter.Seq2[donburi.Entity, *A] {
 					panic(q.changed())
 				}
 			}
-			if len(m.archetype.Entities()) != len(es) {
-				panic(q.changed())
-			}
 		}
 	}
 }
@@ -59,12 +55,11 @@ func (q *Query1[A]) Each(w donburi.World) iter.Seq2[donburi.Entity, *A] {
 // Rows is Each with the entity and its component in a row.
 func (q *Query1[A]) Rows(w donburi.World) iter.Seq[Row1[A]] {
 	return func(yield func(Row1[A]) bool) {
-		f := q.in(w)
-		for l := range f.list {
-			m := &f.list[l]
-			es := m.archetype.Entities()
-			as := f.column(m, 0, len(es))[:len(es)]
-			live := m.live(len(es))
+		var s scan
+		s.begin(&q.Query, w)
+		for s.more(&q.Query) {
+			es, live := s.es, s.live
+			as := s.column(&q.Query, 0)[:len(es)]
 			for i, e := range es {
 				if !yield(Row1[A]{e, (*A)(as[i])}) {
 					return
@@ -72,9 +67,6 @@ func (q *Query1[A]) Rows(w donburi.World) iter.Seq[Row1[A]] {
 				if len(*live) != len(es) {
 					panic(q.changed())
 				}
-			}
-			if len(m.archetype.Entities()) != len(es) {
-				panic(q.changed())
 			}
 		}
 	}

@@ -37,13 +37,12 @@ func NewQuery2[A, B any](a *donburi.ComponentType[A], b *donburi.ComponentType[B
 // panics with a *[ChangedError], unless the loop ends there.
 func (q *Query2[A, B]) Each(w donburi.World) iter.Seq2[*A, *B] {
 	return func(yield func(*A, *B) bool) {
-		f := q.in(w)
-		for l := range f.list {
-			m := &f.list[l]
-			es := m.archetype.Entities()
-			as := f.column(m, 0, len(es))[:len(es)]
-			bs := f.column(m, 1, len(es))[:len(es)]
-			live := m.live(len(es))
+		var s scan
+		s.begin(&q.Query, w)
+		for s.more(&q.Query) {
+			es, live := s.es, s.live
+			as := s.column(&q.Query, 0)[:len(es)]
+			bs := s.column(&q.Query, 1)[:len(es)]
 			for i := range es {
 				if !yield((*A)(as[i]), (*B)(bs[i])) {
 					return
@@ -52,9 +51,6 @@ func (q *Query2[A, B]) Each(w donburi.World) iter.Seq2[*A, *B] {
 					panic(q.changed())
 				}
 			}
-			if len(m.archetype.Entities()) != len(es) {
-				panic(q.changed())
-			}
 		}
 	}
 }
@@ -62,13 +58,12 @@ func (q *Query2[A, B]) Each(w donburi.World) iter.Seq2[*A, *B] {
 // Rows is Each with the entity beside its components.
 func (q *Query2[A, B]) Rows(w donburi.World) iter.Seq[Row2[A, B]] {
 	return func(yield func(Row2[A, B]) bool) {
-		f := q.in(w)
-		for l := range f.list {
-			m := &f.list[l]
-			es := m.archetype.Entities()
-			as := f.column(m, 0, len(es))[:len(es)]
-			bs := f.column(m, 1, len(es))[:len(es)]
-			live := m.live(len(es))
+		var s scan
+		s.begin(&q.Query, w)
+		for s.more(&q.Query) {
+			es, live := s.es, s.live
+			as := s.column(&q.Query, 0)[:len(es)]
+			bs := s.column(&q.Query, 1)[:len(es)]
 			for i, e := range es {
 				if !yield(Row2[A, B]{e, (*A)(as[i]), (*B)(bs[i])}) {
 					return
@@ -76,9 +71,6 @@ func (q *Query2[A, B]) Rows(w donburi.World) iter.Seq[Row2[A, B]] {
 				if len(*live) != len(es) {
 					panic(q.changed())
 				}
-			}
-			if len(m.archetype.Entities()) != len(es) {
-				panic(q.changed())
 			}
 		}
 	}

@@ -39,14 +39,13 @@ func NewQuery3[A, B, C any](a *donburi.ComponentType[A], b *donburi.ComponentTyp
 // loop ends there.
 func (q *Query3[A, B, C]) Rows(w donburi.World) iter.Seq[Row3[A, B, C]] {
 	return func(yield func(Row3[A, B, C]) bool) {
-		f := q.in(w)
-		for l := range f.list {
-			m := &f.list[l]
-			es := m.archetype.Entities()
-			as := f.column(m, 0, len(es))[:len(es)]
-			bs := f.column(m, 1, len(es))[:len(es)]
-			cs := f.column(m, 2, len(es))[:len(es)]
-			live := m.live(len(es))
+		var s scan
+		s.begin(&q.Query, w)
+		for s.more(&q.Query) {
+			es, live := s.es, s.live
+			as := s.column(&q.Query, 0)[:len(es)]
+			bs := s.column(&q.Query, 1)[:len(es)]
+			cs := s.column(&q.Query, 2)[:len(es)]
 			for i, e := range es {
 				if !yield(Row3[A, B, C]{e, (*A)(as[i]), (*B)(bs[i]), (*C)(cs[i])}) {
 					return
@@ -54,9 +53,6 @@ func (q *Query3[A, B, C]) Rows(w donburi.World) iter.Seq[Row3[A, B, C]] {
 				if len(*live) != len(es) {
 					panic(q.changed())
 				}
-			}
-			if len(m.archetype.Entities()) != len(es) {
-				panic(q.changed())
 			}
 		}
 	}

@@ -41,15 +41,14 @@ func NewQuery4[A, B, C, D any](a *donburi.ComponentType[A], b *donburi.Component
 // loop ends there.
 func (q *Query4[A, B, C, D]) Rows(w donburi.World) iter.Seq[Row4[A, B, C, D]] {
 	return func(yield func(Row4[A, B, C, D]) bool) {
-		f := q.in(w)
-		for l := range f.list {
-			m := &f.list[l]
-			es := m.archetype.Entities()
-			as := f.column(m, 0, len(es))[:len(es)]
-			bs := f.column(m, 1, len(es))[:len(es)]
-			cs := f.column(m, 2, len(es))[:len(es)]
-			ds := f.column(m, 3, len(es))[:len(es)]
-			live := m.live(len(es))
+		var s scan
+		s.begin(&q.Query, w)
+		for s.more(&q.Query) {
+			es, live := s.es, s.live
+			as := s.column(&q.Query, 0)[:len(es)]
+			bs := s.column(&q.Query, 1)[:len(es)]
+			cs := s.column(&q.Query, 2)[:len(es)]
+			ds := s.column(&q.Query, 3)[:len(es)]
 			for i, e := range es {
 				if !yield(Row4[A, B, C, D]{e, (*A)(as[i]), (*B)(bs[i]), (*C)(cs[i]), (*D)(ds[i])}) {
 					return
@@ -57,9 +56,6 @@ func (q *Query4[A, B, C, D]) Rows(w donburi.World) iter.Seq[Row4[A, B, C, D]] {
 				if len(*live) != len(es) {
 					panic(q.changed())
 				}
-			}
-			if len(m.archetype.Entities()) != len(es) {
-				panic(q.changed())
 			}
 		}
 	}

@@ -21,13 +21,14 @@ type Ref struct {
 // RefOf returns a reference to the entity of an entry.
 func RefOf(entry *donburi.Entry) Ref { return Ref{entry, entry.Entity()} }
 
-// NewRef returns a reference to an entity of the world w, which may be gone already.
+// NewRef returns a reference to an entity of the world w. It may be gone already, or never have been
+// there: any value will do, and one that the world does not have is not alive.
 func NewRef(w donburi.World, e donburi.Entity) Ref {
 	if f := fieldsOf(w); f != nil {
 		if id := uint(e.Id()); id < uint(len(f.entries)) {
 			return Ref{f.entries[id], e}
 		}
-	} else if w.Valid(e) {
+	} else if valid(w, e) {
 		return Ref{w.Entry(e), e}
 	}
 	return Ref{nil, e}
@@ -55,7 +56,18 @@ func (r Ref) Alive() bool {
 		return r.entry.World.Valid(r.entity)
 	}
 	at := locationOf(r.entry)
-	return at.Valid && r.entry.World.Archetypes()[at.Archetype].Entities()[at.Component] == r.entity
+	return at.Valid && r.entity.IsReady() &&
+		r.entry.World.Archetypes()[at.Archetype].Entities()[at.Component] == r.entity
+}
+
+// valid is donburi's Valid for any entity: that panics for an id which the world has not given yet.
+func valid(w donburi.World, e donburi.Entity) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	return w.Valid(e)
 }
 
 // Entity returns the entity, alive or not.

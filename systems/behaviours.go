@@ -27,7 +27,9 @@ var (
 // to see which are new, replaced or gone; that takes a few nanoseconds each. A behaviour that
 // sleeps costs nothing else.
 //
-// Reports name the entity: the Owner of each task is an ecs.Ref to it.
+// Reports name the entity: the Owner of each task is an ecs.Ref to it. A behaviour that can't be
+// started, because its options have a clock or a group of another scheduler, fails when it would
+// begin, and is reported with a *coroutine.PanicError; the others go on.
 //
 // While the deferred functions of a behaviour run whose entity is being removed, the entity counts
 // as removed already: donburi's Valid is false, an ecs.Ref to it is gone, and to remove it again does
@@ -142,17 +144,29 @@ func (b *behaviours) sync(e *ecs.Engine) {
 func (b *behaviours) bind(e *ecs.Engine, at place, data *components.BehaviourData) {
 	var task coroutine.Task
 	if recipe := data.Recipe(); recipe != nil && recipe.Behaviour != nil {
-		owner := ecs.NewRef(e.World(), at.entity)
-		b.options = append(b.options[:0], coroutine.Named(recipe.Name), coroutine.OwnedBy(owner))
-		b.options = append(b.options, recipe.Options...)
-		task = e.Scheduler().Start(recipe.Behaviour, b.options...)
-		if len(recipe.Needs)+len(recipe.While) > 0 {
+		var ok bool
+		if task, ok = b.launch(e, at, recipe); ok && len(recipe.Needs)+len(recipe.While) > 0 {
 			b.ruled = append(b.ruled, ruled{task, at.entity, recipe})
 		}
 	}
 	run := &components.Run{By: b, Entity: at.entity, Slot: at.slot, Data: data, Recipe: data.Recipe(), Task: task}
 	b.bound.add(run)
 	data.Note(run)
+}
+
+// launch starts the task of a behaviour. If its options are wrong, as is a clock of another scheduler,
+// that is the mistake of one entity and may not end the game: the task that it returns, with false,
+// panics in its place, so that it is reported like any other that fails, by name and once.
+func (b *behaviours) launch(e *ecs.Engine, at place, recipe *components.Recipe) (task coroutine.Task, ok bool) {
+	b.options = append(b.options[:0], coroutine.Named(recipe.Name), coroutine.OwnedBy(ecs.NewRef(e.World(), at.entity)))
+	defer func() {
+		if v := recover(); v != nil {
+			fail := func(func(coroutine.Wait) bool) { panic(v) }
+			task = e.Scheduler().Start(fail, b.options[:2]...)
+		}
+	}()
+	b.options = append(b.options, recipe.Options...)
+	return e.Scheduler().Start(recipe.Behaviour, b.options...), true
 }
 
 // enforceRules cancels the behaviours whose rules are broken.
