@@ -130,7 +130,7 @@ func TestGuardEndsTick(t *testing.T) {
 	require.Len(t, errs, 1)
 	var runaway *coroutine.RunawayError
 	require.ErrorAs(t, errs[0], &runaway)
-	require.Equal(t, "busy", runaway.Task)
+	require.Equal(t, "busy", runaway.Name)
 	require.Equal(t, "bee", runaway.Owner)
 	require.Equal(t, 1008, runaway.Resumes)
 	require.ErrorContains(t, runaway, `"busy" of bee`)

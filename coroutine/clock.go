@@ -246,7 +246,7 @@ func (c *Clock) poll() {
 func (p poll) ask() (met bool, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &PanicError{Task: p.t.name, Owner: p.t.owner, Value: r, Stack: debug.Stack()}
+			err = &PanicError{Task: p.t.handle(), Name: p.t.name, Owner: p.t.owner, Value: r, Stack: debug.Stack()}
 		}
 	}()
 	return p.met(), nil

@@ -55,14 +55,15 @@ func (e *ArgumentError) Error() string { return "coroutine: " + e.Func + ": " + 
 
 // PanicError says that a behaviour panicked. Its task alone has ended.
 type PanicError struct {
-	Task  string // the name of the task
+	Task  Task   // which has ended, but for a Future's, which goes on
+	Name  string // of the task
 	Owner any    // what [OwnedBy] named, or nil
 	Value any    // the value of the panic
 	Stack []byte // the stack of the line that panicked
 }
 
 func (e *PanicError) Error() string {
-	return fmt.Sprintf("coroutine: behaviour %s panicked: %v", describe(e.Task, e.Owner), e.Value)
+	return fmt.Sprintf("coroutine: behaviour %s panicked: %v", describe(e.Name, e.Owner), e.Value)
 }
 
 // Unwrap returns the value of the panic if it is an error.
@@ -76,19 +77,21 @@ func (e *PanicError) Unwrap() error {
 // the next Tick.
 type RunawayError struct {
 	Resumes int    // resumes in this Tick
-	Task    string // the task that was resumed most often
+	Task    Task   // the one that was resumed most often; Cancel ends it
+	Name    string // of the task
 	Owner   any    // what [OwnedBy] named, or nil
 	Times   int    // how often that was, in the last tenth of the Tick, with its waits that were over at once
 }
 
 func (e *RunawayError) Error() string {
 	return fmt.Sprintf("coroutine: a Tick without a budget was ended after %d resumes; in the last tenth, %d turns were of behaviour %s; let it wait for a frame, or give the Tick a Budget",
-		e.Resumes, e.Times, describe(e.Task, e.Owner))
+		e.Resumes, e.Times, describe(e.Name, e.Owner))
 }
 
 // SlowError is the report of the watchdog: one resume of a behaviour went past the limit.
 type SlowError struct {
-	Task  string        // the name of the task
+	Task  Task          // it may be asked and cancelled on the goroutine that ticks alone, see [Scheduler.Post]
+	Name  string        // of the task
 	Owner any           // what [OwnedBy] named, or nil
 	Took  time.Duration // how long the resume took, or has taken so far if it hangs
 	Limit time.Duration
@@ -99,11 +102,11 @@ type SlowError struct {
 func (e *SlowError) Error() string {
 	switch {
 	case e.Stack != nil:
-		return fmt.Sprintf("coroutine: behaviour %s has not given way for %v (limit %v); call co.Pace in its loop", describe(e.Task, e.Owner), e.Took, e.Limit)
+		return fmt.Sprintf("coroutine: behaviour %s has not given way for %v (limit %v); call co.Pace in its loop", describe(e.Name, e.Owner), e.Took, e.Limit)
 	case e.Where != "":
-		return fmt.Sprintf("coroutine: behaviour %s ran for %v (limit %v) before it yielded at %s; call co.Pace in its loop", describe(e.Task, e.Owner), e.Took, e.Limit, e.Where)
+		return fmt.Sprintf("coroutine: behaviour %s ran for %v (limit %v) before it yielded at %s; call co.Pace in its loop", describe(e.Name, e.Owner), e.Took, e.Limit, e.Where)
 	default:
-		return fmt.Sprintf("coroutine: behaviour %s ran for %v (limit %v) before it ended; call co.Pace in its loop", describe(e.Task, e.Owner), e.Took, e.Limit)
+		return fmt.Sprintf("coroutine: behaviour %s ran for %v (limit %v) before it ended; call co.Pace in its loop", describe(e.Name, e.Owner), e.Took, e.Limit)
 	}
 }
 

@@ -25,7 +25,7 @@ func ExamplePanicError() {
 	s := coroutine.NewScheduler(coroutine.OnError(func(err error) {
 		var failed *coroutine.PanicError
 		if errors.As(err, &failed) {
-			fmt.Println(failed.Task, "failed:", failed.Value) // failed.Stack says where
+			fmt.Println(failed.Name, "failed:", failed.Value) // failed.Stack says where
 		}
 	}))
 	defer s.Close()
@@ -50,12 +50,13 @@ func ExamplePanicError_Unwrap() {
 	// Output: true
 }
 
-// Two behaviours that give way to each other without end don't hang the main loop.
+// A behaviour that gives way without end does not hang the main loop, and a game can end it.
 func ExampleRunawayError() {
 	s := coroutine.NewScheduler(coroutine.WithGuard(1000), coroutine.OnError(func(err error) {
 		var runaway *coroutine.RunawayError
 		if errors.As(err, &runaway) {
-			fmt.Println("look at", runaway.Task)
+			fmt.Println("look at", runaway.Name)
+			runaway.Task.Cancel()
 		}
 	}))
 	defer s.Close()
@@ -78,7 +79,7 @@ func ExampleSlowError() {
 		coroutine.OnError(func(err error) {
 			var slow *coroutine.SlowError
 			if errors.As(err, &slow) {
-				fmt.Println(slow.Task, "took", slow.Took)
+				fmt.Println(slow.Name, "took", slow.Took)
 			}
 		}),
 	)

@@ -137,7 +137,7 @@ func ExampleOnError() {
 		var failed *coroutine.PanicError
 		switch {
 		case errors.As(err, &failed):
-			fmt.Println("failed:", failed.Task)
+			fmt.Println("failed:", failed.Name)
 		default:
 			fmt.Println(err)
 		}
@@ -175,7 +175,7 @@ func ExampleWithGuard() {
 		coroutine.OnError(func(err error) {
 			var runaway *coroutine.RunawayError
 			if errors.As(err, &runaway) {
-				fmt.Println(runaway.Task, "goes round and round")
+				fmt.Println(runaway.Name, "goes round and round")
 			}
 		}),
 	)

@@ -99,3 +99,19 @@ func ExampleTask_Children() {
 	}
 	// Output: shield
 }
+
+// Two tasks that wait for each other's end wait for ever; who asks is told where.
+func ExampleScheduler_Stuck() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	var door, guard coroutine.Task
+	door = s.Start(coroutine.Script(func(co *coroutine.Co) { _ = co.Join(guard) }), coroutine.Named("door"))
+	guard = s.Start(coroutine.Script(func(co *coroutine.Co) { _ = co.Join(door) }), coroutine.Named("guard"))
+	s.Tick(0, coroutine.Budget{})
+	for _, i := range s.Stuck() {
+		fmt.Println(i.Name, "waits for", i.Waits)
+	}
+	// Output:
+	// door waits for the end of "guard"
+	// guard waits for the end of "door"
+}

@@ -203,7 +203,7 @@ func (t *task) fail(r any) { t.inTrouble().err = t.failure(r) }
 // failure makes an error of the panic value r. It must be called by the deferred function that
 // recovered it. A panic that comes from a child keeps the child's stack.
 func (t *task) failure(r any) error {
-	e := &PanicError{Task: t.name, Owner: t.owner, Value: r}
+	e := &PanicError{Task: t.handle(), Name: t.name, Owner: t.owner, Value: r}
 	if child, ok := r.(*PanicError); ok {
 		e.Value, e.Stack = child.Value, child.Stack
 	} else {

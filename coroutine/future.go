@@ -89,27 +89,27 @@ func (f *Future[T]) run(t *task) {
 	ctx, cancel := context.WithCancel(context.Background())
 	f.cancel = cancel
 	if s.inline {
-		v, err := f.try(ctx, t.name, t.owner)
+		v, err := f.try(ctx, f.owner, t.name, t.owner)
 		f.settle(v, err)
 		return
 	}
 	t.owed = append(t.owed, f)
-	name, owner := t.name, t.owner
+	task, name, owner := f.owner, t.name, t.owner
 	s.posted.jobs.Add(1)
 	go func() {
 		defer s.posted.jobs.Done()
 		var v T
 		err := ErrGoexit
 		defer func() { s.Post(func() { f.settle(v, err) }) }()
-		v, err = f.try(ctx, name, owner)
+		v, err = f.try(ctx, task, name, owner)
 	}()
 }
 
 // try calls work and turns a panic into an error.
-func (f *Future[T]) try(ctx context.Context, name string, owner any) (v T, err error) {
+func (f *Future[T]) try(ctx context.Context, task Task, name string, owner any) (v T, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &PanicError{Task: name, Owner: owner, Value: r, Stack: debug.Stack()}
+			err = &PanicError{Task: task, Name: name, Owner: owner, Value: r, Stack: debug.Stack()}
 		}
 	}()
 	return f.work(ctx)

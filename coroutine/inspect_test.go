@@ -130,7 +130,7 @@ func TestWatchdogReportsWhileItHangs(t *testing.T) {
 	s.script(func(*coroutine.Co) { hang(&report) }, coroutine.Named("hanging"))
 	s.ticks(1)
 	slow := report.Load()
-	require.Equal(t, "hanging", slow.Task)
+	require.Equal(t, "hanging", slow.Name)
 	require.Contains(t, string(slow.Stack), "coroutine_test.hang")
 	require.ErrorContains(t, slow, "has not given way")
 }

@@ -201,7 +201,7 @@ type census map[*task]*RunawayError
 func (c census) count(t *task, n int) {
 	e := c[t]
 	if e == nil {
-		e = &RunawayError{Task: t.name, Owner: t.owner}
+		e = &RunawayError{Task: t.handle(), Name: t.name, Owner: t.owner}
 		c[t] = e
 	}
 	e.Times += n
@@ -210,7 +210,7 @@ func (c census) count(t *task, n int) {
 func (c census) report(resumes int) *RunawayError {
 	worst := &RunawayError{}
 	for _, e := range c {
-		if e.Times > worst.Times || e.Times == worst.Times && e.Task < worst.Task {
+		if e.Times > worst.Times || e.Times == worst.Times && e.Name < worst.Name {
 			worst = e
 		}
 	}

@@ -26,7 +26,8 @@ type watchdog struct {
 	gone  chan struct{}
 
 	sync.Mutex
-	name  string // of the task that runs, with the rest
+	task  Task   // that runs
+	name  string // of it, with the rest
 	owner any
 	exec  executor
 	begin time.Time // zero if none runs
@@ -61,7 +62,7 @@ func (w *watchdog) loop(handler func(error)) {
 		case now := <-ticker.C:
 			w.Lock()
 			hangs := !w.begin.IsZero() && w.begin != reported && now.Sub(w.begin) > w.limit
-			e := &SlowError{Task: w.name, Owner: w.owner, Took: now.Sub(w.begin), Limit: w.limit}
+			e := &SlowError{Task: w.task, Name: w.name, Owner: w.owner, Took: now.Sub(w.begin), Limit: w.limit}
 			exec := w.exec
 			if hangs {
 				reported = w.begin
@@ -77,7 +78,7 @@ func (w *watchdog) loop(handler func(error)) {
 
 func (w *watchdog) enter(t *task) {
 	w.Lock()
-	w.name, w.owner, w.exec, w.begin = t.name, t.owner, t.exec, time.Now()
+	w.task, w.name, w.owner, w.exec, w.begin = t.handle(), t.name, t.owner, t.exec, time.Now()
 	w.Unlock()
 }
 
@@ -105,7 +106,7 @@ func (s *Scheduler) resumeWatched(t *task) {
 		t.used += int64(took)
 	}
 	if s.watch != nil && took > s.watch.limit {
-		e := &SlowError{Task: name, Owner: owner, Took: took, Limit: s.watch.limit}
+		e := &SlowError{Task: h, Name: name, Owner: owner, Took: took, Limit: s.watch.limit}
 		if live {
 			e.Where = h.Info().Where()
 		}

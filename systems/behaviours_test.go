@@ -194,7 +194,7 @@ func TestReportsNameTheEntity(t *testing.T) {
 	require.Len(t, g.errors, 1)
 	var failed *coroutine.PanicError
 	require.ErrorAs(t, g.errors[0], &failed)
-	require.Equal(t, "bad", failed.Task)
+	require.Equal(t, "bad", failed.Name)
 	require.Equal(t, ecs.RefOf(bad), failed.Owner)
 	require.Contains(t, string(failed.Stack), "behaviours_test.go")
 	require.Contains(t, failed.Error(), "entity 501.0")

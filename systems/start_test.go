@@ -45,7 +45,7 @@ func TestABehaviourThatCannotStartEndsAlone(t *testing.T) {
 				require.Len(t, g.errors, 1)
 				var failed *coroutine.PanicError
 				require.ErrorAs(t, g.errors[0], &failed)
-				require.Equal(t, "bad", failed.Task)
+				require.Equal(t, "bad", failed.Name)
 				require.ErrorIs(t, failed, coroutine.ErrForeignScheduler)
 				require.Contains(t, failed.Error(), `behaviour "bad" of entity 2.0 panicked: `)
 				require.Equal(t, 1, systems.FrameStats(g.Engine).InAll.Failed)
