@@ -22,6 +22,7 @@ type Engine struct {
 	feeds     map[any]any                    // of events, by type
 	queries   map[donburi.IComponentType]any // of Values
 	removal   removals
+	release   []func() // what makes the world forget the engine
 	mender    mender
 	started   bool
 	failed    error // why it can't start
@@ -93,7 +94,7 @@ func New(options ...Option) *Engine {
 		e.scheduler = coroutine.NewScheduler()
 	}
 	e.commands.engine = e
-	e.world.OnRemove(e.removal.hear)
+	e.OnRemove(e.removal.hear)
 	return e
 }
 
@@ -118,8 +119,9 @@ func (e *Engine) Commands() *Commands { return &e.commands }
 func (e *Engine) Input() *Input { return &e.input }
 
 // Close ends the systems, the last first, and closes the scheduler: all behaviours unwind, and no
-// goroutine is left. The world stays as it is. Closing twice does nothing. A system or a behaviour
-// may close the engine; the step ends with the system that runs then.
+// goroutine is left. The world stays as it is, but forgets the engine; so one world may have many, one
+// after the other. Closing twice does nothing. A system or a behaviour may close the engine; the step
+// ends with the system that runs then.
 func (e *Engine) Close() {
 	if e.closed {
 		return
@@ -133,4 +135,5 @@ func (e *Engine) Close() {
 		}
 	}
 	e.scheduler.Close()
+	e.letGo()
 }

@@ -22,7 +22,7 @@ type worldFields struct {
 	_               []donburi.Entity
 	entries         []*donburi.Entry // by entity id
 	_               uint32
-	_               []func(donburi.World, donburi.Entity)
+	removeCallbacks []func(donburi.World, donburi.Entity)
 	createCallbacks []func(donburi.World, donburi.Entity)
 }
 

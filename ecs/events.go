@@ -17,7 +17,16 @@ func EventFeed[T any](e *Engine, t *events.EventType[T]) *Feed[T] {
 	}
 	f := &Feed[T]{}
 	e.feeds[t] = f
-	t.Subscribe(e.world, func(_ donburi.World, event T) { f.emit(event) })
+	if e.closed {
+		return f
+	}
+	to := f // nil when the engine is closed: donburi can't unsubscribe one engine's function alone
+	t.Subscribe(e.world, func(_ donburi.World, event T) {
+		if to != nil {
+			to.emit(event)
+		}
+	})
+	e.release = append(e.release, func() { to = nil })
 	return f
 }
 

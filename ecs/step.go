@@ -135,10 +135,14 @@ func (e *Engine) run(dt time.Duration) {
 			e.mender.mend(e.world)
 			s.update(e)
 			if e.closed {
+				e.letGo()
 				return
 			}
 		}
 		e.commands.apply()
+		if e.closed {
+			return
+		}
 	}
 	e.input.endStep()
 	for _, w := range e.watches {

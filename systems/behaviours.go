@@ -41,7 +41,7 @@ func Behaviours(budget coroutine.Budget) ecs.System {
 		budget:  budget,
 		singles: ecs.NewQuery1(components.Behaviour),
 		slots:   ecs.NewQuery1(components.Slots),
-		bound:   bindings{runs: make(map[place]*components.Run), named: make(map[donburi.Entity][]string)},
+		bound:   bindings{owner: new(byte), runs: make(map[place]*components.Run), named: make(map[donburi.Entity][]string)},
 	}
 	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update}
 }
@@ -77,7 +77,7 @@ func (b *behaviours) start(e *ecs.Engine) error {
 		SetBudget(e, b.budget)
 	}
 	b.allowed = ecs.Resource[frameBudget](e)
-	e.World().OnRemove(func(w donburi.World, entity donburi.Entity) {
+	e.OnRemove(func(w donburi.World, entity donburi.Entity) {
 		if b.bound.hasEntity(entity) {
 			defer hide(w, entity)()
 			b.bound.removeEntity(entity)
@@ -103,7 +103,7 @@ func (b *behaviours) sync(e *ecs.Engine) {
 	there := 0 // places that have both a component and a task
 	look := func(at place, data *components.BehaviourData) {
 		run := data.Run()
-		if run != nil && run.By == any(b) && run.Entity == at.entity && run.Slot == at.slot {
+		if run != nil && run.By == any(b.bound.owner) && run.Entity == at.entity && run.Slot == at.slot {
 			there++
 			return
 		}
@@ -149,7 +149,7 @@ func (b *behaviours) bind(e *ecs.Engine, at place, data *components.BehaviourDat
 			b.ruled = append(b.ruled, ruled{task, at.entity, recipe})
 		}
 	}
-	run := &components.Run{By: b, Entity: at.entity, Slot: at.slot, Data: data, Recipe: data.Recipe(), Task: task}
+	run := &components.Run{By: b.bound.owner, Entity: at.entity, Slot: at.slot, Data: data, Recipe: data.Recipe(), Task: task}
 	b.bound.add(run)
 	data.Note(run)
 }

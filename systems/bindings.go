@@ -35,6 +35,7 @@ func (p place) data(w donburi.World) *components.BehaviourData {
 
 // bindings keeps which run belongs to a place, for when the component no longer tells.
 type bindings struct {
+	owner *byte // stands for the system in the notes, which outlive it with the world
 	runs  map[place]*components.Run
 	named map[donburi.Entity][]string // the named slots of the entities that have any
 

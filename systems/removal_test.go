@@ -1,7 +1,9 @@
 package systems_test
 
 import (
+	"runtime"
 	"testing"
+	"weak"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
@@ -189,4 +191,60 @@ func TestRemovingAnEntityWhoseBehaviourIsReady(t *testing.T) {
 	require.Equal(t, 1, g.Scheduler().Len())
 	g.Step(step)
 	l.alive(t, 1)
+}
+
+// The entities of a world outlive an engine with its system Behaviours, which they don't keep.
+func TestAWorldForgetsAClosedEngineWithBehaviours(t *testing.T) {
+	w := donburi.NewWorld()
+	use := func() (weak.Pointer[ecs.Engine], weak.Pointer[ecs.Query]) {
+		e := ecs.New(ecs.WithWorld(w))
+		e.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
+		q := ecs.NewQuery1(components.Behaviour)
+		e.Add(ecs.Update, ecs.System{Update: func(e *ecs.Engine) { q.Count(e.World()) }})
+		components.Behaviour.SetValue(w.Entry(w.Create(components.Behaviour)), (&life{}).behave())
+		slots := w.Entry(w.Create(components.Slots))
+		components.Slots.Get(slots).Put("move", (&life{}).behave())
+		e.Step(step)
+		e.Close()
+		return weak.Make(e), weak.Make(&q.Query)
+	}
+	for range 3 {
+		engine, query := use()
+		runtime.GC()
+		require.Nil(t, engine.Value())
+		require.Nil(t, query.Value())
+	}
+	require.Equal(t, 6, w.Len())
+	again, l := ecs.New(ecs.WithWorld(w)), &life{}
+	defer again.Close()
+	again.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
+	entry := w.Entry(w.Create(components.Behaviour))
+	components.Behaviour.SetValue(entry, l.behave())
+	again.Step(step)
+	require.Equal(t, 7, again.Scheduler().Len(), "another engine runs them anew")
+	entry.Remove()
+	l.over(t, 1, systems.ErrEntityRemoved)
+}
+
+// A behaviour closes the engine, and removes another's entity: that one unwinds while it can still
+// read its components.
+func TestRemovingAnEntityAfterClosing(t *testing.T) {
+	g := newGame(t, coroutine.Budget{})
+	victim := g.Spawn(components.Behaviour, components.Position)
+	components.Position.SetValue(victim, components.Vec2{X: 7})
+	var at components.Vec2
+	set(victim, components.Behave("victim", coroutine.Script(func(co *coroutine.Co) {
+		defer func() { at = components.Position.GetValue(victim) }()
+		co.Forever()
+	})))
+	set(g.Spawn(components.Behaviour), components.Behave("closer", coroutine.Script(func(co *coroutine.Co) {
+		co.Frame()
+		g.Close()
+		victim.Remove()
+	})))
+	g.Step(step)
+	g.Step(step)
+	require.Equal(t, 7.0, at.X)
+	require.Zero(t, g.Scheduler().Len())
+	require.Empty(t, g.errors)
 }
