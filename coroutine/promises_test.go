@@ -2,6 +2,7 @@ package coroutine_test
 
 import (
 	"errors"
+	"iter"
 	"testing"
 	"time"
 
@@ -199,6 +200,16 @@ func TestWhatRecoversItsCancellationIsEnded(t *testing.T) {
 				swallow(func() { co.Race(coroutine.Await(coroutine.Forever())) })
 			}
 		}),
+		"supervisor of a pulled Script": func(yield func(coroutine.Wait) bool) {
+			next, stop := iter.Pull(coroutine.Script(func(co *coroutine.Co) {
+				for {
+					swallow(func() { co.Frame() })
+				}
+			}))
+			defer stop()
+			for w, ok := next(); ok && yield(w); w, ok = next() {
+			}
+		},
 		"in a deferred function": coroutine.Script(func(co *coroutine.Co) {
 			defer func() {
 				for {
@@ -275,6 +286,30 @@ func TestEndlessCleanUpOfAPanicLosesNeither(t *testing.T) {
 	require.Len(t, errs, 1)
 	require.ErrorIs(t, errs[0], fault)
 	require.ErrorIs(t, errs[0], coroutine.ErrIgnoresCancel)
+}
+
+func TestWhatRecoversItsOwnExitIsEnded(t *testing.T) {
+	for name, options := range map[string][]coroutine.SchedulerOption{
+		"plain": nil, "timed": {coroutine.Timed()}, "watched": {coroutine.WithWatchdog(time.Hour)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onGoroutine(true, func() {
+				s := newBench(t, options...)
+				defer s.Close()
+				task := s.script(func(co *coroutine.Co) {
+					for {
+						func() {
+							defer func() { _ = recover() }()
+							co.Exit()
+						}()
+					}
+				})
+				s.ticks(2)
+				require.ErrorIs(t, task.Err(), coroutine.ErrIgnoresCancel)
+				require.Len(t, s.errors(), 1)
+			})
+		})
+	}
 }
 
 func TestLongCleanUpIsNotCutShort(t *testing.T) {

@@ -125,10 +125,11 @@ func (co *Co) hears() (ok bool) {
 	if _, panics := inFlight(); !panics {
 		return true
 	}
-	if co.refused++; co.refused > maxRefused {
+	if co.ask(Self(new(Task))) {
 		return true
 	}
-	return co.ask(Self(new(Task)))
+	co.refused++
+	return co.refused > maxRefused // and the yield itself says what is wrong
 }
 
 // refuse counts a call after the cancellation. What goes on and on is ended.
