@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Scheduler runs tasks. Make one with [NewScheduler], start behaviours, and call Tick from the main
@@ -110,6 +112,7 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 		o(s)
 	}
 	s.watched = s.timed || s.watch != nil
+	gort.Learn()
 	return s
 }
 

@@ -1,6 +1,10 @@
 package coroutine
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
+)
 
 // Task is a handle on a behaviour that a [Scheduler] runs. It is a small value; copies stand for
 // the same task. Its zero value stands for no task, and may be asked and cancelled like one that
@@ -63,8 +67,8 @@ type task struct {
 	waits   waitKind // the kind of the wait under way
 
 	// These share the next.
-	touched touched
-	gen     uint64
+	footprint gort.Footprint
+	gen       uint64
 
 	behaviour Behaviour
 	name      string
