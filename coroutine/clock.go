@@ -229,7 +229,7 @@ func (c *Clock) poll() {
 		switch met, err := p.ask(); {
 		case !p.valid(): // the condition has cancelled its own task
 			if err != nil {
-				c.s.handler(err)
+				c.s.report(err)
 			}
 		case err != nil:
 			p.t.raise(err)

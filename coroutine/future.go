@@ -4,6 +4,8 @@ import (
 	"context"
 	"runtime/debug"
 	"slices"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Future is work on a goroutine of its own (path finding, a disk, a network) that behaviours wait
@@ -98,11 +100,35 @@ func (f *Future[T]) run(t *task) {
 	s.posted.jobs.Add(1)
 	go func() {
 		defer s.posted.jobs.Done()
+		defer s.asJob()()
 		var v T
 		err := ErrGoexit
 		defer func() { s.Post(func() { f.settle(v, err) }) }()
 		v, err = f.try(ctx, task, name, owner)
 	}()
+}
+
+// asJob notes that the goroutine that calls it is one of a future, until the function that it returns
+// is called.
+func (s *Scheduler) asJob() (end func()) {
+	id := gort.ID()
+	s.posted.Lock()
+	defer s.posted.Unlock()
+	if s.posted.ids == nil {
+		s.posted.ids = map[uint64]bool{}
+	}
+	s.posted.ids[id] = true
+	return func() {
+		s.posted.Lock()
+		defer s.posted.Unlock()
+		delete(s.posted.ids, id)
+	}
+}
+
+func (s *Scheduler) isJob(goroutine uint64) bool {
+	s.posted.Lock()
+	defer s.posted.Unlock()
+	return s.posted.ids[goroutine]
 }
 
 // try calls work and turns a panic into an error.

@@ -2,7 +2,6 @@ package coroutine
 
 import (
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -40,9 +39,12 @@ type Scheduler struct {
 	home       threadLock // under which the executors were created
 	busy       atomic.Bool
 	closed     bool
-	closing    atomic.Bool // Close was called while a behaviour or a Tick ran
+	closing    atomic.Bool   // Close was called, and the goroutine that ticks has still to do it
+	outside    atomic.Bool   // a Cancel outside a Tick runs
+	owner      atomic.Uint64 // the goroutine that ticked last, or made the scheduler
 	slice      slice
 	handler    func(error)
+	reports    []error // from conditions
 	wall       func() time.Duration
 	guard      int
 	timed      bool
@@ -56,7 +58,8 @@ type Scheduler struct {
 		any    atomic.Bool // whether fs has any
 		closed bool
 		fs     []func()
-		jobs   sync.WaitGroup // of futures
+		jobs   sync.WaitGroup  // the functions of futures
+		ids    map[uint64]bool // of their goroutines
 	}
 }
 
@@ -66,7 +69,8 @@ type SchedulerOption func(*Scheduler)
 // OnError makes the scheduler hand every error to handle: a *[PanicError] for each behaviour that
 // failed, a *[RunawayError], a *[SlowError], [ErrClosed]. Without it they go to log/slog.
 // Handle is called on the goroutine that ticks, except for the report of a behaviour that hangs,
-// which comes from a goroutine of the watchdog.
+// which comes from a goroutine of the watchdog. If it panics, what is under way comes to its end first,
+// and the panic goes on to the caller of Tick or, if a behaviour has cancelled what failed, into that.
 func OnError(handle func(error)) SchedulerOption { return func(s *Scheduler) { s.handler = handle } }
 
 // WithSeed seeds the random source that [Scheduler.Rand] and [Co.Rand] return. The seed is 1
@@ -113,15 +117,8 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 	}
 	s.watched = s.timed || s.watch != nil
 	gort.Learn()
+	s.owner.Store(gort.ID())
 	return s
-}
-
-func logError(err error) {
-	if p, ok := err.(*PanicError); ok {
-		slog.Error(err.Error(), "stack", string(p.Stack))
-		return
-	}
-	slog.Error(err.Error())
 }
 
 // Clock returns the root clock, which Tick moves.
@@ -140,8 +137,8 @@ func (s *Scheduler) Len() int { return len(s.live) }
 // alone make a run reproducible.
 func (s *Scheduler) Rand() *rand.Rand { return s.rand }
 
-// Post has f called at the start of the next Tick, on the goroutine that ticks. It is the one
-// method that may be called from any goroutine. After Close it does nothing.
+// Post has f called at the start of the next Tick, on the goroutine that ticks. It may be called from
+// any goroutine, as only [Scheduler.Close] may besides. After Close it does nothing.
 func (s *Scheduler) Post(f func()) {
 	s.posted.Lock()
 	defer s.posted.Unlock()
@@ -181,10 +178,14 @@ func (s *Scheduler) runPosted() {
 // name it reports under is "behaviour" without [Named].
 //
 // On a warm scheduler the task itself is not allocated. Start panics with an *[ArgumentError] if b is
-// nil. On a closed scheduler the task has failed with [ErrClosed], which is reported too.
+// nil. On a scheduler that is closed, or that Close was called on, the task has failed with
+// [ErrClosed], which is reported too.
 func (s *Scheduler) Start(b Behaviour, options ...Option) Task {
 	t := s.newTask(b, options)
-	if s.closed {
+	if s.closing.Load() {
+		s.closeIfAsked()
+	}
+	if s.closed || s.closing.Load() {
 		t.state = Failed
 		t.inTrouble().err = ErrClosed
 		t.group = nil
@@ -326,16 +327,22 @@ func (s *Scheduler) resume(t *task) {
 		s.equip(t)
 	}
 	caller, back := s.current, false
+	if caller == nil {
+		s.outside.Store(true)
+	}
 	defer func() {
 		s.current = caller
+		if caller == nil {
+			s.outside.Store(false)
+		}
 		if !back { // runtime.Goexit, which ends the executor and its resumer
 			t.exec = nil
 		}
 		if !back || t.flags&flagReturned != 0 {
 			s.finish(t)
 		}
-		if caller == nil && s.closing.Load() && !s.busy.Load() {
-			s.Close() // which a deferred function has asked for, outside a Tick
+		if caller == nil && s.closing.Load() {
+			s.closeIfAsked() // which a deferred function has asked for, outside a Tick
 		}
 	}()
 	s.current = t
@@ -376,11 +383,9 @@ func (s *Scheduler) takeExecutor() executor {
 	return newPulled(s)
 }
 
-// mayResumeHere reports whether a coroutine can be resumed by the caller. Inside a Tick it can.
-func (s *Scheduler) mayResumeHere() bool { return s.current != nil || s.home.matches() }
-
 // finish takes t, which runs no more, out of everything, and tells those who wait for its end.
 func (s *Scheduler) finish(t *task) {
+	defer s.farewell(t) // also when a child's deferred function calls runtime.Goexit, or the error handler panics
 	t.waitID = 0
 	switch {
 	case t.err() != nil:
@@ -405,6 +410,10 @@ func (s *Scheduler) finish(t *task) {
 	}
 	t.leaveParent()
 	t.cancelChildren()
+}
+
+// farewell tells those who wait for the end of t, whose children have ended.
+func (s *Scheduler) farewell(t *task) {
 	if t.group != nil {
 		t.group.remove(t)
 	}
@@ -412,15 +421,31 @@ func (s *Scheduler) finish(t *task) {
 		e.end()
 	}
 	t.joiners.wake()
+	if t.of != nil || t.trouble != nil {
+		defer s.recycle(t)
+		s.settleTrouble(t)
+	} else {
+		s.recycle(t)
+	}
+}
+
+// settleTrouble hands over what has gone wrong with t, which has ended: to its crew or to the error
+// handler, which may panic.
+func (s *Scheduler) settleTrouble(t *task) {
+	defer func() {
+		if err := t.err(); t.of != nil {
+			t.of.ended(t)
+		} else if err != nil {
+			s.handler(err)
+		}
+	}()
 	if t.flags&flagRaise != 0 {
 		s.handler(fmt.Errorf("coroutine: behaviour %s ended before an error was raised in it: %w", describe(t.name, t.owner), t.takeRaised()))
 	}
-	switch err := t.err(); {
-	case t.of != nil:
-		t.of.ended(t)
-	case err != nil:
-		s.handler(err)
-	}
+}
+
+// recycle lets go of what only a live task needs.
+func (s *Scheduler) recycle(t *task) {
 	if t.state == Done {
 		clear(t.owed)
 		*t = task{clock: s.root, gen: t.gen + 1, joiners: t.joiners, owed: t.owed[:0]}

@@ -11,7 +11,7 @@ import (
 // has ended.
 //
 // The methods may be called between Ticks and from inside behaviours, on the goroutine that
-// ticks; only [Scheduler.Post] may be called from others.
+// ticks; only [Scheduler.Post] and [Scheduler.Close] may be called from others.
 type Task struct {
 	t   *task
 	gen uint64

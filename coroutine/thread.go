@@ -8,19 +8,21 @@ import "github.com/somen-go/somen/coroutine/internal/gort"
 type threadLock struct {
 	known     bool
 	locked    bool
-	goroutine uint64 // if locked
+	goroutine uint64
 }
 
 // set notes the lock of the caller's goroutine.
 func (l *threadLock) set() {
-	l.known, l.locked = true, gort.Locked()
-	if l.locked {
-		l.goroutine = gort.ID()
-	}
+	l.known = true
+	l.goroutine, l.locked = gort.Here()
 }
 
-// matches reports whether coroutines created under l may be resumed here. Under a lock it takes
-// the same goroutine for the same thread; it can't see that the goroutine has locked once more.
-func (l *threadLock) matches() bool {
-	return !l.known || gort.Locked() == l.locked && (!l.locked || gort.ID() == l.goroutine)
+// matches reports whether coroutines created under l may be resumed by the goroutine with that
+// number. Under a lock it takes the same goroutine for the same thread; it can't see that the
+// goroutine has locked once more.
+func (l *threadLock) matches(goroutine uint64, locked bool) bool {
+	return !l.known || locked == l.locked && (!locked || goroutine == l.goroutine)
 }
+
+// mayResumeHere reports whether a coroutine can be resumed by the caller. Inside a Tick it can.
+func (s *Scheduler) mayResumeHere() bool { return s.current != nil || s.home.matches(gort.Here()) }

@@ -3,6 +3,8 @@ package coroutine
 import (
 	"math"
 	"time"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Budget says how much a Tick may do. Its zero value sets no limit, save a guard that ends a Tick
@@ -56,9 +58,10 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 		s.handler(ErrClosed)
 		return Stats{}
 	}
-	if s.home.known && !s.home.matches() {
-		panic(&ThreadError{Locked: s.home.locked})
+	if s.noteOwner(); s.closing.Load() {
+		return Stats{} // and leave closes
 	}
+	s.stats.Resumed = 0
 	measured := b.Time > 0 || s.timed
 	var begin time.Duration
 	if measured {
@@ -69,9 +72,10 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	for _, c := range s.clocks {
 		c.tick(int64(dt))
 	}
+	s.deliver()
 	s.slice.begin(&b)
 	if b.Resumes >= 0 && b.Time >= 0 {
-		s.run(b, begin+b.Time)
+		s.run(b, time.Duration(later(int64(begin), int64(b.Time))))
 	}
 	if measured {
 		s.stats.Time = s.wall() - begin
@@ -98,8 +102,17 @@ func (s *Scheduler) leave() {
 		}
 	}
 	s.busy.Store(false)
-	if s.closing.Load() {
-		s.Close()
+	s.closeIfAsked()
+}
+
+// noteOwner notes the goroutine that ticks. It panics if it can't resume the scheduler's coroutines.
+func (s *Scheduler) noteOwner() {
+	id, locked := gort.Here()
+	if !s.home.matches(id, locked) {
+		panic(&ThreadError{Locked: s.home.locked})
+	}
+	if s.owner.Load() != id {
+		s.owner.Store(id)
 	}
 }
 

@@ -117,8 +117,9 @@ func (s *Scheduler) resumeWatched(t *task) {
 // stack finds the goroutine of p among all. It stops the world for that.
 func (p *pulled) stack() []byte {
 	id := p.goroutine.Load()
-	if stack := gort.StackOf(id); stack != nil {
-		return stack
+	stack, _ := gort.StackOf(id)
+	if stack == nil {
+		return fmt.Appendf(nil, "goroutine %d is gone, or one of too many", id)
 	}
-	return fmt.Appendf(nil, "goroutine %d is gone", id)
+	return stack
 }

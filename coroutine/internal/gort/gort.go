@@ -21,7 +21,7 @@ import (
 	"sync"
 )
 
-// Learn makes ID and Locked fast. It takes some tens of microseconds, the first time.
+// Learn makes ID and Here fast. It takes some tens of microseconds, the first time.
 var Learn = sync.OnceFunc(func() { goroutines.learn() })
 
 // Found says what has been found, for tests and reports.
@@ -39,13 +39,14 @@ func ID() uint64 {
 	return id
 }
 
-// Locked reports whether the goroutine that calls it is locked to its thread.
-func Locked() bool {
-	if locked, ok := goroutines.readLocked(); ok {
-		return locked
+// Here returns the number of the goroutine that calls it, and whether it is locked to its thread.
+func Here() (id uint64, locked bool) {
+	id, found := goroutines.readID()
+	locked, too := goroutines.readLocked()
+	if found && too {
+		return id, locked
 	}
-	_, locked := header()
-	return locked
+	return header()
 }
 
 // header reads the first line of the caller's stack: "goroutine 7 [running, locked to thread]:".
@@ -68,22 +69,23 @@ func goroutineOf(stack []byte) (id uint64, ok bool) {
 	return id, ok && err == nil
 }
 
-// StackOf returns the stack of the goroutine with that number, or nil if it has ended. It stops the
-// world.
-func StackOf(id uint64) []byte {
-	buf := make([]byte, 1<<20)
-	for {
+// StackOf returns the stack of the goroutine with that number, or nil if it has ended. If there are so
+// many that their stacks fill 128 MB of text, and it is none of those, ok is false. It stops the world,
+// for some microseconds a goroutine.
+func StackOf(id uint64) (stack []byte, ok bool) {
+	for size := 1 << 20; ; size *= 4 {
+		buf := make([]byte, size)
 		n := runtime.Stack(buf, true)
-		if n < len(buf) || len(buf) >= 1<<27 {
-			buf = buf[:n]
-			break
+		for part := range bytes.SplitSeq(buf[:n], []byte("\n\n")) {
+			if of, isOne := goroutineOf(part); isOne && of == id {
+				return part, true
+			}
 		}
-		buf = make([]byte, 2*len(buf))
-	}
-	for part := range bytes.SplitSeq(buf, []byte("\n\n")) {
-		if of, ok := goroutineOf(part); ok && of == id {
-			return part
+		if n < size {
+			return nil, true
+		}
+		if size >= 1<<27 {
+			return nil, false
 		}
 	}
-	return nil
 }

@@ -8,7 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestIDAndLocked(t *testing.T) {
+func isLocked() bool {
+	_, locked := Here()
+	return locked
+}
+
+func TestHere(t *testing.T) {
 	Learn()
 	canLock := runtime.GOARCH != "wasm"
 	var mu sync.Mutex
@@ -24,12 +29,12 @@ func TestIDAndLocked(t *testing.T) {
 			require.False(t, locked)
 			for range 2 {
 				require.Equal(t, id, ID())
-				require.False(t, Locked())
+				require.False(t, isLocked())
 				runtime.LockOSThread()
 				runtime.LockOSThread()
-				require.Equal(t, canLock, Locked())
+				require.Equal(t, canLock, isLocked())
 				runtime.UnlockOSThread()
-				require.Equal(t, canLock, Locked())
+				require.Equal(t, canLock, isLocked())
 				runtime.UnlockOSThread()
 			}
 		})
@@ -46,11 +51,13 @@ func TestStackOf(t *testing.T) {
 		<-end
 	}()
 	id := <-ids
-	require.Contains(t, string(StackOf(id)), "TestStackOf")
+	stack, ok := StackOf(id)
+	require.True(t, ok)
+	require.Contains(t, string(stack), "TestStackOf")
 	close(end)
 	<-ended
 	for range 1000 { // it may still be on its way out
-		if StackOf(id) == nil {
+		if stack, ok := StackOf(id); ok && stack == nil {
 			return
 		}
 		runtime.Gosched()
@@ -66,10 +73,10 @@ func TestSlowAndFastAgree(t *testing.T) {
 	require.Equal(t, fast, ID())
 }
 
-func BenchmarkLocked(b *testing.B) {
+func BenchmarkHere(b *testing.B) {
 	Learn()
 	for b.Loop() {
-		if Locked() {
+		if _, locked := Here(); locked {
 			b.Fatal()
 		}
 	}
