@@ -91,7 +91,7 @@ func (c *Clock) Paused() bool { return c.paused }
 func (c *Clock) Step(d time.Duration) {
 	mustNotBeNegative("Clock.Step", int64(d))
 	if c.paused {
-		c.step += int64(d)
+		c.step = later(c.step, int64(d))
 	}
 }
 

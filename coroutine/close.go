@@ -1,6 +1,11 @@
 package coroutine
 
-import "github.com/somen-go/somen/coroutine/internal/gort"
+import (
+	"bytes"
+	"runtime"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
+)
 
 // Close cancels every task, children before their parents, stops every goroutine, and waits for
 // the functions of futures to return. Closing twice does nothing.
@@ -52,8 +57,22 @@ func (s *Scheduler) isForMe() bool {
 	case s.isJob(me):
 		return false
 	}
-	stack, ok := gort.StackOf(owner)
-	return ok && stack == nil
+	return hasEnded(owner)
+}
+
+// hasEnded reports whether a goroutine has surely ended. One that is about to end is given some time.
+func hasEnded(goroutine uint64) bool {
+	for range 100 {
+		stack, ok := gort.StackOf(goroutine)
+		if !ok || stack == nil {
+			return ok
+		}
+		if status, _, _ := bytes.Cut(stack, []byte("]")); !bytes.Contains(status, []byte("[run")) {
+			return false // it waits for something
+		}
+		runtime.Gosched()
+	}
+	return false
 }
 
 // closeIfAsked closes the scheduler if Close was called and nothing of it runs.
@@ -86,10 +105,10 @@ func (s *Scheduler) close() {
 			t.unwind()
 		}
 	}
-	for _, e := range s.idle {
+	for e, ok := s.idle.take(); ok; e, ok = s.idle.take() {
 		e.close()
 	}
-	s.idle = nil
+	s.idle, s.spare = reserve[executor]{}, reserve[*task]{}
 	s.ready = readyQueue{}
 	s.clocks = nil
 	s.watch.stop()

@@ -19,8 +19,8 @@ func Sequence(bs ...Behaviour) Behaviour {
 	}
 }
 
-// Repeat runs b n times, or without end if n is negative. Between two rounds stands a Pace, or, if b
-// has yielded nothing, a NextFrame, so that it never hangs the Tick.
+// Repeat runs b n times, or without end if n is negative. Between two rounds stands a [Pace], or, if
+// there is no end and b has yielded nothing, a [NextFrame], so that it never hangs the Tick.
 func Repeat(n int, b Behaviour) Behaviour {
 	mustNotBeNil("Repeat", b)
 	return func(yield func(Wait) bool) {
@@ -28,7 +28,7 @@ func Repeat(n int, b Behaviour) Behaviour {
 		for i := 0; n < 0 || i < n; i++ {
 			if i > 0 {
 				pause := Pace()
-				if !p.waited {
+				if n < 0 && !p.waited {
 					pause = NextFrame()
 				}
 				if !yield(pause) {

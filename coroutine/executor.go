@@ -103,6 +103,7 @@ func (p *pulled) abandon() {
 }
 
 func (p *pulled) free() bool {
+	p.t = nil
 	if !p.lost {
 		return true
 	}

@@ -24,7 +24,7 @@ type Scheduler struct {
 		resume, times int64
 	}
 	limit      int // resumes of this Tick
-	charged    int // of these, what the guard has taken off for such waits
+	charged    int // what the guard counts besides resumes; taken off the limit, if there is no budget
 	busiest    census
 	inspecting *Info // where a behaviour at its yield tells the line
 	tick       int64
@@ -34,9 +34,9 @@ type Scheduler struct {
 	root       *Clock
 	clocks     []*Clock
 	live       []*task
-	spare      []*task    // records to use again
-	idle       []executor // that have run a behaviour to its end
-	home       threadLock // under which the executors were created
+	spare      reserve[*task]    // records to use again
+	idle       reserve[executor] // that have run a behaviour to its end
+	home       threadLock        // under which the executors were created
 	busy       atomic.Bool
 	closed     bool
 	closing    atomic.Bool   // Close was called, and the goroutine that ticks has still to do it
@@ -200,11 +200,8 @@ func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
 	if b == nil {
 		panic(&ArgumentError{Func: "Start", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
 	}
-	var t *task
-	if n := len(s.spare); n > 0 {
-		t = s.spare[n-1]
-		s.spare = s.spare[:n-1]
-	} else {
+	t, ok := s.spare.take()
+	if !ok {
 		t = &task{clock: s.root}
 	}
 	t.behaviour = b
@@ -286,16 +283,21 @@ func (s *Scheduler) goesOn(t *task, w *Wait) bool {
 	if s.atOnce.times++; s.atOnce.times < maxAtOnce {
 		return true
 	}
-	if !s.slice.limited {
-		s.charged += maxAtOnce
-		s.limit -= maxAtOnce
-		s.busiest.count(t, maxAtOnce)
-	}
+	s.charge(t, maxAtOnce)
 	if w.kind == waitOn && w.n != send {
 		t.givenAt = t.resumes + 1 // perhaps a message
 	}
 	s.enqueue(t)
 	return false
+}
+
+// charge notes for the guard that t has done as much as in so many resumes.
+func (s *Scheduler) charge(t *task, n int) {
+	s.charged += n
+	s.busiest.count(t, n)
+	if !s.slice.limited {
+		s.limit -= n
+	}
 }
 
 // fileTime puts a ticket where a wait of time says, and reports false if it is over already.
@@ -372,9 +374,7 @@ func (s *Scheduler) equip(t *task) {
 }
 
 func (s *Scheduler) takeExecutor() executor {
-	if n := len(s.idle); n > 0 {
-		e := s.idle[n-1]
-		s.idle = s.idle[:n-1]
+	if e, ok := s.idle.take(); ok {
 		return e
 	}
 	if !s.home.known {
@@ -401,7 +401,7 @@ func (s *Scheduler) finish(t *task) {
 	if e := t.exec; e != nil {
 		t.exec, t.resume = nil, nil
 		if e.free() {
-			s.idle = append(s.idle, e)
+			s.idle.put(e)
 		}
 	}
 	s.live = swapRemove(s.live, int(t.liveAt))
@@ -449,9 +449,9 @@ func (s *Scheduler) recycle(t *task) {
 	if t.state == Done {
 		clear(t.owed)
 		*t = task{clock: s.root, gen: t.gen + 1, joiners: t.joiners, owed: t.owed[:0]}
-		s.spare = append(s.spare, t)
+		s.spare.put(t)
 	} else {
-		t.behaviour, t.joiners, t.owed, t.of = nil, waiters[struct{}]{}, nil, nil
+		t.behaviour, t.owner, t.joiners, t.owed, t.of = nil, nil, waiters[struct{}]{}, nil, nil
 		t.on, t.dst, t.several = nil, nil, nil
 	}
 }

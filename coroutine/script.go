@@ -249,7 +249,7 @@ func (co *Co) Over(d time.Duration) iter.Seq[float64] {
 			if !yield(float64(passed) / float64(d)) {
 				return
 			}
-			passed += co.Frame()
+			passed = time.Duration(later(int64(passed), int64(co.Frame())))
 			if co.state != coRuns {
 				return
 			}

@@ -186,7 +186,7 @@ func (t Task) Name() string {
 	return ""
 }
 
-// Owner returns what [OwnedBy] named, or nil.
+// Owner returns what [OwnedBy] named, or nil if that is nothing, or once the task has ended.
 func (t Task) Owner() any {
 	if r := t.get(); r != nil {
 		return r.owner

@@ -75,8 +75,10 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	s.deliver()
 	s.slice.begin(&b)
 	if b.Resumes >= 0 && b.Time >= 0 {
-		s.run(b, time.Duration(later(int64(begin), int64(b.Time))))
+		s.run(b, begin)
 	}
+	s.idle.age(s.tick, executor.close)
+	s.spare.age(s.tick, func(*task) {})
 	if measured {
 		s.stats.Time = s.wall() - begin
 	}
@@ -117,36 +119,39 @@ func (s *Scheduler) noteOwner() {
 }
 
 // run resumes ready tasks within the budget.
-func (s *Scheduler) run(b Budget, deadline time.Duration) {
+func (s *Scheduler) run(b Budget, begin time.Duration) {
 	s.watch.start(s)
+	defer clear(s.busiest)
+	s.charged = 0
+	guard := s.guard + min(4*len(s.live), math.MaxInt-s.guard)
 	if b.Resumes > 0 || b.Time > 0 {
-		s.resumeReady(b.Resumes, b.Time, deadline, nil)
+		if b.Resumes == 0 {
+			b.Resumes = math.MaxInt
+		}
+		s.resumeReady(b.Resumes, b.Time, begin, max(guard, leastStill), nil)
 		return
 	}
-	guard := s.guard + 4*len(s.live)
-	s.charged = 0
-	defer clear(s.busiest)
-	s.resumeReady(guard-guard/10, 0, 0, nil)
+	s.resumeReady(guard-guard/10, 0, 0, 0, nil)
 	if s.ready.used == 0 {
 		return
 	}
-	s.resumeReady(guard, 0, 0, s.busiest)
+	s.resumeReady(guard, 0, 0, 0, s.busiest)
 	if s.ready.used != 0 {
 		s.handler(s.busiest.report(s.stats.Resumed))
 	}
 }
 
-// Time is read from the wall clock after at most checkEvery resumes, more often when they are long.
-const checkEvery = 16
+const (
+	checkEvery = 16      // after at most so many resumes the wall clock is read, after fewer when they are long
+	leastStill = 100_000 // so many resumes are no sign that it stands still; some clocks are coarse
+)
 
-// resumeReady resumes ready tasks until none is left, limit tasks have been resumed in this Tick
-// (if it is not 0), or the deadline has passed (if time is not 0).
-func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy census) {
-	check, stride, last := 1, 1, deadline-budget
+// resumeReady resumes ready tasks until none is left, limit tasks have been resumed in this Tick, or
+// the budget of time is used up, if it is not 0, which counts from begin. Under a wall clock that stands
+// still for guard resumes it ends too, and reports who kept it busy.
+func (s *Scheduler) resumeReady(limit int, budget, begin time.Duration, guard int, busy census) {
+	check, stride, last, moved := 1, 1, begin, 0
 	s.limit = limit - s.charged
-	if limit == 0 {
-		s.limit = math.MaxInt
-	}
 	for s.stats.Resumed < s.limit {
 		t := s.ready.pop()
 		if t == nil {
@@ -188,8 +193,18 @@ func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy 
 		if budget > 0 {
 			if check--; check == 0 {
 				now := s.wall()
-				if now >= deadline {
+				if now-begin >= budget {
 					return
+				}
+				done := s.stats.Resumed + s.charged
+				switch still := done - moved; {
+				case now != last:
+					moved, busy = done, nil
+				case still >= guard:
+					s.handler(s.busiest.report(s.stats.Resumed))
+					return
+				case still >= guard-guard/10:
+					busy = s.busiest
 				}
 				stride = nextStride(stride, now-last, budget)
 				check, last = stride, now
@@ -201,7 +216,7 @@ func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy 
 // nextStride returns how many resumes may pass before the clock is read again, so that they take
 // at most about a thirtieth of the budget.
 func nextStride(stride int, took, budget time.Duration) int {
-	if took*30 > budget {
+	if took > budget/30 {
 		return max(1, stride/4)
 	}
 	return min(checkEvery, stride*2)

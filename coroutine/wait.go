@@ -21,7 +21,7 @@ type Behaviour = iter.Seq[Wait]
 // queue of the same Tick.
 type Wait struct {
 	kind waitKind
-	n    int64    // nanoseconds or frames
+	n    int64    // nanoseconds, frames or calls of Pace; with on, what that takes it for
 	on   waitable // what is waited on; for the kinds of time a *Clock or nil
 	dst  any      // where the answer goes
 	self *Task    // where to store who waits, or nil
