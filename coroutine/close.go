@@ -30,11 +30,11 @@ func (s *Scheduler) Close() {
 	if !s.isForMe() {
 		return // the next call of the goroutine that ticks does
 	}
-	if s.closed || s.home.matches(gort.Here()) {
+	if s.closed || s.thread.matches(gort.Here()) {
 		s.closeIfAsked()
 		return
 	}
-	if s.home.locked {
+	if s.thread.locked {
 		panic(&ThreadError{Locked: true})
 	}
 	done := make(chan struct{}) // this goroutine is locked; another one can resume the coroutines
@@ -110,7 +110,7 @@ func (s *Scheduler) close() {
 	}
 	s.idle, s.spare = reserve[executor]{}, reserve[*task]{}
 	s.ready = readyQueue{}
-	s.clocks = nil
+	s.clocks, s.steadies = nil, nil
 	s.watch.stop()
 	s.posted.Lock()
 	s.posted.closed, s.posted.fs = true, nil

@@ -51,8 +51,14 @@
 // # Talking to each other
 //
 // A [Signal] tells everybody who waits; a [Chan] hands each message to one receiver; [Co.Join]
-// waits for the end of another task. A [Future] fetches what takes long from another goroutine,
-// while frames go on. [Co.First] waits for whichever comes first.
+// waits for the end of another task. [Co.First] waits for whichever comes first.
+//
+// A [Future] is a value that is still to come: what a child returns ([Go], [RaceFor]), what takes long
+// on another goroutine while frames go on ([Async]), or a promise that somebody completes.
+//
+//	scout := coroutine.Go(co, explore) // func explore(co *coroutine.Co) []Place
+//	answer, _ := coroutine.RaceFor(co, askPlayer, silence)
+//	places, err := scout.Await(co)
 //
 // # A boss fight
 //

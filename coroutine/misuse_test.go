@@ -55,7 +55,7 @@ func TestForeignScheduler(t *testing.T) {
 	task := other.script(func(co *coroutine.Co) { signal.Wait(co) })
 	receiver := other.script(func(co *coroutine.Co) { theirs.Receive(co) })
 	future := coroutine.Async(func(context.Context) (int, error) { return 0, nil })
-	other.script(func(co *coroutine.Co) { future.Go(co); co.Forever() })
+	other.script(func(co *coroutine.Co) { future.Begin(co); co.Forever() })
 	other.ticks(1)
 	for name, w := range map[string]coroutine.Wait{
 		"task":    task.Done(),

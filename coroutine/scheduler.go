@@ -25,7 +25,7 @@ type Scheduler struct {
 	}
 	limit      int // resumes of this Tick
 	charged    int // what the guard counts besides resumes; taken off the limit, if there is no budget
-	busiest    census
+	busiest    suspects
 	inspecting *Info // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
@@ -36,7 +36,7 @@ type Scheduler struct {
 	live       []*task
 	spare      reserve[*task]    // records to use again
 	idle       reserve[executor] // that have run a behaviour to its end
-	home       threadLock        // under which the executors were created
+	thread     threadLock        // under which the executors were created
 	busy       atomic.Bool
 	closed     bool
 	closing    atomic.Bool   // Close was called, and the goroutine that ticks has still to do it
@@ -47,11 +47,13 @@ type Scheduler struct {
 	reports    []error // from conditions
 	wall       func() time.Duration
 	guard      int
-	timed      bool
+	profiled   bool
 	inline     bool
-	watched    bool // whether resumes are measured, for watch or timed
+	watched    bool // whether resumes are measured, for watch or profiled
 	watch      *watchdog
 	rand       *rand.Rand
+
+	steadies []due // results that are to come in a Tick of their own
 
 	posted struct {
 		sync.Mutex
@@ -93,10 +95,6 @@ func WithWallClock(now func() time.Duration) SchedulerOption {
 	return func(s *Scheduler) { s.wall = now }
 }
 
-// Timed makes the scheduler measure the time that each task uses, for [Info]. It costs about 30 ns
-// a resume.
-func Timed() SchedulerOption { return func(s *Scheduler) { s.timed = true } }
-
 // InlineAsync makes every [Future] run its function at once, on the goroutine that ticks, so that
 // a test is deterministic.
 func InlineAsync() SchedulerOption { return func(s *Scheduler) { s.inline = true } }
@@ -108,14 +106,14 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 		handler: logError,
 		wall:    func() time.Duration { return time.Since(begin) },
 		guard:   1_000_000,
-		busiest: census{},
+		busiest: suspects{},
 	}
 	WithSeed(1)(s)
 	s.root = newClock(s, nil, "root")
 	for _, o := range options {
 		o(s)
 	}
-	s.watched = s.timed || s.watch != nil
+	s.watched = s.watch != nil
 	gort.Learn()
 	s.owner.Store(gort.ID())
 	return s
@@ -377,8 +375,8 @@ func (s *Scheduler) takeExecutor() executor {
 	if e, ok := s.idle.take(); ok {
 		return e
 	}
-	if !s.home.known {
-		s.home.set()
+	if !s.thread.known {
+		s.thread.set()
 	}
 	return newPulled(s)
 }
@@ -417,7 +415,7 @@ func (s *Scheduler) farewell(t *task) {
 	if t.group != nil {
 		t.group.remove(t)
 	}
-	for _, e := range t.owed {
+	for _, e := range t.attached {
 		e.end()
 	}
 	t.joiners.wake()
@@ -447,11 +445,11 @@ func (s *Scheduler) settleTrouble(t *task) {
 // recycle lets go of what only a live task needs.
 func (s *Scheduler) recycle(t *task) {
 	if t.state == Done {
-		clear(t.owed)
-		*t = task{clock: s.root, gen: t.gen + 1, joiners: t.joiners, owed: t.owed[:0]}
+		clear(t.attached)
+		*t = task{clock: s.root, gen: t.gen + 1, joiners: t.joiners, attached: t.attached[:0]}
 		s.spare.put(t)
 	} else {
-		t.behaviour, t.owner, t.joiners, t.owed, t.of = nil, nil, waiters[struct{}]{}, nil, nil
+		t.behaviour, t.owner, t.joiners, t.attached, t.of = nil, nil, waiters[struct{}]{}, nil, nil
 		t.on, t.dst, t.several = nil, nil, nil
 	}
 }

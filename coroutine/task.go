@@ -81,7 +81,7 @@ type task struct {
 	usedThen  int64             // used, at the last call of Busiest
 	givenAt   int64             // resumes + 1 when a channel last gave it a message
 	joiners   waiters[struct{}] // who wait for its end
-	owed      []ender           // what ends with it
+	attached  []ender           // what ends with it
 	liveAt    int32             // its index in s.live
 	groupAt   int32             // its index in group.members
 	group     *Group

@@ -25,4 +25,4 @@ func (l *threadLock) matches(goroutine uint64, locked bool) bool {
 }
 
 // mayResumeHere reports whether a coroutine can be resumed by the caller. Inside a Tick it can.
-func (s *Scheduler) mayResumeHere() bool { return s.current != nil || s.home.matches(gort.Here()) }
+func (s *Scheduler) mayResumeHere() bool { return s.current != nil || s.thread.matches(gort.Here()) }

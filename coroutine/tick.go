@@ -27,7 +27,7 @@ type Stats struct {
 	Resumed    int           // resumes
 	LeftOver   int           // ready tasks that did not fit the budget; they go first next time
 	OldestWait int           // Ticks that the one of these which waits longest has waited
-	Time       time.Duration // on the wall clock; 0 unless the Budget has a Time or the scheduler is [Timed]
+	Time       time.Duration // on the wall clock; 0 unless the Budget has a Time or [Scheduler.Profile] is on
 	Started    int
 	Finished   int // returned
 	Cancelled  int
@@ -62,13 +62,14 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 		return Stats{} // and leave closes
 	}
 	s.stats.Resumed = 0
-	measured := b.Time > 0 || s.timed
+	measured := b.Time > 0 || s.profiled
 	var begin time.Duration
 	if measured {
 		begin = s.wall()
 	}
 	s.runPosted()
 	s.tick++
+	s.completeSteadies()
 	for _, c := range s.clocks {
 		c.tick(int64(dt))
 	}
@@ -110,8 +111,8 @@ func (s *Scheduler) leave() {
 // noteOwner notes the goroutine that ticks. It panics if it can't resume the scheduler's coroutines.
 func (s *Scheduler) noteOwner() {
 	id, locked := gort.Here()
-	if !s.home.matches(id, locked) {
-		panic(&ThreadError{Locked: s.home.locked})
+	if !s.thread.matches(id, locked) {
+		panic(&ThreadError{Locked: s.thread.locked})
 	}
 	if s.owner.Load() != id {
 		s.owner.Store(id)
@@ -149,7 +150,7 @@ const (
 // resumeReady resumes ready tasks until none is left, limit tasks have been resumed in this Tick, or
 // the budget of time is used up, if it is not 0, which counts from begin. Under a wall clock that stands
 // still for guard resumes it ends too, and reports who kept it busy.
-func (s *Scheduler) resumeReady(limit int, budget, begin time.Duration, guard int, busy census) {
+func (s *Scheduler) resumeReady(limit int, budget, begin time.Duration, guard int, busy suspects) {
 	check, stride, last, moved := 1, 1, begin, 0
 	s.limit = limit - s.charged
 	for s.stats.Resumed < s.limit {
@@ -222,11 +223,11 @@ func nextStride(stride int, took, budget time.Duration) int {
 	return min(checkEvery, stride*2)
 }
 
-// census counts resumes by task, near the end of a Tick that seems to have none, and waits that were
+// suspects counts resumes by task, near the end of a Tick that seems to have none, and waits that were
 // over at once.
-type census map[*task]*RunawayError
+type suspects map[*task]*RunawayError
 
-func (c census) count(t *task, n int) {
+func (c suspects) count(t *task, n int) {
 	e := c[t]
 	if e == nil {
 		e = &RunawayError{Task: t.handle(), Name: t.name, Owner: t.owner}
@@ -235,7 +236,7 @@ func (c census) count(t *task, n int) {
 	e.Times += n
 }
 
-func (c census) report(resumes int) *RunawayError {
+func (c suspects) report(resumes int) *RunawayError {
 	worst := &RunawayError{}
 	for _, e := range c {
 		if e.Times > worst.Times || e.Times == worst.Times && e.Name < worst.Name {
