@@ -97,7 +97,7 @@ func (c *crew) isDone() bool {
 func (c *crew) ended(t *task) {
 	c.alive--
 	defer func() { // also when the error handler panics
-		if c.waiter.t != nil && c.isDone() && c.waiter.valid() {
+		if c.waiter.t != nil && c.isDone() && c.waiter.Live() {
 			c.waiter.fire()
 		}
 	}()
