@@ -30,12 +30,13 @@ func (s *Scheduler) Close() {
 	if !s.isForMe() {
 		return // the next call of the goroutine that ticks does
 	}
-	if s.closed || s.thread.matches(gort.Here()) {
+	err := s.form.check(gort.Here())
+	if s.closed || err == nil {
 		s.closeIfAsked()
 		return
 	}
-	if s.thread.locked {
-		panic(&ThreadError{Locked: true})
+	if err.(*ThreadError).Locked {
+		panic(err)
 	}
 	done := make(chan struct{}) // this goroutine is locked; another one can resume the coroutines
 	go func() {
@@ -105,10 +106,8 @@ func (s *Scheduler) close() {
 			t.unwind()
 		}
 	}
-	for e, ok := s.idle.take(); ok; e, ok = s.idle.take() {
-		e.close()
-	}
-	s.idle, s.spare = reserve[executor]{}, reserve[*task]{}
+	s.form.close()
+	s.spare = reserve[*task]{}
 	s.ready = readyQueue{}
 	s.clocks, s.steadies = nil, nil
 	s.watch.stop()

@@ -50,8 +50,7 @@ func (t *task) info() Info {
 		Task: t.handle(), Parent: t.parent.handle(), Name: t.name, Owner: t.owner,
 		State: t.handle().State(), Clock: t.clock, Resumes: t.resumes, Used: time.Duration(t.used),
 	}
-	s := t.scheduler()
-	if t.exec != nil && t.state != Running && s.mayResumeHere() {
+	if t.exec != nil && t.state != Running && t.exec.mayResumeHere() {
 		t.exec.inspect(&i)
 	}
 	switch {

@@ -1,7 +1,6 @@
 package coroutine
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -34,9 +33,9 @@ type Scheduler struct {
 	root       *Clock
 	clocks     []*Clock
 	live       []*task
-	spare      reserve[*task]    // records to use again
-	idle       reserve[executor] // that have run a behaviour to its end
-	thread     threadLock        // under which the executors were created
+	spare      reserve[*task] // records to use again
+	form       form
+	thread     threadLock // under which the executors were created
 	busy       atomic.Bool
 	closed     bool
 	closing    atomic.Bool   // Close was called, and the goroutine that ticks has still to do it
@@ -108,6 +107,7 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 		guard:   1_000_000,
 		busiest: suspects{},
 	}
+	s.form = &stacks{s: s}
 	WithSeed(1)(s)
 	s.root = newClock(s, nil, "root")
 	for _, o := range options {
@@ -319,137 +319,4 @@ func (s *Scheduler) fileTime(k ticket, w *Wait) bool {
 	}
 	k.t.at = at
 	return true
-}
-
-// resume lets t run to its next yield. It nests: a behaviour that cancels a task resumes it.
-func (s *Scheduler) resume(t *task) {
-	if t.exec == nil {
-		s.equip(t)
-	}
-	caller, back := s.current, false
-	if caller == nil {
-		s.outside.Store(true)
-	}
-	defer func() {
-		s.current = caller
-		if caller == nil {
-			s.outside.Store(false)
-		}
-		if !back { // runtime.Goexit, which ends the executor and its resumer
-			t.exec = nil
-		}
-		if !back || t.flags&flagReturned != 0 {
-			s.finish(t)
-		}
-		if caller == nil && s.closing.Load() {
-			s.closeIfAsked() // which a deferred function has asked for, outside a Tick
-		}
-	}()
-	s.current = t
-	t.state = Running
-	t.resume()
-	back = true
-	if t.flags&flagReturned == 0 {
-		s.settle(t)
-	}
-}
-
-// settle does what t has asked for at the yield it stands at, if that is not done already.
-func (s *Scheduler) settle(t *task) {
-	switch s.asked.kind {
-	case waitFiled:
-	case waitYield:
-		s.enqueue(t)
-	default:
-		s.park(t, &Wait{kind: s.asked.kind, n: s.asked.n})
-	}
-}
-
-// equip gives t an executor.
-func (s *Scheduler) equip(t *task) {
-	t.exec = s.takeExecutor()
-	t.exec.begin(t)
-}
-
-func (s *Scheduler) takeExecutor() executor {
-	if e, ok := s.idle.take(); ok {
-		return e
-	}
-	if !s.thread.known {
-		s.thread.set()
-	}
-	return newPulled(s)
-}
-
-// finish takes t, which runs no more, out of everything, and tells those who wait for its end.
-func (s *Scheduler) finish(t *task) {
-	defer s.farewell(t) // also when a child's deferred function calls runtime.Goexit, or the error handler panics
-	t.waitID = 0
-	switch {
-	case t.err() != nil:
-		t.state = Failed
-		s.stats.Failed++
-	case t.flags&flagCancelled != 0:
-		t.state = Cancelled
-		s.stats.Cancelled++
-	default:
-		t.state = Done
-		s.stats.Finished++
-	}
-	if e := t.exec; e != nil {
-		t.exec, t.resume = nil, nil
-		if e.free() {
-			s.idle.put(e)
-		}
-	}
-	s.live = swapRemove(s.live, int(t.liveAt))
-	if int(t.liveAt) < len(s.live) {
-		s.live[t.liveAt].liveAt = t.liveAt
-	}
-	t.leaveParent()
-	t.cancelChildren()
-}
-
-// farewell tells those who wait for the end of t, whose children have ended.
-func (s *Scheduler) farewell(t *task) {
-	if t.group != nil {
-		t.group.remove(t)
-	}
-	for _, e := range t.attached {
-		e.end()
-	}
-	t.joiners.wake()
-	if t.of != nil || t.trouble != nil {
-		defer s.recycle(t)
-		s.settleTrouble(t)
-	} else {
-		s.recycle(t)
-	}
-}
-
-// settleTrouble hands over what has gone wrong with t, which has ended: to its crew or to the error
-// handler, which may panic.
-func (s *Scheduler) settleTrouble(t *task) {
-	defer func() {
-		if err := t.err(); t.of != nil {
-			t.of.ended(t)
-		} else if err != nil {
-			s.handler(err)
-		}
-	}()
-	if t.flags&flagRaise != 0 {
-		s.handler(fmt.Errorf("coroutine: behaviour %s ended before an error was raised in it: %w", describe(t.name, t.owner), t.takeRaised()))
-	}
-}
-
-// recycle lets go of what only a live task needs.
-func (s *Scheduler) recycle(t *task) {
-	if t.state == Done {
-		clear(t.attached)
-		*t = task{clock: s.root, gen: t.gen + 1, joiners: t.joiners, attached: t.attached[:0]}
-		s.spare.put(t)
-	} else {
-		t.behaviour, t.owner, t.joiners, t.attached, t.of = nil, nil, waiters[struct{}]{}, nil, nil
-		t.on, t.dst, t.several = nil, nil, nil
-	}
 }

@@ -309,7 +309,7 @@ func (t *task) cancel(cause error) {
 	case t.state == Running:
 		t.cancelChildren()
 		return
-	case t.exec != nil && !s.mayResumeHere():
+	case t.exec != nil && !t.exec.mayResumeHere():
 		t.cancelChildren()
 		if queued && t.flags&flagsPaused != 0 {
 			s.ready.stale--
@@ -333,7 +333,7 @@ func (t *task) cancel(cause error) {
 func (t *task) unwind() {
 	t.cancelChildren()
 	if !t.ended() {
-		t.scheduler().resume(t)
+		t.scheduler().turnNow(t)
 	}
 }
 

@@ -23,6 +23,3 @@ func (l *threadLock) set() {
 func (l *threadLock) matches(goroutine uint64, locked bool) bool {
 	return !l.known || locked == l.locked && (!locked || goroutine == l.goroutine)
 }
-
-// mayResumeHere reports whether a coroutine can be resumed by the caller. Inside a Tick it can.
-func (s *Scheduler) mayResumeHere() bool { return s.current != nil || s.thread.matches(gort.Here()) }

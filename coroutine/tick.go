@@ -78,7 +78,7 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	if b.Resumes >= 0 && b.Time >= 0 {
 		s.run(b, begin)
 	}
-	s.idle.age(s.tick, executor.close)
+	s.form.age(s.tick)
 	s.spare.age(s.tick, func(*task) {})
 	if measured {
 		s.stats.Time = s.wall() - begin
@@ -94,15 +94,8 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 
 // leave ends a Tick, even one that is left by a panic of the error handler or by runtime.Goexit.
 func (s *Scheduler) leave() {
-	if s.current != nil {
-		s.current = nil
-		for i := 0; i < len(s.live); i++ {
-			if t := s.live[i]; t.state == Running {
-				t.exec = nil // its goroutine is gone
-				s.finish(t)
-				i = -1
-			}
-		}
+	if t := s.current; t != nil {
+		s.goneWith(t, nil)
 	}
 	s.busy.Store(false)
 	s.closeIfAsked()
@@ -111,8 +104,8 @@ func (s *Scheduler) leave() {
 // noteOwner notes the goroutine that ticks. It panics if it can't resume the scheduler's coroutines.
 func (s *Scheduler) noteOwner() {
 	id, locked := gort.Here()
-	if !s.thread.matches(id, locked) {
-		panic(&ThreadError{Locked: s.thread.locked})
+	if err := s.form.check(id, locked); err != nil {
+		panic(err)
 	}
 	if s.owner.Load() != id {
 		s.owner.Store(id)
@@ -172,24 +165,13 @@ func (s *Scheduler) resumeReady(limit int, budget, begin time.Duration, guard in
 		if busy != nil {
 			busy.count(t, 1)
 		}
+		if ahead := &s.ready.level[t.level]; prefetches && ahead.len() > aheadTask {
+			ahead.prefetch()
+		}
 		if s.watched {
-			s.resumeWatched(t)
-		} else { // resume, by hand, since a call more would cost some 5 ns
-			if t.resume == nil {
-				s.equip(t)
-			}
-			s.current = t
-			t.state = Running
-			if ahead := &s.ready.level[t.level]; prefetches && ahead.len() > aheadTask {
-				ahead.prefetch()
-			}
-			t.resume()
-			s.current = nil
-			if t.flags&flagReturned != 0 {
-				s.finish(t)
-			} else {
-				s.settle(t)
-			}
+			s.watchedTurn(t)
+		} else {
+			s.turn(t)
 		}
 		if budget > 0 {
 			if check--; check == 0 {

@@ -1,11 +1,8 @@
 package coroutine
 
 import (
-	"fmt"
 	"sync"
 	"time"
-
-	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // WithWatchdog makes the scheduler report, as a *[SlowError] to the error handler, every resume
@@ -88,10 +85,10 @@ func (w *watchdog) leave() {
 	w.Unlock()
 }
 
-// resumeWatched is resume, measured.
-func (s *Scheduler) resumeWatched(t *task) {
+// watchedTurn measures a turn of t.
+func (s *Scheduler) watchedTurn(t *task) {
 	if t.exec == nil {
-		s.equip(t)
+		s.form.equip(t) // so that the watchdog can ask it for its stack
 	}
 	h, name, owner := t.handle(), t.name, t.owner
 	if s.watch != nil {
@@ -99,7 +96,7 @@ func (s *Scheduler) resumeWatched(t *task) {
 		defer s.watch.leave()
 	}
 	begin := s.wall()
-	s.resume(t)
+	s.turn(t)
 	took := s.wall() - begin
 	live := h.get() != nil && !t.ended()
 	if live {
@@ -112,14 +109,4 @@ func (s *Scheduler) resumeWatched(t *task) {
 		}
 		s.handler(e)
 	}
-}
-
-// stack finds the goroutine of p among all. It stops the world for that.
-func (p *pulled) stack() []byte {
-	id := p.goroutine.Load()
-	stack, _ := gort.StackOf(id)
-	if stack == nil {
-		return fmt.Appendf(nil, "goroutine %d is gone, or one of too many", id)
-	}
-	return stack
 }
