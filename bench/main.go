@@ -1,7 +1,11 @@
 // Bench measures Somen beside what else one would use, and prints tables of the medians and ratios.
 //
 //	go run . [-part NAME,NAME] [-runs N] [-quick] [-out DIR]
+//	go run . -compare OLD[..NEW] [-bench PATTERN] [-runs N] [-quick]
+//	go run . -plot DIR
 //
+// The second form compares the benchmarks of two commits of Somen, the third draws the plots of earlier
+// results anew.
 // The README beside it says what is measured and how to read it.
 package main
 
@@ -16,11 +20,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/somen-go/somen/bench/coroutines"
 	"github.com/somen-go/somen/bench/ecs"
 	"github.com/somen-go/somen/bench/eve"
 	"github.com/somen-go/somen/bench/frames"
+	"github.com/somen-go/somen/bench/internal/compare"
 	"github.com/somen-go/somen/bench/internal/harness"
 	"github.com/somen-go/somen/bench/scaling"
 	"github.com/somen-go/somen/bench/scheduler"
@@ -37,7 +43,7 @@ var parts = []harness.Part{
 
 func main() {
 	harness.Child(parts)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
@@ -56,8 +62,25 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	runs := flags.Int("runs", 5, "how many interleaved runs the medians are taken over")
 	quick := flags.Bool("quick", false, "small sizes: tells whether everything works, not how fast it is")
 	dir := flags.String("out", "results", "folder for report.md, results.csv and the plots")
+	revs := flags.String("compare", "", "compare the benchmarks of a commit with the work tree, or of two commits: OLD..NEW")
+	bench := flags.String("bench", "", "with -compare: only the benchmarks that match, as with go test -bench")
+	plots := flags.String("plot", "", "measure nothing, and draw the plots of the results.csv in this folder anew")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%s: there are flags only; -h lists them", flags.Arg(0))
+	}
+	if *plots != "" {
+		return redraw(*plots, progress)
+	}
+	if *revs != "" {
+		before, after, _ := strings.Cut(*revs, "..")
+		return compare.Run(ctx, compare.Options{Dir: ".", Old: before, New: after, Bench: *bench, Runs: *runs, Quick: *quick,
+			Head: harness.Machine(args, *runs)}, out, progress)
+	}
+	if *bench != "" {
+		return errors.New("-bench is for -compare; -part chooses what is measured here")
 	}
 	if *runs < 1 {
 		return fmt.Errorf("-runs %d: there must be at least one run", *runs)
@@ -109,16 +132,40 @@ func save(dir string, results []harness.Result, progress io.Writer) error {
 	if err := harness.WriteCSV(file, results); err != nil {
 		return err
 	}
-	files := []string{"report.md", "results.csv"}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	drawn, err := draw(dir, results)
+	fmt.Fprintf(progress, "written to %s: %s\n", dir, strings.Join(append([]string{"report.md", "results.csv"}, drawn...), ", "))
+	return err
+}
+
+// redraw draws the plots of results that were saved in dir.
+func redraw(dir string, progress io.Writer) error {
+	file, err := os.Open(filepath.Join(dir, "results.csv"))
+	if err != nil {
+		return fmt.Errorf("-plot %s: %w; a run without -plot makes that file", dir, err)
+	}
+	defer file.Close()
+	results, err := harness.ReadCSV(file, parts)
+	if err != nil {
+		return fmt.Errorf("-plot %s: %w", dir, err)
+	}
+	drawn, err := draw(dir, results)
+	fmt.Fprintf(progress, "written to %s: %s\n", dir, strings.Join(drawn, ", "))
+	return err
+}
+
+// draw writes the plots, and returns the names of their files.
+func draw(dir string, results []harness.Result) (files []string, _ error) {
 	for _, r := range results {
 		drawn, err := r.Draw(dir)
-		if err != nil {
-			return err
-		}
 		files = append(files, drawn...)
+		if err != nil {
+			return files, err
+		}
 	}
-	fmt.Fprintf(progress, "written to %s: %s\n", dir, strings.Join(files, ", "))
-	return file.Close()
+	return files, nil
 }
 
 func failures(results []harness.Result) error {

@@ -69,7 +69,7 @@ func TestTableSaysWhoIsBetter(t *testing.T) {
 
 func TestFigure(t *testing.T) {
 	for x, want := range map[float64]string{
-		0: "0", 0.0012: "0.0012", 0.5: "0.50", 12.34: "12.3", 123.4: "123", 1234.5: "1,235", 1e6: "1,000,000", -1234: "-1,233",
+		0: "0", 7.5e-05: "<0.001", 0.00096: "<0.001", 0.0012: "0.0012", 0.0999: "0.10", 0.5: "0.50", 12.34: "12.3", 123.4: "123", 1234.5: "1,235", 1e6: "1,000,000", -1234: "-1,233",
 	} {
 		if got := Figure(x); got != want {
 			t.Errorf("Figure(%v) = %q, want %q", x, got, want)
