@@ -67,7 +67,7 @@ func TestEveryPartRuns(t *testing.T) {
 			t.Errorf("part %s is not in the report, or shows no progress", p.Name)
 		}
 	}
-	for _, file := range []string{"report.md", "coroutines-resume.png", "scaling.png"} {
+	for _, file := range []string{"report.md", "coroutines-resume.png", "scaling.png", "scaling-dark.png"} {
 		if info, err := os.Stat(filepath.Join(dir, file)); err != nil || info.Size() == 0 {
 			t.Errorf("%s was not written: %v", file, err)
 		}
