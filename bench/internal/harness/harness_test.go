@@ -68,6 +68,20 @@ func TestTableSaysWhoIsBetter(t *testing.T) {
 	}
 }
 
+func TestTableNamesTheUnitOnce(t *testing.T) {
+	r := Result{Rows: []Row{
+		{Column: "60 steps", Peer: "engine", Metric: "live behaviours", Unit: "behaviours", Samples: []float64{115000}},
+		{Column: "60 steps", Peer: "engine", Metric: "step p50", Unit: "µs", Samples: []float64{1518}},
+	}}
+	var b strings.Builder
+	r.Print(&b)
+	for _, want := range []string{"| live behaviours | 60 steps |", "| step p50 (µs) | 60 steps |", "| engine          |  115,000 |"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the table lacks %q:\n%s", want, b.String())
+		}
+	}
+}
+
 func TestFigure(t *testing.T) {
 	for x, want := range map[float64]string{
 		0: "0", 7.5e-05: "<0.001", 0.00096: "<0.001", 0.0012: "0.0012", 0.0999: "0.10", 0.5: "0.50", 12.34: "12.3", 123.4: "123", 1234.5: "1,235", 1e6: "1,000,000", -1234: "-1,233",

@@ -60,7 +60,10 @@ func (r Result) table(w io.Writer, group, metric, unit string) {
 	if group != "" {
 		title = group + ": " + metric
 	}
-	cells := [][]string{{title + " (" + unit + ")"}}
+	if !slices.Contains(strings.Fields(metric), unit) { // else the metric says it
+		title += " (" + unit + ")"
+	}
+	cells := [][]string{{title}}
 	for _, c := range columns {
 		cells[0] = append(cells[0], c)
 		if slices.Contains(peers, r.Part.Base) && len(peers) > 1 {
