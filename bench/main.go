@@ -53,8 +53,7 @@ func main() {
 	}
 }
 
-// run is the command. It writes the report to out and into a file, and says on progress what it is
-// at.
+// run is the command. It writes the report to out, and says on progress what it is at.
 func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(progress)
@@ -72,15 +71,22 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return fmt.Errorf("%s: there are flags only; -h lists them", flags.Arg(0))
 	}
 	if *plots != "" {
+		if err := only(flags, "plot"); err != nil {
+			return err
+		}
 		return redraw(*plots, progress)
 	}
+	head := harness.Machine(args, *runs)
 	if *revs != "" {
+		if err := only(flags, "compare", "bench", "runs", "quick"); err != nil {
+			return err
+		}
 		before, after, _ := strings.Cut(*revs, "..")
-		return compare.Run(ctx, compare.Options{Dir: ".", Old: before, New: after, Bench: *bench, Runs: *runs, Quick: *quick,
-			Head: harness.Machine(args, *runs)}, out, progress)
+		return compare.Run(ctx, compare.Options{Dir: ".", Old: before, New: after, Bench: *bench,
+			Runs: *runs, Quick: *quick, Head: head}, out, progress)
 	}
-	if *bench != "" {
-		return errors.New("-bench is for -compare; -part chooses what is measured here")
+	if err := only(flags, "part", "runs", "quick", "out"); err != nil {
+		return err
 	}
 	if *runs < 1 {
 		return fmt.Errorf("-runs %d: there must be at least one run", *runs)
@@ -89,10 +95,25 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(*dir, 0o755); err != nil {
+	return measure(ctx, chosen, *runs, *quick, *dir, head, out, progress)
+}
+
+// only checks that no flags are given but those that go together.
+func only(flags *flag.FlagSet, names ...string) (err error) {
+	flags.Visit(func(f *flag.Flag) {
+		if !slices.Contains(names, f.Name) {
+			err = fmt.Errorf("-%s does not go with -%s", f.Name, strings.Join(names, ", -"))
+		}
+	})
+	return err
+}
+
+// measure runs parts, and writes what they found out to out and into dir.
+func measure(ctx context.Context, chosen []harness.Part, runs int, quick bool, dir, head string, out, progress io.Writer) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	report, err := os.Create(filepath.Join(*dir, "report.md"))
+	report, err := os.Create(filepath.Join(dir, "report.md"))
 	if err != nil {
 		return err
 	}
@@ -104,16 +125,16 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	defer os.RemoveAll(programs)
 
 	both := io.MultiWriter(out, report)
-	fmt.Fprint(both, harness.Machine(args, *runs))
+	fmt.Fprint(both, head)
 	fmt.Fprintln(both, harness.Legend)
-	scale := harness.Scale{Quick: *quick, Dir: programs}
+	scale := harness.Scale{Quick: quick, Dir: programs}
 	var results []harness.Result
 	for _, p := range chosen {
-		r := harness.Run(ctx, p, scale, *runs, progress)
+		r := harness.Run(ctx, p, scale, runs, progress)
 		r.Print(both)
 		results = append(results, r)
 	}
-	if err := save(*dir, results, progress); err != nil {
+	if err := save(dir, results, progress); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {

@@ -182,8 +182,8 @@ func TestMissingContendersAreListed(t *testing.T) {
 
 func TestBadFlags(t *testing.T) {
 	for _, args := range [][]string{{"-part", "nonsense"}, {"-runs", "0"}, {"-bench", "Resume"}, {"-plot", "nowhere"},
-		{"-compare", "no-such-commit"}, {"ecs"}} {
-		err := run(context.Background(), append(args, "-out", t.TempDir()), io.Discard, io.Discard)
+		{"-compare", "no-such-commit"}, {"-part", "ecs", "-compare", "HEAD"}, {"ecs"}} {
+		err := run(context.Background(), args, io.Discard, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), args[0]) {
 			t.Errorf("run %v: %v; want an error that names the flag", args, err)
 		}

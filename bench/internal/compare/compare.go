@@ -123,7 +123,7 @@ func (c *comparison) measure(ctx context.Context, name string) error {
 	var sides [2]*binary
 	for side, root := range c.roots {
 		fmt.Fprintf(c.progress, "%s: building %s\n", name, c.names[side])
-		b, err := build(ctx, root, name, filepath.Join(c.scratch, fmt.Sprint(name, side, ".test")))
+		b, err := build(ctx, root, name, filepath.Join(c.scratch, fmt.Sprint(name, side, ".test.exe")))
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.names[side], err)
 		}

@@ -114,7 +114,7 @@ func TestCompareSaysWhatGotWorse(t *testing.T) {
 	leftOver(t, tmp)
 }
 
-// The work tree counts as it stands, and what is left of it may be nothing but a commit before.
+// Without a second revision the work tree counts, as it stands.
 func TestCompareWithTheWorkTree(t *testing.T) {
 	repo := history(t)
 	write(t, repo, "coroutine/two_test.go", strings.NewReplacer("GROWS", "", "NAME", "After").Replace(fastAndSlow))
