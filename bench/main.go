@@ -1,7 +1,11 @@
 // Bench measures Somen beside what else one would use, and prints tables of the medians and ratios.
 //
 //	go run . [-part NAME,NAME] [-runs N] [-quick] [-out DIR]
+//	go run . -compare OLD[..NEW] [-bench PATTERN] [-runs N] [-quick]
+//	go run . -plot DIR
 //
+// The second form compares the benchmarks of two commits of Somen, the third draws the plots of earlier
+// results anew.
 // The README beside it says what is measured and how to read it.
 package main
 
@@ -16,11 +20,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/somen-go/somen/bench/coroutines"
 	"github.com/somen-go/somen/bench/ecs"
 	"github.com/somen-go/somen/bench/eve"
 	"github.com/somen-go/somen/bench/frames"
+	"github.com/somen-go/somen/bench/internal/compare"
 	"github.com/somen-go/somen/bench/internal/harness"
 	"github.com/somen-go/somen/bench/scaling"
 	"github.com/somen-go/somen/bench/scheduler"
@@ -37,7 +43,7 @@ var parts = []harness.Part{
 
 func main() {
 	harness.Child(parts)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
@@ -47,8 +53,7 @@ func main() {
 	}
 }
 
-// run is the command. It writes the report to out and into a file, and says on progress what it is
-// at.
+// run is the command. It writes the report to out, and says on progress what it is at.
 func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(progress)
@@ -56,7 +61,31 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	runs := flags.Int("runs", 5, "how many interleaved runs the medians are taken over")
 	quick := flags.Bool("quick", false, "small sizes: tells whether everything works, not how fast it is")
 	dir := flags.String("out", "results", "folder for report.md, results.csv and the plots")
+	revs := flags.String("compare", "", "compare the benchmarks of a commit with the work tree, or of two commits: OLD..NEW")
+	bench := flags.String("bench", "", "with -compare: only the benchmarks that match, as with go test -bench")
+	plots := flags.String("plot", "", "measure nothing, and draw the plots of the results.csv in this folder anew")
 	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%s: there are flags only; -h lists them", flags.Arg(0))
+	}
+	if *plots != "" {
+		if err := only(flags, "plot"); err != nil {
+			return err
+		}
+		return redraw(*plots, progress)
+	}
+	head := harness.Machine(args, *runs)
+	if *revs != "" {
+		if err := only(flags, "compare", "bench", "runs", "quick"); err != nil {
+			return err
+		}
+		before, after, _ := strings.Cut(*revs, "..")
+		return compare.Run(ctx, compare.Options{Dir: ".", Old: before, New: after, Bench: *bench,
+			Runs: *runs, Quick: *quick, Head: head}, out, progress)
+	}
+	if err := only(flags, "part", "runs", "quick", "out"); err != nil {
 		return err
 	}
 	if *runs < 1 {
@@ -66,10 +95,25 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(*dir, 0o755); err != nil {
+	return measure(ctx, chosen, *runs, *quick, *dir, head, out, progress)
+}
+
+// only checks that no flags are given but those that go together.
+func only(flags *flag.FlagSet, names ...string) (err error) {
+	flags.Visit(func(f *flag.Flag) {
+		if !slices.Contains(names, f.Name) {
+			err = fmt.Errorf("-%s does not go with -%s", f.Name, strings.Join(names, ", -"))
+		}
+	})
+	return err
+}
+
+// measure runs parts, and writes what they found out to out and into dir.
+func measure(ctx context.Context, chosen []harness.Part, runs int, quick bool, dir, head string, out, progress io.Writer) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	report, err := os.Create(filepath.Join(*dir, "report.md"))
+	report, err := os.Create(filepath.Join(dir, "report.md"))
 	if err != nil {
 		return err
 	}
@@ -81,16 +125,16 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	defer os.RemoveAll(programs)
 
 	both := io.MultiWriter(out, report)
-	fmt.Fprint(both, harness.Machine(args, *runs))
+	fmt.Fprint(both, head)
 	fmt.Fprintln(both, harness.Legend)
-	scale := harness.Scale{Quick: *quick, Dir: programs}
+	scale := harness.Scale{Quick: quick, Dir: programs}
 	var results []harness.Result
 	for _, p := range chosen {
-		r := harness.Run(ctx, p, scale, *runs, progress)
+		r := harness.Run(ctx, p, scale, runs, progress)
 		r.Print(both)
 		results = append(results, r)
 	}
-	if err := save(*dir, results, progress); err != nil {
+	if err := save(dir, results, progress); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {
@@ -109,16 +153,40 @@ func save(dir string, results []harness.Result, progress io.Writer) error {
 	if err := harness.WriteCSV(file, results); err != nil {
 		return err
 	}
-	files := []string{"report.md", "results.csv"}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	drawn, err := draw(dir, results)
+	fmt.Fprintf(progress, "written to %s: %s\n", dir, strings.Join(append([]string{"report.md", "results.csv"}, drawn...), ", "))
+	return err
+}
+
+// redraw draws the plots of results that were saved in dir.
+func redraw(dir string, progress io.Writer) error {
+	file, err := os.Open(filepath.Join(dir, "results.csv"))
+	if err != nil {
+		return fmt.Errorf("-plot %s: %w; a run without -plot makes that file", dir, err)
+	}
+	defer file.Close()
+	results, err := harness.ReadCSV(file, parts)
+	if err != nil {
+		return fmt.Errorf("-plot %s: %w", dir, err)
+	}
+	drawn, err := draw(dir, results)
+	fmt.Fprintf(progress, "written to %s: %s\n", dir, strings.Join(drawn, ", "))
+	return err
+}
+
+// draw writes the plots, and returns the names of their files.
+func draw(dir string, results []harness.Result) (files []string, _ error) {
 	for _, r := range results {
 		drawn, err := r.Draw(dir)
-		if err != nil {
-			return err
-		}
 		files = append(files, drawn...)
+		if err != nil {
+			return files, err
+		}
 	}
-	fmt.Fprintf(progress, "written to %s: %s\n", dir, strings.Join(files, ", "))
-	return file.Close()
+	return files, nil
 }
 
 func failures(results []harness.Result) error {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/csv"
 	"flag"
+	"image"
+	"image/png"
 	"io"
 	"os"
 	"path/filepath"
@@ -67,11 +69,66 @@ func TestEveryPartRuns(t *testing.T) {
 			t.Errorf("part %s is not in the report, or shows no progress", p.Name)
 		}
 	}
-	for _, file := range []string{"report.md", "coroutines-resume.png", "scaling.png"} {
+	for _, file := range []string{"report.md", "coroutines-resume.png", "scaling.png", "scaling-dark.png"} {
 		if info, err := os.Stat(filepath.Join(dir, file)); err != nil || info.Size() == 0 {
 			t.Errorf("%s was not written: %v", file, err)
 		}
 	}
+}
+
+// The plots of results that were saved can be drawn without measuring again.
+func TestPlotDrawsWhatWasSaved(t *testing.T) {
+	dir := t.TempDir()
+	saved, err := os.ReadFile(filepath.Join("..", "docs", "bench", "results.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "results.csv"), saved, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(context.Background(), []string{"-plot", dir}, io.Discard, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range parts {
+		for _, plot := range p.Plots {
+			for _, file := range []string{plot.File + ".png", plot.File + "-dark.png"} {
+				now, kept := picture(t, dir, file), picture(t, filepath.Join("..", "docs", "bench"), file)
+				if !alike(now, kept) {
+					t.Errorf("docs/bench/%s is not what results.csv gives; cd bench && go run . -plot ../docs/bench", file)
+				}
+			}
+		}
+	}
+}
+
+func picture(t *testing.T, dir, file string) image.Image {
+	t.Helper()
+	f, err := os.Open(filepath.Join(dir, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	img, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+// alike allows for what another processor rounds in another way.
+func alike(a, b image.Image) bool {
+	different := 0
+	size := a.Bounds()
+	for y := range size.Dy() {
+		for x := range size.Dx() {
+			r, g, bl, _ := a.At(x, y).RGBA()
+			r2, g2, bl2, _ := b.At(x, y).RGBA()
+			if max(r, r2)-min(r, r2)+max(g, g2)-min(g, g2)+max(bl, bl2)-min(bl, bl2) > 0x3000 {
+				different++
+			}
+		}
+	}
+	return size == b.Bounds() && different < size.Dx()*size.Dy()/1000
 }
 
 // The README's figures are those of the report of the last full run.
@@ -124,8 +181,9 @@ func TestMissingContendersAreListed(t *testing.T) {
 }
 
 func TestBadFlags(t *testing.T) {
-	for _, args := range [][]string{{"-part", "nonsense"}, {"-runs", "0"}} {
-		err := run(context.Background(), append(args, "-out", t.TempDir()), io.Discard, io.Discard)
+	for _, args := range [][]string{{"-part", "nonsense"}, {"-runs", "0"}, {"-bench", "Resume"}, {"-plot", "nowhere"},
+		{"-compare", "no-such-commit"}, {"-part", "ecs", "-compare", "HEAD"}, {"ecs"}} {
+		err := run(context.Background(), args, io.Discard, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), args[0]) {
 			t.Errorf("run %v: %v; want an error that names the flag", args, err)
 		}

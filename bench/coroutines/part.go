@@ -24,8 +24,8 @@ var Part = harness.Part{
 	Cases: cases,
 	Notes: versions,
 	Plots: []harness.Plot{
-		{File: "coroutines-resume.png", Title: "A resume, by the number of coroutines", XLabel: "coroutines", Metric: "resume"},
-		{File: "coroutines-memory.png", Title: "Memory of a parked coroutine", XLabel: "coroutines", Metric: "memory each"},
+		{File: "coroutines-resume", Title: "What a resume costs", YLabel: "one resume of one of N coroutines that loop \"yield\"", XLabel: "coroutines", Metric: "resume"},
+		{File: "coroutines-memory", Title: "What a parked coroutine holds", YLabel: "growth of the process's memory, for each coroutine", XLabel: "coroutines", Metric: "memory each"},
 	},
 }
 

@@ -17,7 +17,8 @@ var Part = harness.Part{
 		"10 entities in each. random access: read a component of 100,000 entities in random order; Somen's",
 		"way also finds out whether the entity is still there. create, delete: 1,000 entities with two",
 		"components. add, remove: a component of 1,000 entities. Somen makes these changes by commands,",
-		"at the end of a stage, and has two engine steps in each round. Ratio: Somen over the contender.",
+		"at the end of a stage, and has two engine steps in each round. Ark, by tables: the loops in Ark's",
+		"faster form, over whole columns. Ratio: Somen over the contender.",
 	},
 	Base:  "Somen",
 	Cases: cases,
@@ -25,11 +26,16 @@ var Part = harness.Part{
 
 // world is how a contender does the workloads. Each method sets one up, and returns a round of it.
 type world interface {
-	query(entities int) (round func())
-	scattered(archetypes int) (round func())
+	loops
 	random(entities int) (round func())
 	createDelete(entities int) (round func())
 	addRemove(entities int) (round func())
+}
+
+// loops are the workloads that go through a query.
+type loops interface {
+	query(entities int) (round func())
+	scattered(archetypes int) (round func())
 }
 
 // inEach is how many entities each archetype has.
@@ -41,27 +47,38 @@ func cases(scale harness.Scale) (all []harness.Case, _ []harness.Missing) {
 	for _, workload := range []struct {
 		name     string
 		entities int
-		setUp    func(world) func()
+		loop     func(loops) func()
+		change   func(world) func() // if it is no loop
 	}{
-		{"query 2", many, func(w world) func() { return w.query(many) }},
-		{"32 archetypes", 32 * inEach, func(w world) func() { return w.scattered(32) }},
-		{"256 archetypes", 256 * inEach, func(w world) func() { return w.scattered(256) }},
-		{"random access", many, func(w world) func() { return w.random(many) }},
-		{"create, delete", some, func(w world) func() { return w.createDelete(some) }},
-		{"add, remove", some, func(w world) func() { return w.addRemove(some) }},
+		{"query 2", many, func(w loops) func() { return w.query(many) }, nil},
+		{"32 archetypes", 32 * inEach, func(w loops) func() { return w.scattered(32) }, nil},
+		{"256 archetypes", 256 * inEach, func(w loops) func() { return w.scattered(256) }, nil},
+		{"random access", many, nil, func(w world) func() { return w.random(many) }},
+		{"create, delete", some, nil, func(w world) func() { return w.createDelete(some) }},
+		{"add, remove", some, nil, func(w world) func() { return w.addRemove(some) }},
 	} {
 		for _, peer := range []struct {
 			name string
-			world
+			loops
 		}{
 			{"Somen", onSomen{}},
 			{"donburi", onDonburi{}},
 			{"Ark", onArk{}},
+			{"Ark, by tables", arkTables{}},
 			{"Volt", onVolt{}},
 		} {
+			full, ok := peer.loops.(world)
+			if workload.loop == nil && !ok {
+				continue
+			}
 			all = append(all, harness.Case{Column: workload.name, Peer: peer.name,
 				Run: func() (s harness.Sample, _ error) {
-					round := workload.setUp(peer.world)
+					var round func()
+					if workload.loop != nil {
+						round = workload.loop(peer.loops)
+					} else {
+						round = workload.change(full)
+					}
 					s.Add("time an entity", "ns", harness.PerRound(atLeast, round)/float64(workload.entities))
 					return s, nil
 				}})

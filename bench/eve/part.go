@@ -37,8 +37,8 @@ var Part = harness.Part{
 					}
 					s.Add("live behaviours", "behaviours", float64(most.number))
 					s.Add("times EVE Online", "times", float64(most.number)/tasklets)
-					s.Add("step p50", "us", most.p50)
-					s.Add("step p99", "us", most.p99)
+					s.Add("step p50", "µs", most.p50)
+					s.Add("step p99", "µs", most.p99)
 					return s, nil
 				}})
 		}

@@ -26,10 +26,10 @@ var Part = harness.Part{
 	Base:  "Somen",
 	Cases: cases,
 	Plots: []harness.Plot{
-		{File: "frames-10000.png", Title: "A frame with 10,000 entities", XLabel: "percent ready in a frame",
-			Group: "10,000 entities", Metric: "frame p50"},
-		{File: "frames-100000.png", Title: "A frame with 100,000 entities", XLabel: "percent ready in a frame",
-			Group: "100,000 entities", Metric: "frame p50"},
+		{File: "frames-10000", Title: "A frame with 10,000 entities", YLabel: "median time of a frame",
+			XLabel: "how many of the behaviours act in a frame", Marks: []harness.Mark{harness.AFrame}, Group: "10,000 entities", Metric: "frame p50"},
+		{File: "frames-100000", Title: "A frame with 100,000 entities", YLabel: "median time of a frame",
+			XLabel: "how many of the behaviours act in a frame", Marks: []harness.Mark{harness.AFrame}, Group: "100,000 entities", Metric: "frame p50"},
 	},
 }
 
@@ -97,10 +97,10 @@ func measure(g game, ready, frames int, before float64, entities int) (s harness
 	collection := time.Since(began)
 	runtime.ReadMemStats(&end)
 
-	s.Add("frame p50", "us", harness.Percentile(times, 50))
-	s.Add("frame p99", "us", harness.Percentile(times, 99))
+	s.Add("frame p50", "µs", harness.Percentile(times, 50))
+	s.Add("frame p99", "µs", harness.Percentile(times, 99))
 	s.Add("allocations a frame", "objects", float64(mallocs)/float64(frames))
-	s.Add("GC pause", "us", float64(end.PauseTotalNs-start.PauseTotalNs)/1e3)
+	s.Add("GC pause", "µs", float64(end.PauseTotalNs-start.PauseTotalNs)/1e3)
 	s.Add("full collection", "ms", collection.Seconds()*1e3)
 	s.Add("memory an entity", "bytes", memory/float64(entities))
 	return s, nil

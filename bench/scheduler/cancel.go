@@ -31,7 +31,7 @@ func cancel(scale harness.Scale) []harness.Case {
 					stop := peer.setUp(n, &ended)
 					start := time.Now()
 					stop()
-					s.Add(metric, "us", float64(time.Since(start).Nanoseconds())/1e3)
+					s.Add(metric, "µs", float64(time.Since(start).Nanoseconds())/1e3)
 					if ended != n {
 						return nil, fmt.Errorf("%d of %d deferred functions ran", ended, n)
 					}

@@ -57,9 +57,9 @@ func overloaded(budget coroutine.Budget, frames int) (harness.Sample, error) {
 		resumed += stats.Resumed
 	})
 	var sample harness.Sample
-	sample.Add("frame p50", "us", harness.Percentile(times, 50))
-	sample.Add("frame p99", "us", harness.Percentile(times, 99))
-	sample.Add("frame max", "us", harness.Percentile(times, 100))
+	sample.Add("frame p50", "µs", harness.Percentile(times, 50))
+	sample.Add("frame p99", "µs", harness.Percentile(times, 99))
+	sample.Add("frame max", "µs", harness.Percentile(times, 100))
 	sample.Add("longest wait", "frames", float64(longest))
 	sample.Add("resumed a frame", "resumes", float64(resumed)/float64(frames))
 	return sample, nil

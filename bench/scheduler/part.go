@@ -30,8 +30,9 @@ var Part = harness.Part{
 		return append(cases, cancel(scale)...), nil
 	},
 	Plots: []harness.Plot{
-		{File: "scheduler-hackysack.png", Title: "Hackysack: 1,000 kicks, with the setting up and the end of all", XLabel: "players",
+		{File: "scheduler-hackysack", Title: "Hackysack on channels",
+			YLabel: "1,000 kicks, with the setting up and the end of all players", XLabel: "players",
 			Group: "hackysack", Metric: "game"},
-		{File: "scheduler-ring.png", Title: "A token round a ring of channels", XLabel: "coroutines", Group: "ring", Metric: "hop"},
+		{File: "scheduler-ring", Title: "A token round a ring of channels", YLabel: "one hop", XLabel: "coroutines", Group: "ring", Metric: "hop"},
 	},
 }

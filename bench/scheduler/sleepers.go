@@ -34,8 +34,8 @@ func sleepers(scale harness.Scale) []harness.Case {
 						return nil, fmt.Errorf("%d sleepers woke, want %d", *woken, want)
 					}
 					var s harness.Sample
-					s.Add("frame p50", "us", harness.Percentile(times, 50))
-					s.Add("frame p99", "us", harness.Percentile(times, 99))
+					s.Add("frame p50", "µs", harness.Percentile(times, 50))
+					s.Add("frame p99", "µs", harness.Percentile(times, 99))
 					return s, nil
 				}})
 		}

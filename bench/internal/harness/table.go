@@ -60,7 +60,10 @@ func (r Result) table(w io.Writer, group, metric, unit string) {
 	if group != "" {
 		title = group + ": " + metric
 	}
-	cells := [][]string{{title + " (" + unit + ")"}}
+	if !slices.Contains(strings.Fields(metric), unit) { // else the metric says it
+		title += " (" + unit + ")"
+	}
+	cells := [][]string{{title}}
 	for _, c := range columns {
 		cells[0] = append(cells[0], c)
 		if slices.Contains(peers, r.Part.Base) && len(peers) > 1 {
@@ -86,7 +89,7 @@ func (r Result) table(w io.Writer, group, metric, unit string) {
 		cells = append(cells, line)
 	}
 	fmt.Fprintln(w)
-	align(w, cells)
+	Table(w, cells)
 }
 
 // Figure writes a number with three digits that mean something, and separators of thousands.
@@ -102,8 +105,10 @@ func Figure(x float64) string {
 		return strconv.FormatFloat(x, 'f', 1, 64)
 	case a >= 0.01:
 		return strconv.FormatFloat(x, 'f', 2, 64)
+	case a >= 0.001:
+		return strconv.FormatFloat(x, 'g', 2, 64)
 	}
-	return strconv.FormatFloat(x, 'g', 2, 64)
+	return "<0.001"
 }
 
 // Times writes a ratio, and says it if the contender beats the base.
@@ -123,8 +128,8 @@ func Thousands(n int) string {
 	return s
 }
 
-// align writes the cells as a Markdown table that is easy to read as it is.
-func align(w io.Writer, cells [][]string) {
+// Table writes cells as a Markdown table that is easy to read as it is. The first line is the head.
+func Table(w io.Writer, cells [][]string) {
 	widths := make([]int, len(cells[0]))
 	for _, line := range cells {
 		for i, c := range line {
