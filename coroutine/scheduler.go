@@ -2,7 +2,6 @@ package coroutine
 
 import (
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -111,14 +110,6 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 	}
 	s.watched = s.timed || s.watch != nil
 	return s
-}
-
-func logError(err error) {
-	if p, ok := err.(*PanicError); ok {
-		slog.Error(err.Error(), "stack", string(p.Stack))
-		return
-	}
-	slog.Error(err.Error())
 }
 
 // Clock returns the root clock, which Tick moves.
