@@ -33,6 +33,7 @@ type Engine struct {
 	scale  float64 // of game time
 	paused bool
 	single bool // take one step although paused
+	skip   bool // the next frame is one step long
 	debt   time.Duration
 	frame  int64
 	steps  int64

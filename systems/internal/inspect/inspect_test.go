@@ -29,7 +29,7 @@ func newGame(t *testing.T, budget coroutine.Budget) *game {
 		coroutine.OnError(func(err error) { g.errors = append(g.errors, err) }))
 	g.Engine = ecs.New(ecs.WithScheduler(s), ecs.WithStep(10*time.Millisecond))
 	g.Add(ecs.Update, systems.Behaviours(budget))
-	g.Inspector = New(g.Engine)
+	g.Inspector = New(g.Engine, g.Engine)
 	t.Cleanup(g.Close)
 	return g
 }
@@ -81,7 +81,10 @@ func (g *game) line(t *testing.T, has string) Line {
 	return Line{}
 }
 
-func identity(at components.Vec2, _ bool) components.Vec2 { return at }
+// identity sees everything with a Position where it is.
+func identity(e *donburi.Entry) (components.Vec2, bool) {
+	return components.Position.GetValue(e), true
+}
 
 func TestBudget(t *testing.T) {
 	g := newGame(t, coroutine.Budget{Time: 4 * time.Millisecond, Resumes: 10})
@@ -257,7 +260,9 @@ func TestChosen(t *testing.T) {
 
 	g.Click(components.Vec2{X: 300}, 16, identity)
 	require.Contains(t, g.text(), "nobody chosen")
-	shifted := func(at components.Vec2, _ bool) components.Vec2 { return at.Add(components.Vec2{X: 250, Y: -50}) }
+	shifted := func(e *donburi.Entry) (components.Vec2, bool) {
+		return components.Position.GetValue(e).Add(components.Vec2{X: 250, Y: -50}), e.Entity() == robot.Entity()
+	}
 	g.Click(components.Vec2{X: 300}, 16, shifted)
 	ref, _ = g.Chosen()
 	require.Equal(t, robot.Entity(), ref.Entity(), "where the camera sees it")

@@ -57,14 +57,14 @@ func (i *Inspector) add(tone Tone, format string, args ...any) *Line {
 }
 
 func (i *Inspector) pauseWord() string {
-	if i.engine.Paused() {
+	if i.pace.Paused() {
 		return "go on"
 	}
 	return "pause"
 }
 
 func (i *Inspector) speedWord() string {
-	if i.slow && i.engine.TimeScale() == i.usual/2 {
+	if i.slow && i.pace.TimeScale() == i.usual/2 {
 		return "usual"
 	}
 	return "half "
@@ -74,14 +74,21 @@ func (i *Inspector) speedWord() string {
 func (i *Inspector) addFrame() {
 	e, s := i.engine, systems.FrameStats(i.engine)
 	state := "running"
-	if e.Paused() {
+	switch {
+	case i.pace.Paused():
 		state = "paused"
+	case e.Paused():
+		state = "the engine is paused"
 	}
-	if scale := e.TimeScale(); scale != 1 {
+	if scale := i.pace.TimeScale(); scale != 1 {
 		state += fmt.Sprintf(" ×%.3g", scale)
 	}
-	i.add(Head, "%-18s%*s", state, Columns-18, fmt.Sprintf("step %d  %.2f s", e.Steps(), e.Now().Seconds()))
-	if s.Steps == 0 {
+	i.add(Head, "%-21s%*s", state, Columns-21, fmt.Sprintf("step %d  %.2f s", e.Steps(), e.Now().Seconds()))
+	switch {
+	case e.Steps() == 0:
+		i.add(Dim, "The engine has made no step yet.")
+		return
+	case s.Steps == 0:
 		i.add(Dim, "The system Behaviours has not run.")
 		return
 	}
@@ -189,7 +196,7 @@ func (i *Inspector) addTop() {
 	}
 }
 
-// chosenRows is how many lines there are about who is chosen.
+// chosenRows is how many lines there are about who is chosen, at most.
 const chosenRows = 4
 
 // addChosen tells what the chosen one waits for.
@@ -211,7 +218,7 @@ func (i *Inspector) addChosen() {
 		i.addTask(t, 0, from+chosenRows)
 	}
 	i.lines = i.lines[:min(len(i.lines), from+chosenRows)]
-	for len(i.lines) < from+chosenRows {
+	for c.most = max(c.most, len(i.lines)-from); len(i.lines) < from+c.most; {
 		i.add(Plain, "")
 	}
 }
