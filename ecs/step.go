@@ -156,6 +156,9 @@ func (e *Engine) run(dt time.Duration) {
 	for _, w := range e.watches {
 		w.look(e)
 	}
+	if e.steps == e.adviseAt {
+		e.advise()
+	}
 }
 
 // Pause stops the game time of Frame, FixedStep and Run. Step goes on.

@@ -43,7 +43,7 @@ func Behaviours(budget coroutine.Budget) ecs.System {
 		slots:   ecs.NewQuery1(components.Slots),
 		bound:   bindings{owner: new(byte), runs: make(map[place]*components.Run), named: make(map[donburi.Entity][]string)},
 	}
-	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update}
+	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update, Close: leaveWorld}
 }
 
 type behaviours struct {
@@ -54,6 +54,7 @@ type behaviours struct {
 	changed []place // reused by sync
 	ruled   []ruled
 	options []coroutine.Option // reused by bind
+	still   still
 
 	stats   *BehaviourStats // of the frame; resources of the engine
 	allowed *frameBudget
@@ -70,6 +71,7 @@ func (b *behaviours) start(e *ecs.Engine) error {
 	if _, ok := ecs.LookupResource[*behaviours](e); ok {
 		return errors.New("systems: the engine has the system Behaviours twice; add it once")
 	}
+	enterWorld(e)
 	ecs.SetResource(e, b)
 	ecs.SetResource(e, BehaviourStats{})
 	b.stats = ecs.Resource[BehaviourStats](e)
@@ -93,6 +95,9 @@ func (b *behaviours) update(e *ecs.Engine) {
 	}
 	b.stats.Budget = b.allowed.Budget
 	b.stats.add(e.Scheduler().Tick(e.Delta(), b.stats.left()))
+	if e.Steps() >= b.still.next {
+		b.still.look(e)
+	}
 }
 
 // sync starts, replaces and cancels tasks until they are those that the components ask for. The

@@ -90,7 +90,7 @@ func (w *wrapped) watch() {
 	if w.asked++; w.asked > idleStart {
 		for entity := range ecs.Values(e.View(), components.Behaviour) {
 			slog.Warn("render: the engine makes no step, so the behaviours of its world do not run; call engine.Step(time.Second / 60) in the game's Update",
-				"world", e.World().Id(), "entity", entity)
+				"world", e.World().Id(), "entity", ecs.NewRef(e.World(), entity))
 			return
 		}
 	}
