@@ -14,6 +14,7 @@ import (
 
 // imports are the packages that the README's code may name.
 var imports = map[string]string{
+	"log":        "log",
 	"time":       "time",
 	"donburi":    "github.com/yohamta/donburi",
 	"coroutine":  "github.com/somen-go/somen/coroutine",
