@@ -93,6 +93,16 @@ func (i *Inspector) addFrame() {
 		return
 	}
 
+	plot := i.History()
+	peak := fmt.Sprintf("peak %.0f", plot.Peak)
+	if plot.Times {
+		peak = "peak " + span(time.Duration(plot.Peak))
+	}
+	if s.Budget.Time == 0 && s.Budget.Resumes == 0 && s.LeftOver == 0 {
+		i.add(Plain, "%-*s%*s", Columns-14, fmt.Sprintf("time %s, %d resumes, no budget", span(s.Time), s.Resumed), 14, peak)
+		i.lines = append(i.lines, Line{Plot: true})
+		return
+	}
 	line := i.add(Plain, "time     %8s%s", span(s.Time), limit(s.Budget.Time, span))
 	line.Bar, line.Part = s.Budget.Time != 0, part(float64(s.Time), float64(s.Budget.Time))
 	if s.Budget.Time > 0 && s.Time > s.Budget.Time {
@@ -100,14 +110,9 @@ func (i *Inspector) addFrame() {
 	}
 	line = i.add(Plain, "resumes  %8d%s", s.Resumed, limit(s.Budget.Resumes, func(n int) string { return fmt.Sprint(n) }))
 	line.Bar, line.Part = s.Budget.Resumes != 0, part(float64(s.Resumed), float64(s.Budget.Resumes))
-
-	tone, plot := Plain, i.History()
+	tone := Plain
 	if s.LeftOver > 0 {
 		tone = Bad
-	}
-	peak := fmt.Sprintf("peak %.0f", plot.Peak)
-	if plot.Times {
-		peak = "peak " + span(time.Duration(plot.Peak))
 	}
 	left := fmt.Sprintf("left over %6d, longest wait %3d", s.LeftOver, s.OldestWait)
 	i.add(tone, "%-*s%*s", Columns-14, left, 14, peak)
