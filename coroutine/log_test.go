@@ -82,7 +82,7 @@ func TestLogNamesTheGame(t *testing.T) {
 	messages := log(t)
 	s := coroutine.NewScheduler(coroutine.WithGuard(10))
 	defer s.Close()
-	s.Start(coroutine.Script(func(co *coroutine.Co) { strings.Repeat("bang", -len(co.Self().Name())) }))
+	s.Start(coroutine.Script(func(co *coroutine.Co) { _ = strings.Repeat("bang", -len(co.Self().Name())) }))
 	s.Tick(0, coroutine.Budget{})
 	lines := strings.Split(short(<-messages), "\n")
 	require.Regexp(t, `^log_test\.go:\d+: .* negative Repeat count$`, lines[0])
