@@ -2,6 +2,7 @@ package coroutine
 
 import (
 	"errors"
+	"iter"
 	"log/slog"
 	"path"
 	"reflect"
@@ -82,7 +83,8 @@ func (f frame) isLibrary() bool {
 
 // goFolder is where the sources of Go's packages were, or "" if the program doesn't say.
 var goFolder = func() string {
-	file, _ := runtime.FuncForPC(reflect.ValueOf(errors.New).Pointer()).FileLine(0)
+	f := runtime.FuncForPC(reflect.ValueOf(errors.New).Pointer())
+	file, _ := f.FileLine(f.Entry())
 	folder, ok := strings.CutSuffix(file, "errors/errors.go")
 	if !ok {
 		return ""
@@ -92,7 +94,7 @@ var goFolder = func() string {
 
 // frames returns a sequence of the frames of a stack as runtime.Stack writes it: two lines each, the
 // function with its arguments, and the place.
-func frames(stack string) func(yield func(frame) bool) {
+func frames(stack string) iter.Seq[frame] {
 	return func(yield func(frame) bool) {
 		function := ""
 		for line := range strings.Lines(stack) {

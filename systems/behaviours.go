@@ -27,6 +27,10 @@ var (
 // to see which are new, replaced or gone; that takes a few nanoseconds each. A behaviour that
 // sleeps costs nothing else.
 //
+// What its game has forgotten it says once in the log: that another engine, which was not closed, runs
+// the behaviours of the same world too, or that entities have a components.Velocity and nothing moves
+// them.
+//
 // Reports name the entity: the Owner of each task is an ecs.Ref to it. A behaviour that can't be
 // started, because its options have a clock or a group of another scheduler, fails when it would
 // begin, and is reported with a *coroutine.PanicError; the others go on.

@@ -36,7 +36,8 @@ func SeenAt(where func(*donburi.Entry) (at components.Vec2, ok bool)) OverlayOpt
 }
 
 // EngineFrom is for a game that makes a new engine now and then, as for each level: the overlay asks in
-// each Update which is the present one. Where current returns nil it keeps to the one before.
+// each Update which is the present one. Where current returns nil it keeps to the one before. A [Game],
+// which has one engine, doesn't need it.
 func EngineFrom(current func() *ecs.Engine) OverlayOption {
 	return func(o *overlay) { o.current = current }
 }

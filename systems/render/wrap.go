@@ -51,7 +51,7 @@ type wrapped struct {
 	final  ebiten.GeoM        // from the one to the other
 	sheet  *ebiten.Image      // the panel is drawn on
 
-	asked int // Updates in which the engine made no step, from the beginning on
+	idle int // Updates in which the engine made no step, from the beginning on
 }
 
 func (w *wrapped) Update() error {
@@ -83,11 +83,11 @@ const idleStart = 120
 // watch tells once of an engine that is never stepped, while something waits for it.
 func (w *wrapped) watch() {
 	e := w.overlay.engine
-	if w.asked > idleStart || e.Steps() > 0 {
-		w.asked = idleStart + 1
+	if w.idle > idleStart || e.Steps() > 0 {
+		w.idle = idleStart + 1
 		return
 	}
-	if w.asked++; w.asked > idleStart {
+	if w.idle++; w.idle > idleStart {
 		for entity := range ecs.Values(e.View(), components.Behaviour) {
 			slog.Warn("render: the engine makes no step, so the behaviours of its world do not run; call engine.Step(time.Second / 60) in the game's Update",
 				"world", e.World().Id(), "entity", ecs.NewRef(e.World(), entity))
@@ -153,38 +153,4 @@ func (w *wrapped) DrawFinalScreen(screen ebiten.FinalScreen, offscreen *ebiten.I
 	w.sheet.Clear()
 	w.overlay.drawPanel(w.sheet, w.height)
 	screen.DrawImage(w.sheet, nil)
-}
-
-// pace lets the Updates of a game through: all, none, one, or every other one.
-type pace struct {
-	paused, single bool
-	scale          float64
-	owed           float64 // Updates
-	held           bool    // one was not let through
-}
-
-func (p *pace) Pause()                  { p.paused = true }
-func (p *pace) Resume()                 { p.paused, p.single = false, false }
-func (p *pace) Paused() bool            { return p.paused }
-func (p *pace) SingleStep()             { p.single = p.paused }
-func (p *pace) SetTimeScale(to float64) { p.scale, p.owed = to, 0 }
-func (p *pace) TimeScale() float64      { return p.scale }
-
-// due reports whether the Update of this tick is to be called. One that can't wait is called instead of
-// a later one.
-func (p *pace) due(urgent bool) bool {
-	switch {
-	case p.paused:
-		due := p.single
-		p.single, p.held = false, true
-		return due
-	case p.scale == 1:
-		return true
-	}
-	if p.owed += p.scale; p.owed >= 1 || urgent && p.owed > -1 {
-		p.owed--
-		return true
-	}
-	p.held = true
-	return false
 }
