@@ -63,6 +63,7 @@ const (
 // is content for ever as soon as one of them has moved, whoever has moved it. An entity that stands
 // before a wall has a velocity too, so it takes its time.
 type still struct {
+	moving *ecs.Query2[components.Vec2, components.Vec2]
 	next   int64 // the step at which to look
 	rounds int
 	seen   [stillMost]struct {
@@ -99,12 +100,12 @@ func (s *still) look(e *ecs.Engine) {
 	}
 	s.next = e.Steps() + stillEvery
 	s.n = 0
-	for entity, velocity := range ecs.Values(view, components.Velocity) {
+	for row := range s.moving.Rows(e.World()) {
 		if s.n == stillMost {
-			return
+			break
 		}
-		if at, ok := ecs.Value(view, entity, components.Position); ok && velocity != (components.Vec2{}) {
-			s.seen[s.n].entity, s.seen[s.n].at = entity, at
+		if *row.B != (components.Vec2{}) {
+			s.seen[s.n].entity, s.seen[s.n].at = row.Entity, *row.A
 			s.n++
 		}
 	}

@@ -45,6 +45,7 @@ func Behaviours(budget coroutine.Budget) ecs.System {
 		budget:  budget,
 		singles: ecs.NewQuery1(components.Behaviour),
 		slots:   ecs.NewQuery1(components.Slots),
+		still:   still{moving: ecs.NewQuery2(components.Position, components.Velocity)},
 		bound:   bindings{owner: new(byte), runs: make(map[place]*components.Run), named: make(map[donburi.Entity][]string)},
 	}
 	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update, Close: leaveWorld}
