@@ -112,16 +112,21 @@ func (e *SlowError) Error() string {
 
 // ThreadError is the panic of a Tick from a goroutine whose thread lock (runtime.LockOSThread)
 // differs from the one on which the scheduler's coroutines were created. Go would crash the
-// process.
+// process. The usual cause is a Tick, or a step of an engine, in main before ebiten.RunGame: main is
+// locked to its thread, and Ebitengine calls Update on another goroutine, which isn't.
 type ThreadError struct {
 	Locked bool // whether the coroutines belong to a locked goroutine
 }
 
 func (e *ThreadError) Error() string {
 	if e.Locked {
-		return "coroutine: the scheduler was first ticked on a goroutine locked to its thread; tick it on that goroutine always, while the lock is held"
+		return "coroutine: the scheduler was first ticked on a goroutine that is locked to its thread, and this is another; " +
+			"the usual cause is a Step in main before ebiten.RunGame, which calls Update on a goroutine of its own: " +
+			"start behaviours in main, but make the first step in Update (or tick on that locked goroutine always, while the lock is held)"
 	}
-	return "coroutine: the scheduler was first ticked on a goroutine not locked to a thread, and this one is (runtime.LockOSThread); tick it from an unlocked goroutine always"
+	return "coroutine: the scheduler was first ticked on a goroutine that is not locked to a thread, and this one is (runtime.LockOSThread); " +
+		"the usual cause is a Step in main after ebiten.RunGame, or one in a test or an init function that locks its thread: " +
+		"step it in Update alone (or from goroutines without a lock always)"
 }
 
 func describe(name string, owner any) string {

@@ -1,9 +1,6 @@
 package coroutine
 
-import (
-	"log/slog"
-	"slices"
-)
+import "slices"
 
 // report keeps err for the error handler until all clocks have moved. A handler may call whatever it
 // likes, and may panic: those who wait on the clocks after it would miss a frame.
@@ -17,12 +14,4 @@ func (s *Scheduler) deliver() {
 		s.reports = slices.Delete(s.reports, 0, 1)
 		s.handler(err)
 	}
-}
-
-func logError(err error) {
-	if p, ok := err.(*PanicError); ok {
-		slog.Error(err.Error(), "stack", string(p.Stack))
-		return
-	}
-	slog.Error(err.Error())
 }

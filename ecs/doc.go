@@ -61,7 +61,8 @@
 // From then on donburi's own calls do the rest: adding the component starts a behaviour, setting
 // another value replaces it, removing the component or the entity ends it. The game's systems can
 // move into the schedule one by one, or never. Call [Engine.Close] if the process goes on after
-// the game.
+// the game, or another engine takes over the world. An engine whose world has behaviours but that has
+// no system to resume them says so in the log.
 //
 // Two mistakes of donburi v1.15.8 end a game with "index out of range": creating an entity with
 // components that another got by AddComponent, and using a component for the first time in a

@@ -27,12 +27,14 @@ type Engine struct {
 	started   bool
 	failed    error // why it can't start
 	closed    bool
+	adviseAt  int64 // the step at whose end to look for what was forgotten
 
 	step   time.Duration
 	most   int     // steps in a frame
 	scale  float64 // of game time
 	paused bool
 	single bool // take one step although paused
+	skip   bool // the next frame is one step long
 	debt   time.Duration
 	frame  int64
 	steps  int64
@@ -83,6 +85,7 @@ func New(options ...Option) *Engine {
 		resources: make(map[reflect.Type]any),
 		feeds:     make(map[any]any),
 		queries:   make(map[donburi.IComponentType]any),
+		adviseAt:  firstAdvice,
 	}
 	for _, o := range options {
 		o(e)

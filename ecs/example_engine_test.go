@@ -48,6 +48,14 @@ func ExampleEngine_Frame() {
 	// 1 steps, alpha 0.8
 }
 
+// A level that takes three seconds to load doesn't let the game rush after it.
+func ExampleEngine_SkipTime() {
+	engine := ecs.New()
+	engine.SkipTime()
+	fmt.Println(engine.Frame(3*time.Second), engine.Frame(time.Second/60))
+	// Output: 1 0
+}
+
 // A screen that keeps time itself draws a frame 4 milliseconds after a step of 10.
 func ExampleEngine_Interpolate() {
 	engine := ecs.New(ecs.WithStep(10 * time.Millisecond))

@@ -77,8 +77,16 @@ func (e *Engine) Frame(passed time.Duration) int {
 	return ran
 }
 
+// SkipTime says that the player's time so far is not to be made up for: the next [Engine.Frame] is one
+// fixed step long, however much has passed. Call it after what must not count as time of the game: a
+// level was loaded, the window was hidden.
+func (e *Engine) SkipTime() { e.skip = true }
+
 // pass runs the steps of the time that has passed on the player's clock, and returns their number.
 func (e *Engine) pass(passed time.Duration) int {
+	if e.skip {
+		e.skip, passed = false, e.step
+	}
 	if e.paused {
 		if !e.single {
 			return 0
@@ -158,6 +166,9 @@ func (e *Engine) run(dt time.Duration) {
 	e.input.endStep()
 	for _, w := range e.watches {
 		w.look(e)
+	}
+	if e.steps == e.adviseAt {
+		e.advise()
 	}
 }
 

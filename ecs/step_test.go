@@ -73,6 +73,19 @@ func TestPauseAndSingleStep(t *testing.T) {
 	require.Zero(t, e.Frame(20*ms))
 }
 
+// What passes while a level is loaded is not made up for.
+func TestSkipTime(t *testing.T) {
+	e := ecs.New(ecs.WithStep(10 * ms))
+	require.Zero(t, e.Frame(4*ms))
+	e.SkipTime()
+	require.Equal(t, 1, e.Frame(3000*ms))
+	require.InDelta(t, 0.4, e.View().Alpha(), 1e-9)
+	require.Equal(t, 5, e.Frame(3000*ms), "once")
+	e.Pause()
+	e.SkipTime()
+	require.Zero(t, e.Frame(3000*ms), "a paused game stays so")
+}
+
 func TestPausingInAStepEndsTheFrame(t *testing.T) {
 	e := ecs.New(ecs.WithStep(10 * ms))
 	e.Add(ecs.Update, ecs.System{Update: func(e *ecs.Engine) { e.Pause() }})

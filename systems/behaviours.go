@@ -27,6 +27,10 @@ var (
 // to see which are new, replaced or gone; that takes a few nanoseconds each. A behaviour that
 // sleeps costs nothing else.
 //
+// What its game has forgotten it says once in the log: that another engine, which was not closed, runs
+// the behaviours of the same world too, or that entities have a components.Velocity and nothing moves
+// them.
+//
 // Reports name the entity: the Owner of each task is an ecs.Ref to it. A behaviour that can't be
 // started, because its options have a clock or a group of another scheduler, fails when it would
 // begin, and is reported with a *coroutine.PanicError; the others go on.
@@ -41,9 +45,10 @@ func Behaviours(budget coroutine.Budget) ecs.System {
 		budget:  budget,
 		singles: ecs.NewQuery1(components.Behaviour),
 		slots:   ecs.NewQuery1(components.Slots),
+		still:   still{moving: ecs.NewQuery2(components.Position, components.Velocity)},
 		bound:   bindings{owner: new(byte), runs: make(map[place]*components.Run), named: make(map[donburi.Entity][]string)},
 	}
-	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update}
+	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update, Close: leaveWorld}
 }
 
 type behaviours struct {
@@ -54,6 +59,7 @@ type behaviours struct {
 	changed []place // reused by sync
 	ruled   []ruled
 	options []coroutine.Option // reused by bind
+	still   still
 
 	stats   *BehaviourStats // of the frame; resources of the engine
 	allowed *frameBudget
@@ -70,6 +76,7 @@ func (b *behaviours) start(e *ecs.Engine) error {
 	if _, ok := ecs.LookupResource[*behaviours](e); ok {
 		return errors.New("systems: the engine has the system Behaviours twice; add it once")
 	}
+	enterWorld(e)
 	ecs.SetResource(e, b)
 	ecs.SetResource(e, BehaviourStats{})
 	b.stats = ecs.Resource[BehaviourStats](e)
@@ -93,6 +100,9 @@ func (b *behaviours) update(e *ecs.Engine) {
 	}
 	b.stats.Budget = b.allowed.Budget
 	b.stats.add(e.Scheduler().Tick(e.Delta(), b.stats.left()))
+	if e.Steps() >= b.still.next {
+		b.still.look(e)
+	}
 }
 
 // sync starts, replaces and cancels tasks until they are those that the components ask for. The

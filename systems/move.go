@@ -10,7 +10,8 @@ import (
 func Movement(options ...Option) ecs.System {
 	o := choose("movement", options)
 	moving := ecs.NewQuery2(components.Position, components.Velocity, o.filters...)
-	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
+	start := func(e *ecs.Engine) error { ecs.SetResource(e, moves{}); return nil }
+	return ecs.System{Name: o.name, Start: start, Update: func(e *ecs.Engine) {
 		seconds := o.delta(e).Seconds()
 		for pos, vel := range moving.Each(e.World()) {
 			pos.X += vel.X * seconds

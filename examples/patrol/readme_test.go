@@ -14,6 +14,7 @@ import (
 
 // imports are the packages that the README's code may name.
 var imports = map[string]string{
+	"log":        "log",
 	"time":       "time",
 	"donburi":    "github.com/yohamta/donburi",
 	"coroutine":  "github.com/somen-go/somen/coroutine",
@@ -28,7 +29,8 @@ var imports = map[string]string{
 func TestREADME(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
-	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
+	first, _, _ := strings.Cut(string(readme), "\n## ") // the other sections have programs of their own
+	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(first, -1)
 	require.Len(t, blocks, 2, "the declarations and what main does")
 
 	var program strings.Builder

@@ -27,7 +27,8 @@
 //	game := render.NewGame(engine, render.WithRenderers(render.World(16), bars, render.Glows(), render.HUD(16)))
 //
 // With [WithOverlay] F1 opens a debug overlay: what the behaviours of the game do, how long they take,
-// and what the one that is chosen waits for, on which line.
+// and what the one that is chosen waits for, on which line. [Overlay] gives it to any other game of
+// Ebitengine's, in one line.
 //
 // A [Game] is an ebiten.Game, so it can be part of another one, or be run by a test.
 package render

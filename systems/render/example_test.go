@@ -179,3 +179,57 @@ func ExampleWithOverlay() {
 		log.Fatal(err)
 	}
 }
+
+// A donburi game with an Update and a Draw of its own.
+type cellar struct{ engine *ecs.Engine }
+
+func (c *cellar) Update() error {
+	c.engine.Step(time.Second / 60)
+	return nil
+}
+
+func (c *cellar) Draw(screen *ebiten.Image)           { screen.Fill(color.Gray{Y: 30}) }
+func (c *cellar) Layout(width, height int) (int, int) { return 320, 200 }
+
+// One line gives any game the overlay.
+func ExampleOverlay() {
+	game := &cellar{engine: newEngine()}
+	if err := ebiten.RunGame(render.Overlay(game, game.engine)); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// Options may be kept in a list.
+func ExampleOverlayOption() {
+	game := &cellar{engine: newEngine()}
+	options := []render.OverlayOption{render.EngineFrom(func() *ecs.Engine { return game.engine })}
+	width, height := render.Overlay(game, nil, options...).Layout(1920, 1080)
+	fmt.Println(width, height)
+	// Output: 320 200
+}
+
+// Depth is the game's own position: on which of its shelves something lies.
+var Depth = donburi.NewComponentType[int]()
+
+// A click finds things where the game draws them.
+func ExampleSeenAt() {
+	game := &cellar{engine: newEngine()}
+	seen := func(e *donburi.Entry) (at components.Vec2, ok bool) {
+		if !e.HasComponent(Depth) {
+			return at, false
+		}
+		return components.Vec2{X: 160, Y: float64(20 * *Depth.Get(e))}, true
+	}
+	if err := ebiten.RunGame(render.Overlay(game, game.engine, render.SeenAt(seen))); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// A game with a new engine for each level.
+func ExampleEngineFrom() {
+	game := &cellar{engine: newEngine()}
+	current := func() *ecs.Engine { return game.engine }
+	if err := ebiten.RunGame(render.Overlay(game, nil, render.EngineFrom(current))); err != nil {
+		log.Fatal(err)
+	}
+}

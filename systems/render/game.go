@@ -85,7 +85,7 @@ func (g *Game) Update() error {
 	g.steps++
 	g.updates++
 	if g.overlay != nil {
-		g.overlay.feed(g.engine.View(), g.width, g.height)
+		g.overlay.feed(g.width, g.height, g.height, func(x, y float64) (px, py float64) { return x, y })
 	}
 	g.feeder.feed(g.engine.Input(), g.overlay)
 	g.engine.FixedStep()
@@ -107,7 +107,10 @@ func (g *Game) Draw(screen *ebiten.Image) {
 		view.Guard(draw, func() { draw(view, screen) })
 	}
 	if g.overlay != nil && g.overlay.inspector.Open() {
-		view.Guard("overlay", func() { g.overlay.draw(view, screen) })
+		view.Guard("overlay", func() {
+			g.overlay.drawChosen(screen)
+			g.overlay.drawPanel(screen, g.height)
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -69,4 +70,14 @@ func TestTPS(t *testing.T) {
 	require.Equal(t, 60, tps(ecs.New()))
 	require.Equal(t, 50, tps(ecs.New(ecs.WithStep(20*time.Millisecond))))
 	require.Equal(t, 1, tps(ecs.New(ecs.WithStep(time.Minute))))
+}
+
+// TestOpenError: who has no screen is told how to go on.
+func TestOpenError(t *testing.T) {
+	cause := errors.New("no display")
+	err := error(&OpenError{Err: cause})
+	require.ErrorIs(t, err, cause)
+	for _, part := range []string{"no display; ", "DISPLAY", "xvfb-run", "term.Run", "engine.Run"} {
+		require.ErrorContains(t, err, part)
+	}
 }

@@ -1,14 +1,14 @@
 package render
 
 import (
-	"math"
-
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/hajimehoshi/ebiten/v2/inpututil"
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/systems/internal/inspect"
 	"github.com/somen-go/somen/systems/internal/scene"
+	"github.com/yohamta/donburi"
+	"github.com/yohamta/donburi/features/transform"
 )
 
 // WithOverlay gives the game a debug overlay that F1 opens: the budget of a frame and its history,
@@ -20,16 +20,56 @@ import (
 // (the arrows up and down are its own only while the game is paused); everything else the game sees
 // as ever. Looking changes nothing: a game does the same whether the overlay is open or not, save
 // that the time of each behaviour is measured while it is, which costs about 30 ns a resume.
-func WithOverlay() Option {
-	return func(g *Game) { g.overlay = &overlay{inspector: inspect.New(g.engine), eyes: scene.NewEyes()} }
+func WithOverlay(options ...OverlayOption) Option {
+	return func(g *Game) { g.overlay = newOverlay(g.engine, g.engine, options) }
+}
+
+// OverlayOption is an option of [Overlay] and [WithOverlay].
+type OverlayOption func(*overlay)
+
+// SeenAt lets the game say where on its screen an entity is seen, in pixels of the size that its Layout
+// returns, and false if it can't be clicked on. Without it an entity is where its components.Position is,
+// as the components.Camera sees it, or else where its transform.WorldPosition is (of donburi's
+// features/transform); so a game that has a camera or a position of its own needs it.
+func SeenAt(where func(*donburi.Entry) (at components.Vec2, ok bool)) OverlayOption {
+	return func(o *overlay) { o.where = where }
+}
+
+// EngineFrom is for a game that makes a new engine now and then, as for each level: the overlay asks in
+// each Update which is the present one. Where current returns nil it keeps to the one before. A [Game],
+// which has one engine, doesn't need it.
+func EngineFrom(current func() *ecs.Engine) OverlayOption {
+	return func(o *overlay) { o.current = current }
 }
 
 // overlay is the debug overlay of a game.
 type overlay struct {
 	inspector *inspect.Inspector
+	engine    *ecs.Engine
+	current   func() *ecs.Engine // or nil
+	where     func(*donburi.Entry) (components.Vec2, bool)
 	eyes      *scene.Eyes
 	ink       ink
 	captured  bool // the mouse button went down on the panel, and is down
+}
+
+func newOverlay(engine *ecs.Engine, pace inspect.Pace, options []OverlayOption) *overlay {
+	o := &overlay{inspector: inspect.New(engine, pace), engine: engine, eyes: scene.NewEyes()}
+	for _, option := range options {
+		option(o)
+	}
+	return o
+}
+
+// follow goes over to the present engine of the game.
+func (o *overlay) follow() {
+	if o.current == nil {
+		return
+	}
+	if e := o.current(); e != nil && e != o.engine {
+		o.engine = e
+		o.inspector.Follow(e)
+	}
 }
 
 // takes reports whether a key that went down is the overlay's. It is nil in a game without one.
@@ -41,104 +81,44 @@ func (o *overlay) takesMouse() bool { return o != nil && o.captured }
 // reach is how far from an entity a click may be, in pixels.
 const reach = 24
 
-// feed tells the inspector of clicks. It is called once an Update, before the game is told.
-func (o *overlay) feed(view ecs.View, width, height int) {
+// feed tells the inspector of clicks on a screen of the size. The panel is on a screen of the height
+// panelHeight, on which the point of the click is where onPanel says. It is called once an Update,
+// before the game is told.
+func (o *overlay) feed(width, height, panelHeight int, onPanel func(x, y float64) (px, py float64)) {
 	switch {
 	case !ebiten.IsMouseButtonPressed(ebiten.MouseButtonLeft):
 		o.captured = false
 	case o.inspector.Open() && inpututil.IsMouseButtonJustPressed(ebiten.MouseButtonLeft):
-		x, y := ebiten.CursorPosition()
-		lines := o.inspector.Lines(mostRows(height))
-		p := newPanel(lines, height)
-		if o.captured = p.covers(x, y); o.captured {
-			if at := p.lineAt(lines, y); at >= 0 {
+		x, y := ebiten.CursorPositionF()
+		px, py := onPanel(x, y)
+		lines := o.inspector.Lines(mostRows(panelHeight))
+		p := newPanel(lines, panelHeight)
+		if o.captured = p.covers(px, py); o.captured {
+			if at := p.lineAt(lines, py); at >= 0 {
 				o.inspector.ClickLine(lines[at])
 			}
 			return
 		}
-		eye := o.eyes.In(view, width, height)
-		o.inspector.Click(components.Vec2{X: float64(x), Y: float64(y)}, reach,
-			func(at components.Vec2, hud bool) components.Vec2 {
-				seen, _ := eye.See(at, hud)
-				return seen
-			})
+		o.inspector.Click(components.Vec2{X: x, Y: y}, reach, func(e *donburi.Entry) (components.Vec2, bool) {
+			at, _, ok := o.see(e, width, height)
+			return at, ok
+		})
 	}
 }
 
-// panel is where the lines are, in pixels of the game.
-type panel struct {
-	left, top, width, height float64
-	size                     float64 // of the letters
-	column, row              float64 // of a character
-}
-
-const (
-	panelMargin = 5   // around the panel
-	panelPad    = 6   // within it
-	panelGap    = 4   // before a part
-	smallest    = 9   // the size of letters that can be read, just
-	advance     = 0.6 // of a letter of Go Mono, by its size
-)
-
-func newPanel(lines []inspect.Line, height int) panel {
-	rows, gaps := 0, 0.0
-	for n, l := range lines {
-		rows++
-		if l.Plot {
-			rows += inspect.PlotRows - 1
-		}
-		gaps += gapBefore(n, l)
+// see returns where on a screen of the size an entity is, and how much larger it is there.
+func (o *overlay) see(e *donburi.Entry, width, height int) (at components.Vec2, zoom float64, ok bool) {
+	switch {
+	case o.where != nil:
+		at, ok = o.where(e)
+		return at, 1, ok
+	case e.HasComponent(components.Position):
+		eye := o.eyes.In(o.engine.View(), width, height)
+		at, zoom = eye.See(components.Position.GetValue(e), e.HasComponent(components.HUD))
+		return at, zoom, true
+	case e.HasComponent(transform.Transform):
+		at := transform.WorldPosition(e)
+		return components.Vec2{X: at.X, Y: at.Y}, 1, true
 	}
-	room := float64(height) - 2*(panelMargin+panelPad) - gaps
-	p := panel{left: panelMargin, top: panelMargin}
-	fits := math.Floor(room / float64(rows) / 1.1)
-	p.size = max(smallest, min(fits, max(10, math.Round(float64(height)/50))))
-	p.row = min(1.3*p.size, max(1.05*p.size, room/float64(rows)))
-	p.column = advance * p.size
-	p.width = inspect.Columns*p.column + 2*panelPad
-	p.height = float64(rows)*p.row + gaps + 2*panelPad
-	return p
-}
-
-// mostRows returns how many rows fit on a screen.
-func mostRows(height int) int {
-	return int((float64(height) - 2*(panelMargin+panelPad) - 4*panelGap) / (1.1 * smallest))
-}
-
-// gapBefore is the empty space before a line that begins a part.
-func gapBefore(n int, l inspect.Line) float64 {
-	if n > 0 && l.Tone == inspect.Head {
-		return panelGap
-	}
-	return 0
-}
-
-func (p panel) covers(x, y int) bool {
-	dx, dy := float64(x)-p.left, float64(y)-p.top
-	return 0 <= dx && dx < p.width && 0 <= dy && dy < p.height
-}
-
-// each calls f with the upper edge of every line.
-func (p panel) each(lines []inspect.Line, f func(n int, top, height float64)) {
-	y := p.top + panelPad
-	for n, l := range lines {
-		y += gapBefore(n, l)
-		height := p.row
-		if l.Plot {
-			height *= inspect.PlotRows
-		}
-		f(n, y, height)
-		y += height
-	}
-}
-
-// lineAt returns the index of the line at a height, or -1.
-func (p panel) lineAt(lines []inspect.Line, y int) int {
-	at := -1
-	p.each(lines, func(n int, top, height float64) {
-		if top <= float64(y) && float64(y) < top+height {
-			at = n
-		}
-	})
-	return at
+	return components.Vec2{}, 1, false
 }

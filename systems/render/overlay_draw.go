@@ -33,12 +33,10 @@ var tones = [...]color.RGBA{
 	inspect.Chosen: gold,
 }
 
-// draw is a Renderer: it shows the panel, and a frame around who is chosen.
-func (o *overlay) draw(view ecs.View, screen *ebiten.Image) {
-	size := screen.Bounds().Size()
-	o.drawChosen(view, screen)
-	lines := o.inspector.Lines(mostRows(size.Y))
-	p := newPanel(lines, size.Y)
+// drawPanel draws the panel on an image of a screen of the height.
+func (o *overlay) drawPanel(screen *ebiten.Image, height int) {
+	lines := o.inspector.Lines(mostRows(height))
+	p := newPanel(lines, height)
 	in := &o.ink
 	in.fill(screen, p.left, p.top, p.width, p.height, glass)
 	left, right := p.left+panelPad, p.left+p.width-panelPad
@@ -94,18 +92,20 @@ func (o *overlay) drawPlot(screen *ebiten.Image, x, y, width, height float64) {
 }
 
 // drawChosen draws the corners of a frame around the chosen entity.
-func (o *overlay) drawChosen(view ecs.View, screen *ebiten.Image) {
+func (o *overlay) drawChosen(screen *ebiten.Image) {
 	ref, ok := o.inspector.Chosen()
 	if !ok {
 		return
 	}
-	at, ok := ecs.Value(view, ref.Entity(), components.Position)
+	entry, ok := ref.Get()
 	if !ok {
 		return
 	}
-	size := screen.Bounds().Size()
-	_, hud := ecs.Value(view, ref.Entity(), components.HUD)
-	seen, zoom := o.eyes.In(view, size.X, size.Y).See(at, hud)
+	size, view := screen.Bounds().Size(), o.engine.View()
+	seen, zoom, ok := o.see(entry, size.X, size.Y)
+	if !ok {
+		return
+	}
 	shape, _ := ecs.Value(view, ref.Entity(), components.Shape)
 	glow, _ := ecs.Value(view, ref.Entity(), components.Glow)
 	half := math.Round(max(6, shape.Size.X/2*zoom, shape.Size.Y/2*zoom, glow.Size/2*zoom) + 4)

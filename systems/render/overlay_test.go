@@ -29,10 +29,10 @@ func TestPanelFits(t *testing.T) {
 		p := newPanel(lines, height)
 		require.LessOrEqual(t, p.top+p.height, float64(height), "%d", height)
 		require.Less(t, p.width, .75*float64(g.width), "%d", height)
-		require.False(t, p.covers(int(p.left+p.width)+1, 50))
-		require.True(t, p.covers(int(p.left), int(p.top)))
+		require.False(t, p.covers(p.left+p.width+1, 50))
+		require.True(t, p.covers(p.left, p.top))
 		p.each(lines, func(n int, top, height float64) {
-			require.Equal(t, n, p.lineAt(lines, int(top+height/2)), strings.TrimSpace(lines[n].Text))
+			require.Equal(t, n, p.lineAt(lines, top+height/2), strings.TrimSpace(lines[n].Text))
 		})
 	}
 }

@@ -13,7 +13,9 @@ import (
 type OpenError struct{ Err error }
 
 func (e *OpenError) Error() string {
-	return "render: can't open a window: " + e.Err.Error()
+	return "render: can't open a window: " + e.Err.Error() + "; run it where there is a screen " +
+		"(on Linux DISPLAY or WAYLAND_DISPLAY says where; xvfb-run is one that nobody sees), " +
+		"or play the engine without one: with term.Run in a terminal, or with engine.Run"
 }
 
 func (e *OpenError) Unwrap() error { return e.Err }

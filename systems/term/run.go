@@ -118,7 +118,7 @@ func (p *player) play(ctx context.Context, engine *ecs.Engine) {
 	var last time.Time
 	var keys typed
 	if p.overlaid {
-		p.overlay = inspect.New(engine)
+		p.overlay = inspect.New(engine, engine)
 	}
 	begin, idle := engine.Steps(), time.Duration(0)
 	p.draw(engine.View(), p.screen)

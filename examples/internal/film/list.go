@@ -20,6 +20,7 @@ var list = []film{
 	still("robots", large, 620),
 	still("colony", large, 1500),
 	still("swarm", large, 510),
+	still("nagashi", small, 4150),
 	card("agents", 6),
 	card("pingpong", 0),
 	card("hackysack", 0),

@@ -17,6 +17,7 @@ type target struct {
 	owned []coroutine.Task // of the entity, when it was chosen
 	tasks []coroutine.Task // those that live
 	seen  map[coroutine.Task]moment
+	most  int // lines about it so far, so that what is below stays where it is
 }
 
 // moment is when a task was resumed last.
@@ -84,15 +85,11 @@ func (c *target) add(t coroutine.Task) {
 }
 
 // nearest returns the entity with a behaviour that is seen nearest to a point.
-func (i *Inspector) nearest(p components.Vec2, radius float64, see func(components.Vec2, bool) components.Vec2) (who ecs.Ref) {
+func (i *Inspector) nearest(p components.Vec2, radius float64, see See) (who ecs.Ref) {
 	view, w, least := i.engine.View(), i.engine.World(), radius
 	consider := func(entity donburi.Entity) {
-		at, ok := ecs.Value(view, entity, components.Position)
-		if !ok {
-			return
-		}
-		if d := see(at, w.Entry(entity).HasComponent(components.HUD)).Dist(p); d <= least {
-			least, who = d, ecs.NewRef(w, entity)
+		if at, ok := see(w.Entry(entity)); ok && at.Dist(p) <= least {
+			least, who = at.Dist(p), ecs.NewRef(w, entity)
 		}
 	}
 	for entity := range ecs.Values(view, components.Behaviour) {

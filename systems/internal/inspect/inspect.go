@@ -2,7 +2,7 @@
 // plot, and does what its keys say. It knows no screen: those that do, in systems/render and
 // systems/term, tell it the keys and the clicks, and draw its lines.
 //
-//	i := inspect.New(engine)
+//	i := inspect.New(engine, engine)
 //	...
 //	mine := i.Press("F1")       // for each key that goes down; the game doesn't see those of i
 //	i.Frame()                   // after the steps of a frame
@@ -19,11 +19,23 @@ import (
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/systems"
+	"github.com/yohamta/donburi"
 )
+
+// Pace is what the keys that pause and slow down act on: the engine itself, or the game around it.
+type Pace interface {
+	Pause()
+	Resume()
+	Paused() bool
+	SingleStep()
+	SetTimeScale(float64)
+	TimeScale() float64
+}
 
 // Inspector keeps what the overlay of an engine shows.
 type Inspector struct {
 	engine  *ecs.Engine
+	pace    Pace
 	history history
 	open    bool
 	timed   bool    // whether the scheduler measured before
@@ -47,7 +59,23 @@ type Inspector struct {
 }
 
 // New returns the inspector of an engine, closed.
-func New(e *ecs.Engine) *Inspector { return &Inspector{engine: e} }
+func New(e *ecs.Engine, p Pace) *Inspector { return &Inspector{engine: e, pace: p} }
+
+// Follow makes it the inspector of another engine, which has taken the place of the one before, and
+// forgets everything about that.
+func (i *Inspector) Follow(e *ecs.Engine) {
+	if i.engine == e {
+		return
+	}
+	open := i.open
+	if open {
+		i.toggle()
+	}
+	*i = Inspector{engine: e, pace: i.pace, usual: i.usual, slow: i.slow}
+	if open {
+		i.toggle()
+	}
+}
 
 // Open reports whether the overlay is to be drawn.
 func (i *Inspector) Open() bool { return i.open }
@@ -59,7 +87,7 @@ func (i *Inspector) Press(k ecs.Key) (taken bool) {
 	if k != "F1" && !i.open {
 		return false
 	}
-	switch e := i.engine; {
+	switch e := i.pace; {
 	case k == "F1":
 		i.toggle()
 	case k == "F2" && e.Paused():
@@ -90,6 +118,7 @@ func (i *Inspector) toggle() {
 		return
 	}
 	i.timed = s.Profile(true)
+	i.stateRows, i.topMost = 0, 0
 	i.top = s.Busiest(topRows, i.top[:0]) // what was before doesn't count as lately
 	i.ranked, i.window = i.engine.Steps(), 0
 	i.census, i.counted = s.Census(), i.engine.Steps()
@@ -98,13 +127,13 @@ func (i *Inspector) toggle() {
 // changeSpeed halves the speed, or goes back to that from before unless the game has changed it
 // meanwhile.
 func (i *Inspector) changeSpeed() {
-	now := i.engine.TimeScale()
+	now := i.pace.TimeScale()
 	if i.slow = !i.slow || now != i.usual/2; i.slow {
 		i.usual = now
-		i.engine.SetTimeScale(now / 2)
+		i.pace.SetTimeScale(now / 2)
 		return
 	}
-	i.engine.SetTimeScale(i.usual)
+	i.pace.SetTimeScale(i.usual)
 }
 
 const (
@@ -121,7 +150,7 @@ func (i *Inspector) Frame() {
 	if !i.open {
 		return
 	}
-	s, step, paused := i.engine.Scheduler(), i.engine.Steps(), i.engine.Paused()
+	s, step, paused := i.engine.Scheduler(), i.engine.Steps(), i.pace.Paused()
 	every := int64(countEvery)
 	if s.Len() > crowd {
 		every = rankEvery
@@ -142,9 +171,12 @@ func (i *Inspector) Frame() {
 // History returns the frames that are plotted.
 func (i *Inspector) History() *Plot { return i.history.plot() }
 
+// See says where on the screen an entity is, and false if it is nowhere.
+type See func(*donburi.Entry) (at components.Vec2, ok bool)
+
 // Click chooses the entity whose behaviour is to be told about: the one that is seen nearest to a
 // point of the screen, no further than radius pixels away. If there is none, nobody is chosen.
-func (i *Inspector) Click(at components.Vec2, radius float64, see func(at components.Vec2, hud bool) components.Vec2) {
+func (i *Inspector) Click(at components.Vec2, radius float64, see See) {
 	i.made = false
 	i.choose(i.nearest(at, radius, see))
 }

@@ -57,14 +57,14 @@ func (i *Inspector) add(tone Tone, format string, args ...any) *Line {
 }
 
 func (i *Inspector) pauseWord() string {
-	if i.engine.Paused() {
+	if i.pace.Paused() {
 		return "go on"
 	}
 	return "pause"
 }
 
 func (i *Inspector) speedWord() string {
-	if i.slow && i.engine.TimeScale() == i.usual/2 {
+	if i.slow && i.pace.TimeScale() == i.usual/2 {
 		return "usual"
 	}
 	return "half "
@@ -74,18 +74,35 @@ func (i *Inspector) speedWord() string {
 func (i *Inspector) addFrame() {
 	e, s := i.engine, systems.FrameStats(i.engine)
 	state := "running"
-	if e.Paused() {
+	switch {
+	case i.pace.Paused():
 		state = "paused"
+	case e.Paused():
+		state = "the engine is paused"
 	}
-	if scale := e.TimeScale(); scale != 1 {
+	if scale := i.pace.TimeScale(); scale != 1 {
 		state += fmt.Sprintf(" ×%.3g", scale)
 	}
-	i.add(Head, "%-18s%*s", state, Columns-18, fmt.Sprintf("step %d  %.2f s", e.Steps(), e.Now().Seconds()))
-	if s.Steps == 0 {
+	i.add(Head, "%-21s%*s", state, Columns-21, fmt.Sprintf("step %d  %.2f s", e.Steps(), e.Now().Seconds()))
+	switch {
+	case e.Steps() == 0:
+		i.add(Dim, "The engine has made no step yet.")
+		return
+	case s.Steps == 0:
 		i.add(Dim, "The system Behaviours has not run.")
 		return
 	}
 
+	plot := i.History()
+	peak := fmt.Sprintf("peak %.0f", plot.Peak)
+	if plot.Times {
+		peak = "peak " + span(time.Duration(plot.Peak))
+	}
+	if s.Budget.Time == 0 && s.Budget.Resumes == 0 && s.LeftOver == 0 {
+		i.add(Plain, "%-*s%*s", Columns-14, fmt.Sprintf("time %s, %d resumes, no budget", span(s.Time), s.Resumed), 14, peak)
+		i.lines = append(i.lines, Line{Plot: true})
+		return
+	}
 	line := i.add(Plain, "time     %8s%s", span(s.Time), limit(s.Budget.Time, span))
 	line.Bar, line.Part = s.Budget.Time != 0, part(float64(s.Time), float64(s.Budget.Time))
 	if s.Budget.Time > 0 && s.Time > s.Budget.Time {
@@ -93,14 +110,9 @@ func (i *Inspector) addFrame() {
 	}
 	line = i.add(Plain, "resumes  %8d%s", s.Resumed, limit(s.Budget.Resumes, func(n int) string { return fmt.Sprint(n) }))
 	line.Bar, line.Part = s.Budget.Resumes != 0, part(float64(s.Resumed), float64(s.Budget.Resumes))
-
-	tone, plot := Plain, i.History()
+	tone := Plain
 	if s.LeftOver > 0 {
 		tone = Bad
-	}
-	peak := fmt.Sprintf("peak %.0f", plot.Peak)
-	if plot.Times {
-		peak = "peak " + span(time.Duration(plot.Peak))
 	}
 	left := fmt.Sprintf("left over %6d, longest wait %3d", s.LeftOver, s.OldestWait)
 	i.add(tone, "%-*s%*s", Columns-14, left, 14, peak)
@@ -189,7 +201,7 @@ func (i *Inspector) addTop() {
 	}
 }
 
-// chosenRows is how many lines there are about who is chosen.
+// chosenRows is how many lines there are about who is chosen, at most.
 const chosenRows = 4
 
 // addChosen tells what the chosen one waits for.
@@ -211,7 +223,7 @@ func (i *Inspector) addChosen() {
 		i.addTask(t, 0, from+chosenRows)
 	}
 	i.lines = i.lines[:min(len(i.lines), from+chosenRows)]
-	for len(i.lines) < from+chosenRows {
+	for c.most = max(c.most, len(i.lines)-from); len(i.lines) < from+c.most; {
 		i.add(Plain, "")
 	}
 }

@@ -1,0 +1,48 @@
+package ecs
+
+import (
+	"log/slog"
+
+	"github.com/somen-go/somen/components"
+	"github.com/yohamta/donburi"
+)
+
+const (
+	firstAdvice = 60  // steps until the engine looks for what its game has forgotten
+	nextAdvice  = 300 // steps until it looks again
+)
+
+// advise says, once, that nobody runs the behaviours that are there. Between two looks it costs a
+// comparison a step.
+func (e *Engine) advise() {
+	e.adviseAt = 0
+	if e.scheduler.Ticks() > 0 {
+		return
+	}
+	entity, name, ok := e.idle()
+	if !ok {
+		e.adviseAt = e.steps + nextAdvice
+		return
+	}
+	slog.Warn("ecs: an entity has a behaviour, but nothing resumes those of its engine; "+
+		"give the engine the system: engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{})), or enable it",
+		"behaviour", name, "entity", NewRef(e.world, entity), "world", e.world.Id(), "steps", e.steps)
+}
+
+// idle returns an entity with a behaviour that no engine has started.
+func (e *Engine) idle() (entity donburi.Entity, name string, ok bool) {
+	waits := func(b *components.BehaviourData) bool { return b.Recipe() != nil && b.Run() == nil }
+	for entity, b := range Values(e.View(), components.Behaviour) {
+		if waits(&b) {
+			return entity, b.Recipe().Name, true
+		}
+	}
+	for entity, slots := range Values(e.View(), components.Slots) {
+		for _, b := range slots.All() {
+			if waits(b) {
+				return entity, b.Recipe().Name, true
+			}
+		}
+	}
+	return entity, "", false
+}
