@@ -116,26 +116,6 @@ func ExampleOrderError() {
 	// Output: true [hen egg hen]
 }
 
-// A plugin adds what belongs together.
-func ExamplePlugin() {
-	type score struct{ Points int }
-	scoring := func(points int) ecs.Plugin {
-		return func(e *ecs.Engine) {
-			ecs.SetResource(e, score{})
-			e.Add(ecs.Update, ecs.System{Name: "score", Update: func(e *ecs.Engine) {
-				ecs.Resource[score](e).Points += points
-			}})
-		}
-	}
-	engine := ecs.New()
-	engine.Use(scoring(5))
-	engine.Step(time.Second)
-	engine.Step(time.Second)
-	shown, _ := ecs.ResourceValue[score](engine.View())
-	fmt.Println(shown.Points)
-	// Output: 10
-}
-
 func ExampleView() {
 	engine := ecs.New()
 	lamp := engine.Spawn(components.Position, components.Pulse)
@@ -197,7 +177,7 @@ func ExampleFeed() {
 	engine.Add(ecs.Early, ecs.System{Name: "events", Update: func(e *ecs.Engine) { deaths.ProcessEvents(e.World()) }})
 	engine.Add(ecs.Update, tick())
 	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
-		for event := range ecs.Events(co, engine, deaths) {
+		for event := range ecs.EventFeed(engine, deaths).All(co) {
 			fmt.Println(event.Name, "has died")
 			co.Sleep(2 * time.Second) // misses nothing
 		}

@@ -110,8 +110,7 @@ func ExampleEngine_Removed() {
 
 func ExampleEngine_Spawn() {
 	engine := ecs.New()
-	robot := engine.Spawn(components.Position, Health)
-	components.Position.SetValue(robot, components.Vec2{X: 10, Y: 20})
+	robot := engine.Spawn(Health, ecs.Comp(components.Position, components.Vec2{X: 10, Y: 20}))
 	fmt.Println(robot.HasComponent(Health), *components.Position.Get(robot))
 	// Output: true {10 20}
 }
