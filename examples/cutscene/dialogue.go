@@ -102,7 +102,7 @@ func (b *Box) write(who, line string) {
 // next ends when the player wants to go on.
 func (b *Box) next() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		b.input.WaitPress(co, "Enter", "Space", "MouseLeft")
+		b.input.WaitPress(co, ecs.KeyEnter, ecs.KeySpace, ecs.MouseLeft)
 	})
 }
 
@@ -146,17 +146,17 @@ func (b *Box) choose(co *coroutine.Co, answers ...string) int {
 				continue
 			}
 			switch key {
-			case "Digit1":
+			case ecs.KeyDigit1:
 				chosen = 0
 				return
-			case "Digit2":
+			case ecs.KeyDigit2:
 				chosen = 1
 				return
-			case "ArrowUp", "ArrowDown":
+			case ecs.KeyArrowUp, ecs.KeyArrowDown:
 				chosen = (chosen + 1) % len(answers)
-			case "Enter":
+			case ecs.KeyEnter:
 				return
-			case "MouseLeft":
+			case ecs.MouseLeft:
 				// One that comes at once was meant for the line before.
 				if i := pointed(); i >= 0 && co.Now()-opened > 300*time.Millisecond {
 					chosen = i

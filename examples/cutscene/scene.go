@@ -5,6 +5,7 @@ import (
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
 	"github.com/tanema/gween/ease"
 	"github.com/yohamta/donburi"
 )
@@ -27,7 +28,7 @@ func (s *Stage) skip() coroutine.Behaviour {
 			Form: components.Box, Size: Vec2{X: 72, Y: 20}, Color: wood, Rune: ' '}))
 		defer s.remove(button, s.label(at, 12, components.AlignCenter, "Skip (Tab)"))
 		onButton := func() bool { return in.X > width-80 && in.Y > height-60 } // and around it: fingers are thick
-		for in.WaitPress(co, "Tab", "MouseLeft") == "MouseLeft" && !onButton() {
+		for in.WaitPress(co, ecs.KeyTab, ecs.MouseLeft) == ecs.MouseLeft && !onButton() {
 		}
 	})
 }

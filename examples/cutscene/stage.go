@@ -57,7 +57,7 @@ func (s *Stage) again() ecs.System {
 		*hint = ""
 		if s.playing.State().Ended() {
 			*hint = "Enter or a tap plays it again"
-			if in := e.Input(); in.Pressed("Enter") || in.Pressed("MouseLeft") {
+			if in := e.Input(); in.Pressed(ecs.KeyEnter) || in.Pressed(ecs.MouseLeft) {
 				s.begin()
 			}
 		}

@@ -54,11 +54,11 @@ func slider() ecs.System {
 			meter, in := ecs.Resource[Meter](e), e.Input()
 			was := meter.Budget
 			switch {
-			case in.Held("ArrowLeft"):
+			case in.Held(ecs.KeyArrowLeft):
 				meter.Budget = budgetAt(position(was) - 2)
-			case in.Held("ArrowRight"):
+			case in.Held(ecs.KeyArrowRight):
 				meter.Budget = budgetAt(position(was) + 2)
-			case in.Held("MouseLeft") && in.Y > field:
+			case in.Held(ecs.MouseLeft) && in.Y > field:
 				meter.Budget = budgetAt(in.X)
 			default:
 				return
