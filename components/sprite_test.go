@@ -65,7 +65,7 @@ func TestAnimationsWithoutCellsOrTime(t *testing.T) {
 func TestTileMapMistakes(t *testing.T) {
 	land := newLand()
 	for want, try := range map[string]func(){
-		"components: NewTileMap: the size is not positive; pass the numbers of columns and rows":            func() { components.NewTileMap(land.Sheet(), 0, 3) },
+		"components: NewTileMap: the size is not positive; pass the numbers of columns and rows":                    func() { components.NewTileMap(land.Sheet(), 0, 3) },
 		"components: TileMapData.Set: (8,0) is outside of the map, which has (8,4) places; ask In(Bounds()) before": func() { land.Set(image.Pt(8, 0), grass) },
 		"components: TileMapData.Set: there is no tile 2; the sheet has 2 cells, from 0":                            func() { land.Set(image.Pt(0, 0), 2) },
 		"components: TileMapData.Set: there is no tile -2; the sheet has 2 cells, from 0":                           func() { land.Set(image.Pt(0, 0), -2) },

@@ -135,16 +135,16 @@ func ExampleInput() {
 	engine := ecs.New()
 	defer engine.Close()
 	engine.Add(ecs.Update, tick(), ecs.System{Name: "poll", Update: func(e *ecs.Engine) {
-		if e.Input().Pressed("Space") {
+		if e.Input().Pressed(ecs.KeySpace) {
 			fmt.Println("jump")
 		}
 	}})
 	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
-		fmt.Println("door opened by", engine.Input().WaitPress(co, "E", "Enter"))
+		fmt.Println("door opened by", engine.Input().WaitPress(co, ecs.KeyE, ecs.KeyEnter))
 	}))
 	engine.Step(time.Second)
-	engine.Input().Press("Space") // as a screen does it, or a test
-	engine.Input().Press("Enter")
+	engine.Input().Press(ecs.KeySpace) // as a screen does it, or a test
+	engine.Input().Press(ecs.KeyEnter)
 	engine.Step(time.Second)
 	// Output:
 	// door opened by Enter
@@ -153,9 +153,9 @@ func ExampleInput() {
 
 func ExampleKey() {
 	in := ecs.New().Input()
-	in.Press("ShiftLeft")
-	in.Press("MouseLeft")
-	fmt.Println(in.Keys(), in.Held("MouseLeft"))
+	in.Press(ecs.KeyShiftLeft)
+	in.Press(ecs.MouseLeft)
+	fmt.Println(in.Keys(), in.Held(ecs.MouseLeft))
 	// Output: [ShiftLeft MouseLeft] true
 }
 
