@@ -198,16 +198,23 @@ func TestManyMessagesInOneResumeTakeOneTick(t *testing.T) {
 	require.Equal(t, n, v)
 }
 
-func TestRepeatOfNothingTakesFramesHoweverOften(t *testing.T) {
-	for _, n := range []int{3, -1, math.MaxInt} {
+func TestRepeatOfNothing(t *testing.T) {
+	for n, frames := range map[int]int{0: 1, 3: 1, 1000: 1, 3000: 3, -1: -1, math.MaxInt: -1} {
 		s := newBench(t)
 		rounds := 0
 		task := s.Start(coroutine.Repeat(n, func(func(coroutine.Wait) bool) { rounds++ }))
-		for i := range 3 {
-			require.Equal(t, i, rounds)
+		for range max(frames, 5) {
+			require.False(t, task.State().Ended())
 			s.ticks(1)
+			if frames--; frames == 0 {
+				break
+			}
 		}
-		require.Equal(t, 3, rounds)
-		require.Equal(t, n == 3, task.State() == coroutine.Done)
+		require.Equal(t, frames == 0, task.State() == coroutine.Done, n)
+		if frames == 0 {
+			require.Equal(t, n, rounds)
+		} else if n < 0 {
+			require.Equal(t, 5, rounds, "a frame each")
+		}
 	}
 }

@@ -13,7 +13,10 @@ import (
 //
 // A task that is cancelled while it waits leaves the queue, and no message is lost: one that it was
 // given, but has not been resumed with, goes to the next receiver.
+//
+// A Chan must not be copied after its first use: a method of the copy panics with an *[ArgumentError].
 type Chan[T any] struct {
+	pinned    pinned[Chan[T]]
 	buf       []T
 	head      int // of the oldest message in buf
 	n         int // messages in buf
@@ -44,6 +47,7 @@ func NewChan[T any](n int) *Chan[T] {
 // Send hands v over and reports true, or false if the channel is closed, before or while it waits.
 // It waits for a receiver, or for room; if there is one, it goes on at once.
 func (c *Chan[T]) Send(co *Co, v T) bool {
+	c.pinned.own(c, "Chan.Send")
 	m := c.take()
 	m.Value = v
 	co.Wait(Wait{kind: waitOn, on: c, dst: m, n: send})
@@ -55,6 +59,7 @@ func (c *Chan[T]) Send(co *Co, v T) bool {
 // Receive waits for a message and returns it, or reports false if the channel is closed and empty.
 // If there is a message or a sender, it goes on at once.
 func (c *Chan[T]) Receive(co *Co) (T, bool) {
+	c.pinned.own(c, "Chan.Receive")
 	m := c.take()
 	co.Wait(Wait{kind: waitOn, on: c, dst: m})
 	v, ok := m.Value, m.OK
@@ -96,6 +101,7 @@ const send = 1
 // TrySend hands v over if a receiver waits or there is room, and reports whether it did. It never
 // waits and may be called from anywhere on the goroutine that ticks.
 func (c *Chan[T]) TrySend(v T) bool {
+	c.pinned.own(c, "Chan.TrySend")
 	if c.closed {
 		return false
 	}
@@ -114,6 +120,7 @@ func (c *Chan[T]) TrySend(v T) bool {
 // TryReceive returns a message if there is one or a sender waits. It never waits and may be called
 // from anywhere on the goroutine that ticks.
 func (c *Chan[T]) TryReceive() (v T, ok bool) {
+	c.pinned.own(c, "Chan.TryReceive")
 	if len(c.returned) > 0 {
 		v = c.returned[0].Value
 		c.returned = slices.Delete(c.returned, 0, 1)
@@ -146,6 +153,7 @@ func (c *Chan[T]) push(v T) {
 // Close ends the channel: waiting receivers and senders go on and learn it, later ones at once.
 // Messages in the buffer can still be received. Closing twice does nothing.
 func (c *Chan[T]) Close() {
+	c.pinned.own(c, "Chan.Close")
 	c.closed = true
 	for _, q := range []*waiters[*Message[T]]{&c.receivers, &c.senders} {
 		for {
@@ -174,6 +182,7 @@ func (c *Chan[T]) Cap() int { return len(c.buf) }
 func (c *Chan[T]) Balance() int { return c.senders.len() - c.receivers.len() }
 
 func (c *Chan[T]) park(k ticket, dst any, n int64) bool {
+	c.pinned.own(c, "a wait on a Chan")
 	c.senders.check(k)
 	c.receivers.check(k)
 	m := dst.(*Message[T])

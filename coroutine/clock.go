@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
+
+	"github.com/somen-go/somen/coroutine/internal/wheel"
 )
 
 // Clock is a time that tasks sleep on. Each scheduler has a root clock, which Tick moves; clocks
@@ -36,8 +38,8 @@ type Clock struct {
 
 	next   []ticket // NextFrame
 	woken  []ticket // the slice that next was in the last Tick
-	sleeps timers
-	frames timers
+	sleeps wheel.Wheel[ticket]
+	frames wheel.Wheel[ticket]
 	polled []poll
 	asked  []poll // the slice that polled was in the last Tick
 }
@@ -103,7 +105,7 @@ func (c *Clock) Paused() bool { return c.paused }
 func (c *Clock) Step(d time.Duration) {
 	mustNotBeNegative("Clock.Step", int64(d))
 	if c.paused {
-		c.step += int64(d)
+		c.step = later(c.step, int64(d))
 	}
 }
 
@@ -126,7 +128,7 @@ func (c *Clock) wakeAt(at int64, k ticket) {
 	if at <= c.now {
 		c.next = append(room(c.next), k)
 	} else {
-		c.sleeps.add(at, k)
+		c.sleeps.Add(at, k)
 	}
 }
 
@@ -135,17 +137,17 @@ func (c *Clock) wakeAfterFrame(frame int64, k ticket) {
 	if frame <= c.frame+1 {
 		c.next = append(room(c.next), k)
 	} else {
-		c.frames.add(frame, k)
+		c.frames.Add(frame, k)
 	}
 }
 
 // room throws the stale tickets out of a list that is about to grow, as that of a clock that stands
 // still does, and grows it if it is still half full.
-func room[T interface{ valid() bool }](list []T) []T {
+func room[T interface{ Live() bool }](list []T) []T {
 	if len(list) < cap(list) {
 		return list
 	}
-	list = slices.DeleteFunc(list, func(k T) bool { return !k.valid() })
+	list = slices.DeleteFunc(list, func(k T) bool { return !k.Live() })
 	if 2*len(list) > cap(list) {
 		list = slices.Grow(list, cap(list))
 	}
@@ -176,14 +178,14 @@ func (c *Clock) tick(dt int64) {
 	}
 	c.now = later(c.now, c.delta)
 	c.frame++
-	fireAll(c.sleeps.advance(c.now))
-	fireAll(c.frames.advance(c.frame))
+	fireAll(c.sleeps.Advance(c.now))
+	fireAll(c.frames.Advance(c.frame))
 	c.next, c.woken = c.woken[:0], c.next
 	for i, k := range c.woken {
 		if prefetches && i+aheadTask < len(c.woken) {
 			prefetch(c.woken[i+aheadTask].t, nil)
 		}
-		if k.valid() {
+		if k.Live() {
 			k.fire()
 		}
 	}
@@ -193,13 +195,13 @@ func (c *Clock) tick(dt int64) {
 	}
 }
 
-func fireAll(due []timer) {
+func fireAll(due []wheel.Timer[ticket]) {
 	for i, e := range due {
 		if prefetches && i+aheadTask < len(due) {
-			prefetch(due[i+aheadTask].k.t, nil)
+			prefetch(due[i+aheadTask].Key.t, nil)
 		}
-		if e.k.valid() {
-			e.k.fire()
+		if e.Key.Live() {
+			e.Key.fire()
 		}
 	}
 }
@@ -242,13 +244,13 @@ func (c *Clock) poll() {
 	asked := c.polled
 	c.polled = c.asked[:0]
 	for _, p := range asked {
-		if !p.valid() {
+		if !p.Live() {
 			continue
 		}
 		switch met, err := p.ask(); {
-		case !p.valid(): // the condition has cancelled its own task
+		case !p.Live(): // the condition has cancelled its own task
 			if err != nil {
-				c.s.handler(err)
+				c.s.report(err)
 			}
 		case err != nil:
 			p.t.raise(err)

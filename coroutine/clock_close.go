@@ -1,6 +1,10 @@
 package coroutine
 
-import "math"
+import (
+	"math"
+
+	"github.com/somen-go/somen/coroutine/internal/wheel"
+)
 
 // Close ends the clock, so that it costs nothing any more. Nobody who waits on it is left behind: it
 // goes on as the clock that it follows, at that one's pace. Its sleepers sleep what is left of their
@@ -17,19 +21,19 @@ func (c *Clock) Close() {
 	p, _ := c.parent.open()
 	c.parent, c.closed, c.paused, c.scale = p, true, false, 1
 	c.ahead, c.framesAhead = c.now-p.now, c.frame-p.frame
-	for _, e := range c.sleeps.advance(math.MaxInt64) {
-		if e.k.valid() {
-			p.wakeAt(later(p.now, e.at-c.now), e.k)
+	for _, e := range c.sleeps.Advance(math.MaxInt64) {
+		if e.Key.Live() {
+			p.wakeAt(later(p.now, e.At-c.now), e.Key)
 		}
 	}
-	for _, e := range c.frames.advance(math.MaxInt64) {
-		if e.k.valid() {
-			p.wakeAfterFrame(later(p.frame, e.at-c.frame), e.k)
+	for _, e := range c.frames.Advance(math.MaxInt64) {
+		if e.Key.Live() {
+			p.wakeAfterFrame(later(p.frame, e.At-c.frame), e.Key)
 		}
 	}
 	p.next = append(room(p.next), c.next...)
 	p.polled = append(room(p.polled), c.polled...)
-	c.sleeps, c.frames, c.next, c.woken, c.polled, c.asked = timers{}, timers{}, nil, nil, nil, nil
+	c.sleeps, c.frames, c.next, c.woken, c.polled, c.asked = wheel.Wheel[ticket]{}, wheel.Wheel[ticket]{}, nil, nil, nil, nil
 	c.s.dropClosed()
 }
 

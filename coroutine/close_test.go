@@ -166,7 +166,7 @@ func TestFutureEndsWithItsTask(t *testing.T) {
 					_, err := f.Await(co)
 					require.ErrorIs(t, err, context.Canceled)
 				}()
-				f.Go(co).Await(co)
+				f.Begin(co).Await(co)
 			})
 			s.ticks(1)
 			_, err := f.Result()

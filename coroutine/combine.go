@@ -19,8 +19,8 @@ func Sequence(bs ...Behaviour) Behaviour {
 	}
 }
 
-// Repeat runs b n times, or without end if n is negative. Between two rounds stands a Pace, or, if b
-// has yielded nothing, a NextFrame, so that it never hangs the Tick.
+// Repeat runs b n times, or without end if n is negative. Between two rounds stands a [Pace], or, if
+// there is no end and b has yielded nothing, a [NextFrame], so that it never hangs the Tick.
 func Repeat(n int, b Behaviour) Behaviour {
 	mustNotBeNil("Repeat", b)
 	return func(yield func(Wait) bool) {
@@ -28,7 +28,7 @@ func Repeat(n int, b Behaviour) Behaviour {
 		for i := 0; n < 0 || i < n; i++ {
 			if i > 0 {
 				pause := Pace()
-				if !p.waited {
+				if n < 0 && !p.waited {
 					pause = NextFrame()
 				}
 				if !yield(pause) {
@@ -83,11 +83,11 @@ func All(bs ...Behaviour) Behaviour {
 }
 
 // Race runs behaviours at the same time until the first returns, and cancels the others.
-func Race(bs ...Behaviour) Behaviour { return RaceTo(nil, bs...) }
+func Race(bs ...Behaviour) Behaviour { return race(nil, bs...) }
 
-// RaceTo is Race, and stores the index of the winner in winner before the losers are cancelled. It
+// race is Race, and stores the index of the winner in winner before the losers are cancelled. It
 // is -1 if nobody won, because each was cancelled from elsewhere.
-func RaceTo(winner *int, bs ...Behaviour) Behaviour {
+func race(winner *int, bs ...Behaviour) Behaviour {
 	mustNotBeNil("Race", bs...)
 	return func(yield func(Wait) bool) {
 		c := &crew{behaviours: bs, mode: waitForFirst}
@@ -106,10 +106,10 @@ func Rush(bs ...Behaviour) Behaviour {
 }
 
 // Timeout runs b for at most d on the task's clock, and cancels it then.
-func Timeout(d time.Duration, b Behaviour) Behaviour { return TimeoutTo(nil, d, b) }
+func Timeout(d time.Duration, b Behaviour) Behaviour { return timeout(nil, d, b) }
 
-// TimeoutTo is Timeout, and stores in expired whether the time ran out.
-func TimeoutTo(expired *bool, d time.Duration, b Behaviour) Behaviour {
+// timeout is Timeout, and stores in expired whether the time ran out.
+func timeout(expired *bool, d time.Duration, b Behaviour) Behaviour {
 	mustNotBeNil("Timeout", b)
 	mustNotBeNegative("Timeout", int64(d))
 	return func(yield func(Wait) bool) {
@@ -137,17 +137,18 @@ func While(cond func() bool, b Behaviour) Behaviour {
 func (co *Co) All(bs ...Behaviour) { co.Run(All(bs...)) }
 
 // Race runs behaviours at the same time until the first returns, cancels the others, and returns
-// the index of the winner; see [RaceTo].
+// the index of the winner, or -1 if nobody won, because each was cancelled from elsewhere. See [RaceFor]
+// for what the winner has to say.
 func (co *Co) Race(bs ...Behaviour) int {
 	winner := -1
-	co.Run(RaceTo(&winner, bs...))
+	co.Run(race(&winner, bs...))
 	return winner
 }
 
 // Timeout runs b for at most d, and reports whether it ended in time.
 func (co *Co) Timeout(d time.Duration, b Behaviour) bool {
 	expired := false
-	co.Run(TimeoutTo(&expired, d, b))
+	co.Run(timeout(&expired, d, b))
 	return !expired
 }
 

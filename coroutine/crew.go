@@ -96,6 +96,11 @@ func (c *crew) isDone() bool {
 // ended hears that a member has ended.
 func (c *crew) ended(t *task) {
 	c.alive--
+	defer func() { // also when the error handler panics
+		if c.waiter.t != nil && c.isDone() && c.waiter.Live() {
+			c.waiter.fire()
+		}
+	}()
 	switch err := t.err(); {
 	case err != nil && (c.err != nil || c.left || c.parent.flags&flagCancelled != 0):
 		t.scheduler().handler(err) // the parent can't raise it
@@ -104,9 +109,6 @@ func (c *crew) ended(t *task) {
 		c.cancel()
 	case t.state == Done && c.first < 0:
 		c.first = t.crewAt
-	}
-	if c.waiter.t != nil && c.isDone() && c.waiter.valid() {
-		c.waiter.fire()
 	}
 }
 

@@ -76,9 +76,9 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// RunawayError says that a Tick without a budget was ended by its guard, because behaviours gave
-// way to each other without end, or one made waits without end that were over at once. They go on in
-// the next Tick.
+// RunawayError says that a Tick without a budget, or with a budget of time under a wall clock that
+// stands still, was ended by its guard, because behaviours gave way to each other without end, or one
+// made waits without end that were over at once. They go on in the next Tick.
 type RunawayError struct {
 	Resumes int    // resumes in this Tick
 	Task    Task   // the one that was resumed most often; Cancel ends it
@@ -88,7 +88,7 @@ type RunawayError struct {
 }
 
 func (e *RunawayError) Error() string {
-	return fmt.Sprintf("coroutine: a Tick without a budget was ended after %d resumes; in the last tenth, %d turns were of behaviour %s; let it wait for a frame, or give the Tick a Budget",
+	return fmt.Sprintf("coroutine: a Tick without an end was ended after %d resumes; in the last tenth, %d turns were of behaviour %s; let it wait for a frame, or give the Tick a Budget",
 		e.Resumes, e.Times, describe(e.Name, e.Owner))
 }
 

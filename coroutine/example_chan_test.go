@@ -152,14 +152,14 @@ func ExampleFuture_Await() {
 }
 
 // Several begin before the first is awaited, so that they work side by side.
-func ExampleFuture_Go() {
+func ExampleFuture_Begin() {
 	load := func(name string) *coroutine.Future[string] {
 		return coroutine.Async(func(context.Context) (string, error) { return name + " loaded", nil })
 	}
 	s := coroutine.NewScheduler()
 	defer s.Close()
 	s.Start(coroutine.Script(func(co *coroutine.Co) {
-		level, music := load("level").Go(co), load("music").Go(co)
+		level, music := load("level").Begin(co), load("music").Begin(co)
 		fmt.Println(level.Await(co))
 		fmt.Println(music.Await(co))
 	}))

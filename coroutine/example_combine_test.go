@@ -47,15 +47,6 @@ func ExampleRace() {
 	// next
 }
 
-func ExampleRaceTo() {
-	winner := -1
-	run(5, coroutine.RaceTo(&winner, say(2, "slow"), say(1, "fast")))
-	fmt.Println(winner)
-	// Output:
-	// fast
-	// 1
-}
-
 func ExampleRush() {
 	run(5, coroutine.Sequence(coroutine.Rush(say(2, "slow"), say(1, "fast")), say(0, "next"), say(2, "later")))
 	// Output:
@@ -68,13 +59,6 @@ func ExampleRush() {
 func ExampleTimeout() {
 	run(5, coroutine.Sequence(coroutine.Timeout(time.Second, say(9, "never")), say(0, "time is up")))
 	// Output: time is up
-}
-
-func ExampleTimeoutTo() {
-	expired := false
-	run(5, coroutine.TimeoutTo(&expired, time.Second, say(9, "never")))
-	fmt.Println(expired)
-	// Output: true
 }
 
 func ExampleWhile() {

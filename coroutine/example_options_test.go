@@ -148,26 +148,6 @@ func ExampleOnError() {
 	// Output: failed: cook
 }
 
-// Timed tells how much time each behaviour uses. The clock here is one that the behaviour moves; a
-// game leaves WithWallClock out.
-func ExampleTimed() {
-	var wall time.Duration
-	s := coroutine.NewScheduler(coroutine.Timed(),
-		coroutine.WithWallClock(func() time.Duration { return wall }))
-	defer s.Close()
-	task := s.Start(coroutine.Script(func(co *coroutine.Co) {
-		for {
-			wall += 2 * time.Millisecond // thinks
-			co.Frame()
-		}
-	}))
-	for range 3 {
-		s.Tick(time.Second/60, coroutine.Budget{})
-	}
-	fmt.Println(task.Info().Resumes, task.Info().Used)
-	// Output: 3 6ms
-}
-
 // A small guard finds in a test what gives way without end.
 func ExampleWithGuard() {
 	s := coroutine.NewScheduler(

@@ -57,33 +57,25 @@ func ExampleScheduler_Busiest() {
 	// short 5ms
 }
 
-func ExampleUsage() {
-	u := coroutine.Usage{Name: "think", Lately: 3 * time.Millisecond}
-	fmt.Println(u.Name, u.Lately)
-	// Output: think 3ms
-}
-
+// Profile tells how much time each behaviour uses. The clock here is one that the behaviour moves; a
+// game leaves WithWallClock out.
 func ExampleScheduler_Profile() {
-	s := coroutine.NewScheduler()
+	var wall time.Duration
+	s := coroutine.NewScheduler(coroutine.WithWallClock(func() time.Duration { return wall }))
 	defer s.Close()
 	before := s.Profile(true)
-	// ... and when enough has been seen:
-	s.Profile(before)
-	fmt.Println(before)
-	// Output: false
-}
-
-func ExampleScheduler_All() {
-	s := coroutine.NewScheduler()
-	defer s.Close()
-	s.Start(coroutine.Await(coroutine.Forever()), coroutine.Named("tree"))
-	s.Start(coroutine.Await(coroutine.Forever()), coroutine.Named("stone"))
-	for _, task := range s.All() {
-		fmt.Println(task.Name())
+	task := s.Start(coroutine.Script(func(co *coroutine.Co) {
+		for {
+			wall += 2 * time.Millisecond // thinks
+			co.Frame()
+		}
+	}))
+	for range 3 {
+		s.Tick(time.Second/60, coroutine.Budget{})
 	}
-	// Output:
-	// tree
-	// stone
+	s.Profile(before) // enough has been seen
+	fmt.Println(task.Info().Resumes, task.Info().Used)
+	// Output: 3 6ms
 }
 
 func ExampleTask_Children() {

@@ -142,7 +142,8 @@ func ExampleScheduler_Tasks() {
 	s.Start(coroutine.Await(coroutine.Sleep(time.Minute)), coroutine.Named("bear"))
 	s.Start(coroutine.Await(coroutine.Frames(3)), coroutine.Named("bee"))
 	s.Tick(0, coroutine.Budget{})
-	for info := range s.Tasks() {
+	for _, task := range s.Tasks() {
+		info := task.Info()
 		fmt.Println(info.Name, info.State, info.Waits, info.Until, info.Frames)
 	}
 	// Output:

@@ -9,6 +9,8 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 	"unsafe"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // An executor runs behaviours, one at a time, each until it yields. The scheduler knows no more of
@@ -18,7 +20,7 @@ type executor interface {
 	// begin gives an idle executor the task whose behaviour the next resume begins. It sets the
 	// task's resume, which runs the behaviour up to its next yield, which files the wait or leaves it
 	// in the scheduler's asked; at the end of the behaviour resume sets flagReturned, and the executor
-	// is idle. It keeps the task's touched up to date, if it can.
+	// is idle. It keeps the task's footprint up to date, if it can.
 	begin(t *task)
 	// abandon says that the behaviour, on one of whose goroutines it is called, will be ended by
 	// runtime.Goexit, because it recovers everything else.
@@ -45,8 +47,8 @@ type pulled struct {
 
 	next      func() (struct{}, bool)
 	stop      func()
-	goroutine atomic.Value // "goroutine 7", for the watchdog
-	touched   touched      // but for the stack
+	goroutine atomic.Uint64  // its number, for the watchdog
+	footprint gort.Footprint // but for the stack
 }
 
 func newPulled(s *Scheduler) *pulled {
@@ -59,7 +61,7 @@ func (p *pulled) begin(t *task) {
 	p.t = t
 	p.refused = 0
 	t.resume = p.next
-	t.touched = p.touched
+	t.footprint = p.footprint
 }
 
 func (p *pulled) close() { p.stop() }
@@ -67,9 +69,12 @@ func (p *pulled) close() { p.stop() }
 // loop is the life of the goroutine.
 func (p *pulled) loop(out func(struct{}) bool) {
 	if p.s.watch != nil {
-		p.goroutine.Store(goroutineID())
+		p.goroutine.Store(gort.ID())
 	}
-	p.note(out)
+	if prefetches {
+		p.footprint.Note(p.next, out)
+		p.t.footprint = p.footprint
+	}
 	defer func() {
 		if p.lost { // a Goexit is under way, which must not reach the goroutine that ticks
 			p.t.flags |= flagReturned
@@ -98,6 +103,7 @@ func (p *pulled) abandon() {
 }
 
 func (p *pulled) free() bool {
+	p.t = nil
 	if !p.lost {
 		return true
 	}
@@ -116,13 +122,13 @@ func (p *pulled) free() bool {
 func (p *pulled) yield(t *task, out func(struct{}) bool) func(Wait) bool {
 	if !isScript(t.behaviour) {
 		y := p.newYield(p.s, out, t.gen)
-		t.touched.noteYield(y)
+		t.footprint.NoteYield(unsafe.Pointer(&y))
 		return y
 	}
 	if p.script == nil {
 		p.script = p.newYield(p.s, out, anyGen)
 	}
-	t.touched.noteYield(p.script)
+	t.footprint.NoteYield(unsafe.Pointer(&p.script))
 	return p.script
 }
 
@@ -155,7 +161,7 @@ func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, gen uint64) fun
 		}
 		if prefetches {
 			var here byte
-			t.touched.stack = uintptr(unsafe.Pointer(&here))
+			t.footprint.Stack = uintptr(unsafe.Pointer(&here))
 		}
 		out(struct{}{})
 		for s.inspecting != nil {
@@ -248,7 +254,7 @@ const maxRefused = 100_000
 // ignoresCancel returns the error of a behaviour that waits more often, together with the panic whose
 // place it takes, if there is one that is still to be reported.
 func ignoresCancel() error {
-	switch v, _ := inFlight(); v := v.(type) {
+	switch v, _ := gort.InFlight(); v := v.(type) {
 	case nil, *unwinding:
 		return ErrIgnoresCancel
 	case error:
@@ -276,7 +282,7 @@ func (t *task) interrupted() bool {
 // throwRaised panics with what was raised, unless it would take the place of a panic that is still to
 // be reported; then it is reported too, at the end.
 func (t *task) throwRaised() {
-	switch v, _ := inFlight(); v.(type) {
+	switch v, _ := gort.InFlight(); v.(type) {
 	case nil, *unwinding:
 		panic(t.takeRaised())
 	}

@@ -52,6 +52,14 @@ func (t *task) leaveParent() {
 // cancelChildren cancels all children, the newest first. One that is running now unwinds later, so
 // it is let go.
 func (t *task) cancelChildren() {
+	if t.child == nil {
+		return
+	}
+	defer func() {
+		if t.child != nil { // a deferred function of one called runtime.Goexit
+			t.cancelChildren()
+		}
+	}()
 	for c := t.child; c != nil; c = t.child {
 		c.cancel(ErrParentEnded)
 		if !c.ended() {

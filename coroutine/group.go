@@ -44,7 +44,7 @@ func (g *Group) Cancel(cause error) {
 	}
 	for i, t := range all {
 		if prefetches && i+aheadTask < len(all) {
-			prefetch(all[i+aheadTask].t, &all[i+aheadTouched].t.touched)
+			prefetch(all[i+aheadTask].t, &all[i+aheadFootprint].t.footprint)
 		}
 		t.CancelCause(cause)
 	}

@@ -21,24 +21,23 @@ type Info struct {
 	Frames  int           // how many frames it has still to wait
 	Clock   *Clock        // its clock
 	Resumes int64
-	Used    time.Duration // on the wall clock, if the scheduler is [Timed]
+	Used    time.Duration // on the wall clock, while [Scheduler.Profile] is on
+	Lately  time.Duration // the same, since the last call of [Scheduler.Busiest], which alone tells it
 	pcs     [24]uintptr
 }
 
-// Tasks returns a sequence of all live tasks, in no order that means anything, but the same one in
-// the same run. Reading it resumes no behaviour and changes nothing. It may be read from inside a
-// behaviour. Tasks that start or end during the loop may be missed.
-func (s *Scheduler) Tasks() iter.Seq[Info] {
-	return func(yield func(Info) bool) {
-		for i := 0; i < len(s.live); i++ {
-			if !yield(s.live[i].info()) {
-				return
-			}
-		}
+// Tasks returns all live tasks, in no order that means anything, but the same one in the same run; see
+// [Task.Info] for what each does. It may be called from inside a behaviour, and allocates the slice.
+func (s *Scheduler) Tasks() []Task {
+	all := make([]Task, len(s.live))
+	for i, t := range s.live {
+		all[i] = t.handle()
 	}
+	return all
 }
 
-// Info tells what the task is doing. Of a task that has ended it tells the State alone.
+// Info tells what the task is doing, without resuming it. Of a task that has ended it tells the State
+// alone.
 func (t Task) Info() Info {
 	if r := t.get(); r != nil && !r.ended() {
 		return r.info()

@@ -32,7 +32,8 @@ func TestTasks(t *testing.T) {
 
 	look := func() map[string]coroutine.Info {
 		all := map[string]coroutine.Info{}
-		for info := range s.Tasks() {
+		for _, task := range s.Tasks() {
+			info := task.Info()
 			all[info.Name+"/"+info.Waits] = info
 		}
 		return all
@@ -69,10 +70,10 @@ func TestTasks(t *testing.T) {
 	require.Equal(t, 1, s.ticks(1).Resumed)
 	seen := 0
 	s.script(func(co *coroutine.Co) {
-		for info := range s.Tasks() {
-			if info.State == coroutine.Running {
-				require.Equal(t, co.Self(), info.Task)
-				require.Empty(t, info.Waits)
+		for _, task := range s.Tasks() {
+			if task.State() == coroutine.Running {
+				require.Equal(t, co.Self(), task)
+				require.Empty(t, task.Info().Waits)
 			}
 			seen++
 		}
@@ -83,9 +84,10 @@ func TestTasks(t *testing.T) {
 	require.Empty(t, s.errors())
 }
 
-func TestTimedMeasures(t *testing.T) {
+func TestProfileMeasures(t *testing.T) {
 	now := time.Duration(0)
-	s := newBench(t, coroutine.Timed(), coroutine.WithWallClock(func() time.Duration { return now }))
+	s := newBench(t, coroutine.WithWallClock(func() time.Duration { return now }))
+	s.Profile(true)
 	task := s.script(func(co *coroutine.Co) {
 		for {
 			now += time.Millisecond

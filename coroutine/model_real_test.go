@@ -239,11 +239,11 @@ func (r *runner) do(o *op) bool {
 		case opAll:
 			b = All(bs...)
 		case opRace:
-			b = RaceTo(&value, bs...)
+			b = race(&value, bs...)
 		case opRush:
 			b = Rush(bs...)
 		case opTimeout:
-			b = TimeoutTo(&expired, ms*time.Duration(o.a), bs[0])
+			b = timeout(&expired, ms*time.Duration(o.a), bs[0])
 		case opWhile:
 			b = While(func() bool { return w.vars[o.a%modelVars] < o.b }, bs[0])
 		}

@@ -230,7 +230,7 @@ func TestGoexitLeavesSchedulerUsable(t *testing.T) {
 func TestGoexitInDeferredFunction(t *testing.T) {
 	for name, end := range map[string]func(s *bench, victim coroutine.Task){
 		"of a Cancel between Ticks": func(_ *bench, victim coroutine.Task) { victim.Cancel() },
-		"of Close":                  func(s *bench, _ coroutine.Task) { s.Close() },
+		"of Close":                  func(s *bench, _ coroutine.Task) { s.ticks(1); s.Close() },
 		"of a Cancel by another": func(s *bench, victim coroutine.Task) {
 			s.script(func(*coroutine.Co) { victim.Cancel() })
 			s.ticks(1)

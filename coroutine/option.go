@@ -89,6 +89,6 @@ func (o *Option) apply(t *task) {
 	case optionParent:
 		t.bear(o.parent)
 	case optionEnd:
-		t.owed = append(t.owed, atEnd(o.end))
+		t.attached = append(t.attached, atEnd(o.end))
 	}
 }

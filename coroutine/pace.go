@@ -12,12 +12,14 @@ type slice struct {
 	tick    int64         // the resume that end and calls are for
 	resumed int
 	end     time.Duration
-	calls   int64
+	calls   int64 // of Pace, or looks at a wall clock that shows last
+	last    time.Duration
 }
 
 const (
-	callsPerSlice = 1024 // if the slice is not by time
-	callsPerLook  = 16   // calls of Co.Pace between two looks at the slice
+	callsPerSlice = 1024    // if the slice is not by time
+	callsPerLook  = 16      // calls of Co.Pace between two looks at the slice
+	looksPerSlice = 1 << 17 // if the slice is by time, and the wall clock stands still
 )
 
 func (l *slice) begin(b *Budget) {
@@ -33,12 +35,21 @@ func (l *slice) used(s *Scheduler, n int64) bool {
 	if l.tick != s.tick || l.resumed != s.stats.Resumed {
 		l.tick, l.resumed, l.calls = s.tick, s.stats.Resumed, 0
 		if l.by > 0 {
-			l.end = s.wall() + l.by
+			l.last = s.wall()
+			l.end = time.Duration(later(int64(l.last), int64(l.by)))
 			return false
 		}
 	}
 	if l.by > 0 {
-		return s.wall() >= l.end
+		now := s.wall()
+		if l.calls++; now != l.last {
+			l.last, l.calls = now, 0
+		}
+		if l.calls >= looksPerSlice {
+			s.charge(s.current, looksPerSlice)
+			return true
+		}
+		return now >= l.end
 	}
 	l.calls += n
 	return l.calls >= callsPerSlice

@@ -1,29 +1,29 @@
 package coroutine
 
-// Among many thousands of coroutines, none of what a resume touches is in the processor's cache: the
-// task's record, the goroutine's, what iter.Pull keeps, the frames at the top of the stack. A switch
-// has atomic operations on some of it, each of which waits for memory in full, one after the other.
-// So while one task runs, the scheduler has the processor fetch what the next ones will touch, all at
-// once. These are hints: an address that is out of date, because a stack has moved, costs time alone.
+import (
+	"unsafe"
 
-// touched is what the next resume of a task will touch besides its record.
-type touched struct {
-	goroutine uintptr // its record in the runtime
-	stack     uintptr // near its end
-	others    [5]uintptr
-}
-
-// How many turns ahead a task's record is fetched, and then what it says that a resume touches.
-const (
-	aheadTask    = 6
-	aheadTouched = 2
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
+
+// prefetches says whether, while one task runs, the processor is asked to fetch what the next ones will
+// touch. It changes no result.
+const prefetches = gort.Prefetches
+
+// How many turns ahead a task's record is fetched, and then its footprint.
+const (
+	aheadTask      = 6
+	aheadFootprint = 2
+)
+
+// prefetch fetches the beginning of a task's record, and a footprint. Both may be nil.
+func prefetch(t *task, f *gort.Footprint) { gort.Prefetch(unsafe.Pointer(t), f) }
 
 // prefetch fetches what will be touched a few turns from now. There must be more than aheadTask
 // tasks in the queue.
 func (r *ring) prefetch() {
 	mask := uint(len(r.buf) - 1)
-	prefetch(r.buf[(r.head+aheadTask)&mask], &r.buf[(r.head+aheadTouched)&mask].touched)
+	prefetch(r.buf[(r.head+aheadTask)&mask], &r.buf[(r.head+aheadFootprint)&mask].footprint)
 }
 
 // With fewer tasks than manyTasks, all they touch is in the cache anyway.
@@ -33,6 +33,6 @@ const manyTasks = 2000
 // that nobody would do it later.
 func (s *Scheduler) prefetchWoken(t *task) {
 	if prefetches && s.current != nil && len(s.live) > manyTasks && s.ready.level[t.level].len() <= aheadTask {
-		prefetch(t, &t.touched)
+		prefetch(t, &t.footprint)
 	}
 }

@@ -290,12 +290,13 @@ func TestEndlessCleanUpOfAPanicLosesNeither(t *testing.T) {
 
 func TestWhatRecoversItsOwnExitIsEnded(t *testing.T) {
 	for name, options := range map[string][]coroutine.SchedulerOption{
-		"plain": nil, "timed": {coroutine.Timed()}, "watched": {coroutine.WithWatchdog(time.Hour)},
+		"plain": nil, "profiled": nil, "watched": {coroutine.WithWatchdog(time.Hour)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onGoroutine(true, func() {
 				s := newBench(t, options...)
 				defer s.Close()
+				s.Profile(name == "profiled")
 				task := s.script(func(co *coroutine.Co) {
 					for {
 						func() {

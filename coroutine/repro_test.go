@@ -112,9 +112,9 @@ func runMixedLoad(frames int, seed uint64) uint64 {
 				}
 			}
 			if s.Len() > 400 {
-				for info := range s.Tasks() {
-					if info.Task != co.Self() && co.Rand().IntN(3) == 0 {
-						info.Task.Raise(bang(i))
+				for _, task := range s.Tasks() {
+					if task != co.Self() && co.Rand().IntN(3) == 0 {
+						task.Raise(bang(i))
 					}
 				}
 			}

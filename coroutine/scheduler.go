@@ -2,11 +2,12 @@ package coroutine
 
 import (
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Scheduler runs tasks. Make one with [NewScheduler], start behaviours, and call Tick from the main
@@ -23,8 +24,8 @@ type Scheduler struct {
 		resume, times int64
 	}
 	limit      int // resumes of this Tick
-	charged    int // of these, what the guard has taken off for such waits
-	busiest    census
+	charged    int // what the guard counts besides resumes; taken off the limit, if there is no budget
+	busiest    suspects
 	inspecting *Info // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
@@ -33,28 +34,34 @@ type Scheduler struct {
 	root       *Clock
 	clocks     []*Clock
 	live       []*task
-	spare      []*task    // records to use again
-	idle       []executor // that have run a behaviour to its end
-	home       threadLock // under which the executors were created
+	spare      reserve[*task]    // records to use again
+	idle       reserve[executor] // that have run a behaviour to its end
+	thread     threadLock        // under which the executors were created
 	busy       atomic.Bool
 	closed     bool
-	closing    atomic.Bool // Close was called while a behaviour or a Tick ran
+	closing    atomic.Bool   // Close was called, and the goroutine that ticks has still to do it
+	outside    atomic.Bool   // a Cancel outside a Tick runs
+	owner      atomic.Uint64 // the goroutine that ticked last, or made the scheduler
 	slice      slice
 	handler    func(error)
+	reports    []error // from conditions
 	wall       func() time.Duration
 	guard      int
-	timed      bool
+	profiled   bool
 	inline     bool
-	watched    bool // whether resumes are measured, for watch or timed
+	watched    bool // whether resumes are measured, for watch or profiled
 	watch      *watchdog
 	rand       *rand.Rand
+
+	steadies []due // results that are to come in a Tick of their own
 
 	posted struct {
 		sync.Mutex
 		any    atomic.Bool // whether fs has any
 		closed bool
 		fs     []func()
-		jobs   sync.WaitGroup // of futures
+		jobs   sync.WaitGroup  // the functions of futures
+		ids    map[uint64]bool // of their goroutines
 	}
 }
 
@@ -64,7 +71,8 @@ type SchedulerOption func(*Scheduler)
 // OnError makes the scheduler hand every error to handle: a *[PanicError] for each behaviour that
 // failed, a *[RunawayError], a *[SlowError], [ErrClosed]. Without it they go to log/slog.
 // Handle is called on the goroutine that ticks, except for the report of a behaviour that hangs,
-// which comes from a goroutine of the watchdog.
+// which comes from a goroutine of the watchdog. If it panics, what is under way comes to its end first,
+// and the panic goes on to the caller of Tick or, if a behaviour has cancelled what failed, into that.
 func OnError(handle func(error)) SchedulerOption { return func(s *Scheduler) { s.handler = handle } }
 
 // WithSeed seeds the random source that [Scheduler.Rand] and [Co.Rand] return. The seed is 1
@@ -87,10 +95,6 @@ func WithWallClock(now func() time.Duration) SchedulerOption {
 	return func(s *Scheduler) { s.wall = now }
 }
 
-// Timed makes the scheduler measure the time that each task uses, for [Info]. It costs about 30 ns
-// a resume.
-func Timed() SchedulerOption { return func(s *Scheduler) { s.timed = true } }
-
 // InlineAsync makes every [Future] run its function at once, on the goroutine that ticks, so that
 // a test is deterministic.
 func InlineAsync() SchedulerOption { return func(s *Scheduler) { s.inline = true } }
@@ -102,23 +106,17 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 		handler: logError,
 		wall:    func() time.Duration { return time.Since(begin) },
 		guard:   1_000_000,
-		busiest: census{},
+		busiest: suspects{},
 	}
 	WithSeed(1)(s)
 	s.root = newClock(s, nil, "root")
 	for _, o := range options {
 		o(s)
 	}
-	s.watched = s.timed || s.watch != nil
+	s.watched = s.watch != nil
+	gort.Learn()
+	s.owner.Store(gort.ID())
 	return s
-}
-
-func logError(err error) {
-	if p, ok := err.(*PanicError); ok {
-		slog.Error(err.Error(), "stack", string(p.Stack))
-		return
-	}
-	slog.Error(err.Error())
 }
 
 // Clock returns the root clock, which Tick moves.
@@ -137,8 +135,8 @@ func (s *Scheduler) Len() int { return len(s.live) }
 // alone make a run reproducible.
 func (s *Scheduler) Rand() *rand.Rand { return s.rand }
 
-// Post has f called at the start of the next Tick, on the goroutine that ticks. It is the one
-// method that may be called from any goroutine. After Close it does nothing.
+// Post has f called at the start of the next Tick, on the goroutine that ticks. It may be called from
+// any goroutine, as only [Scheduler.Close] may besides. After Close it does nothing.
 func (s *Scheduler) Post(f func()) {
 	s.posted.Lock()
 	defer s.posted.Unlock()
@@ -178,10 +176,14 @@ func (s *Scheduler) runPosted() {
 // name it reports under is "behaviour" without [Named].
 //
 // On a warm scheduler the task itself is not allocated. Start panics with an *[ArgumentError] if b is
-// nil. On a closed scheduler the task has failed with [ErrClosed], which is reported too.
+// nil. On a scheduler that is closed, or that Close was called on, the task has failed with
+// [ErrClosed], which is reported too.
 func (s *Scheduler) Start(b Behaviour, options ...Option) Task {
 	t := s.newTask(b, options)
-	if s.closed {
+	if s.closing.Load() {
+		s.closeIfAsked()
+	}
+	if s.closed || s.closing.Load() {
 		t.state = Failed
 		t.inTrouble().err = ErrClosed
 		t.group, t.parent = nil, nil
@@ -196,11 +198,8 @@ func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
 	if b == nil {
 		panic(&ArgumentError{Func: "Start", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
 	}
-	var t *task
-	if n := len(s.spare); n > 0 {
-		t = s.spare[n-1]
-		s.spare = s.spare[:n-1]
-	} else {
+	t, ok := s.spare.take()
+	if !ok {
 		t = &task{clock: s.root}
 	}
 	t.behaviour = b
@@ -288,16 +287,21 @@ func (s *Scheduler) goesOn(t *task, w *Wait) bool {
 	if s.atOnce.times++; s.atOnce.times < maxAtOnce {
 		return true
 	}
-	if !s.slice.limited {
-		s.charged += maxAtOnce
-		s.limit -= maxAtOnce
-		s.busiest.count(t, maxAtOnce)
-	}
+	s.charge(t, maxAtOnce)
 	if w.kind == waitOn && w.n != send {
 		t.givenAt = t.resumes + 1 // perhaps a message
 	}
 	s.enqueue(t)
 	return false
+}
+
+// charge notes for the guard that t has done as much as in so many resumes.
+func (s *Scheduler) charge(t *task, n int) {
+	s.charged += n
+	s.busiest.count(t, n)
+	if !s.slice.limited {
+		s.limit -= n
+	}
 }
 
 // fileTime puts a ticket where a wait of time says, and reports false if it is over already.
@@ -330,16 +334,22 @@ func (s *Scheduler) resume(t *task) {
 		s.equip(t)
 	}
 	caller, back := s.current, false
+	if caller == nil {
+		s.outside.Store(true)
+	}
 	defer func() {
 		s.current = caller
+		if caller == nil {
+			s.outside.Store(false)
+		}
 		if !back { // runtime.Goexit, which ends the executor and its resumer
 			t.exec = nil
 		}
 		if !back || t.flags&flagReturned != 0 {
 			s.finish(t)
 		}
-		if caller == nil && s.closing.Load() && !s.busy.Load() {
-			s.Close() // which a deferred function has asked for, outside a Tick
+		if caller == nil && s.closing.Load() {
+			s.closeIfAsked() // which a deferred function has asked for, outside a Tick
 		}
 	}()
 	s.current = t
@@ -369,22 +379,18 @@ func (s *Scheduler) equip(t *task) {
 }
 
 func (s *Scheduler) takeExecutor() executor {
-	if n := len(s.idle); n > 0 {
-		e := s.idle[n-1]
-		s.idle = s.idle[:n-1]
+	if e, ok := s.idle.take(); ok {
 		return e
 	}
-	if !s.home.known {
-		s.home.set()
+	if !s.thread.known {
+		s.thread.set()
 	}
 	return newPulled(s)
 }
 
-// mayResumeHere reports whether a coroutine can be resumed by the caller. Inside a Tick it can.
-func (s *Scheduler) mayResumeHere() bool { return s.current != nil || s.home.matches() }
-
 // finish takes t, which runs no more, out of everything, and tells those who wait for its end.
 func (s *Scheduler) finish(t *task) {
+	defer s.farewell(t) // also when a child's deferred function calls runtime.Goexit, or the error handler panics
 	t.waitID = 0
 	switch {
 	case t.err() != nil:
@@ -400,7 +406,7 @@ func (s *Scheduler) finish(t *task) {
 	if e := t.exec; e != nil {
 		t.exec, t.resume = nil, nil
 		if e.free() {
-			s.idle = append(s.idle, e)
+			s.idle.put(e)
 		}
 	}
 	s.live = swapRemove(s.live, int(t.liveAt))
@@ -409,28 +415,48 @@ func (s *Scheduler) finish(t *task) {
 	}
 	t.leaveParent()
 	t.cancelChildren()
+}
+
+// farewell tells those who wait for the end of t, whose children have ended.
+func (s *Scheduler) farewell(t *task) {
 	if t.group != nil {
 		t.group.remove(t)
 	}
-	for _, e := range t.owed {
+	for _, e := range t.attached {
 		e.end()
 	}
 	t.joiners.wake()
+	if t.of != nil || t.trouble != nil {
+		defer s.recycle(t)
+		s.settleTrouble(t)
+	} else {
+		s.recycle(t)
+	}
+}
+
+// settleTrouble hands over what has gone wrong with t, which has ended: to its crew or to the error
+// handler, which may panic.
+func (s *Scheduler) settleTrouble(t *task) {
+	defer func() {
+		if err := t.err(); t.of != nil {
+			t.of.ended(t)
+		} else if err != nil {
+			s.handler(err)
+		}
+	}()
 	if t.flags&flagRaise != 0 {
 		s.handler(fmt.Errorf("coroutine: behaviour %s ended before an error was raised in it: %w", describe(t.name, t.owner), t.takeRaised()))
 	}
-	switch err := t.err(); {
-	case t.of != nil:
-		t.of.ended(t)
-	case err != nil:
-		s.handler(err)
-	}
+}
+
+// recycle lets go of what only a live task needs.
+func (s *Scheduler) recycle(t *task) {
 	if t.state == Done {
-		clear(t.owed)
-		*t = task{clock: s.root, gen: t.gen + 1, joiners: t.joiners, owed: t.owed[:0]}
-		s.spare = append(s.spare, t)
+		clear(t.attached)
+		*t = task{clock: s.root, gen: t.gen + 1, joiners: t.joiners, attached: t.attached[:0]}
+		s.spare.put(t)
 	} else {
-		t.behaviour, t.joiners, t.owed, t.of = nil, waiters[struct{}]{}, nil, nil
+		t.behaviour, t.owner, t.joiners, t.attached, t.of = nil, nil, waiters[struct{}]{}, nil, nil
 		t.on, t.dst, t.several = nil, nil, nil
 	}
 }

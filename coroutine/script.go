@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"runtime"
 	"time"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Script makes a Behaviour of straight-line code: f calls the methods of its Co where the raw form
@@ -98,7 +100,7 @@ func (co *Co) Wait(w Wait) {
 // unwind unwinds the stack, unless that is done already, by a panic or a Goexit whose deferred
 // function has called the Co: a panic must not take the place of another that is still to be reported.
 func (co *Co) unwind() {
-	if _, ok := inFlight(); !ok {
+	if _, ok := gort.InFlight(); !ok {
 		panic((*unwinding)(co))
 	}
 }
@@ -122,7 +124,7 @@ func (co *Co) goesOn() bool {
 // the body of a loop that has panicked. If nobody has recovered the panic, the yield is tried; else it
 // may as well raise what it has to say. A call from elsewhere ends in the yield too.
 func (co *Co) hears() (ok bool) {
-	if _, panics := inFlight(); !panics {
+	if _, panics := gort.InFlight(); !panics {
 		return true
 	}
 	if co.ask(Self(new(Task))) {
@@ -247,7 +249,7 @@ func (co *Co) Over(d time.Duration) iter.Seq[float64] {
 			if !yield(float64(passed) / float64(d)) {
 				return
 			}
-			passed += co.Frame()
+			passed = time.Duration(later(int64(passed), int64(co.Frame())))
 			if co.state != coRuns {
 				return
 			}

@@ -5,7 +5,10 @@ import "iter"
 // Signal wakes everybody who waits for it, and hands them a value. Its zero value is ready to use.
 // It keeps nothing: an Emit that nobody waits for is gone. Use a [Chan] for messages that must not
 // get lost.
+//
+// A Signal must not be copied after its first use: a method of the copy panics with an *[ArgumentError].
 type Signal[T any] struct {
+	pinned  pinned[Signal[T]]
 	waiting waiters[*T]
 	spare   []*T
 }
@@ -15,6 +18,7 @@ type Signal[T any] struct {
 // they are resumed in this Tick if the budget allows. Emit may be called from anywhere on the
 // goroutine that ticks.
 func (s *Signal[T]) Emit(v T) {
+	s.pinned.own(s, "Signal.Emit")
 	for {
 		k, to, ok := s.waiting.pop()
 		if !ok {
@@ -29,6 +33,7 @@ func (s *Signal[T]) Emit(v T) {
 
 // Wait waits for the next Emit and returns its value.
 func (s *Signal[T]) Wait(co *Co) T {
+	s.pinned.own(s, "Signal.Wait")
 	p := s.take()
 	co.Wait(s.Next(p))
 	v := *p
@@ -58,6 +63,7 @@ func (s *Signal[T]) Next(v *T) Wait { return Wait{kind: waitOn, on: s, dst: v} }
 func (s *Signal[T]) Waiting() int { return s.waiting.len() }
 
 func (s *Signal[T]) park(k ticket, dst any, _ int64) bool {
+	s.pinned.own(s, "a wait on a Signal")
 	s.waiting.push(k, dst.(*T))
 	return true
 }

@@ -30,7 +30,7 @@ func TestCensus(t *testing.T) {
 		Several: 1, End: 2, Other: 2}
 	require.Equal(t, want, s.Census())
 	require.Equal(t, want, s.Census(), "reading changes nothing")
-	require.Len(t, s.All(), s.Len())
+	require.Len(t, s.Tasks(), s.Len())
 
 	var inside coroutine.Census
 	s.script(func(*coroutine.Co) { inside = s.Census() })

@@ -1,13 +1,17 @@
 package coroutine
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
+)
 
 // Task is a handle on a behaviour that a [Scheduler] runs. It is a small value; copies stand for
 // the same task. Its zero value stands for no task, and may be asked and cancelled like one that
 // has ended.
 //
 // The methods may be called between Ticks and from inside behaviours, on the goroutine that
-// ticks; only [Scheduler.Post] may be called from others.
+// ticks; only [Scheduler.Post] and [Scheduler.Close] may be called from others.
 type Task struct {
 	t   *task
 	gen uint64
@@ -63,8 +67,8 @@ type task struct {
 	waits   waitKind // the kind of the wait under way
 
 	// These share the next.
-	touched touched
-	gen     uint64
+	footprint gort.Footprint
+	gen       uint64
 
 	behaviour Behaviour
 	name      string
@@ -77,7 +81,7 @@ type task struct {
 	usedThen  int64             // used, at the last call of Busiest
 	givenAt   int64             // resumes + 1 when a channel last gave it a message
 	joiners   waiters[struct{}] // who wait for its end
-	owed      []ender           // what ends with it
+	attached  []ender           // what ends with it
 	liveAt    int32             // its index in s.live
 	groupAt   int32             // its index in group.members
 	group     *Group
@@ -183,7 +187,7 @@ func (t Task) Name() string {
 	return ""
 }
 
-// Owner returns what [OwnedBy] named, or nil.
+// Owner returns what [OwnedBy] named, or nil if that is nothing, or once the task has ended.
 func (t Task) Owner() any {
 	if r := t.get(); r != nil {
 		return r.owner

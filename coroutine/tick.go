@@ -3,6 +3,8 @@ package coroutine
 import (
 	"math"
 	"time"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Budget says how much a Tick may do. Its zero value sets no limit, save a guard that ends a Tick
@@ -25,7 +27,7 @@ type Stats struct {
 	Resumed    int           // resumes
 	LeftOver   int           // ready tasks that did not fit the budget; they go first next time
 	OldestWait int           // Ticks that the one of these which waits longest has waited
-	Time       time.Duration // on the wall clock; 0 unless the Budget has a Time or the scheduler is [Timed]
+	Time       time.Duration // on the wall clock; 0 unless the Budget has a Time or [Scheduler.Profile] is on
 	Started    int
 	Finished   int // returned
 	Cancelled  int
@@ -56,23 +58,28 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 		s.handler(ErrClosed)
 		return Stats{}
 	}
-	if s.home.known && !s.home.matches() {
-		panic(&ThreadError{Locked: s.home.locked})
+	if s.noteOwner(); s.closing.Load() {
+		return Stats{} // and leave closes
 	}
-	measured := b.Time > 0 || s.timed
+	s.stats.Resumed = 0
+	measured := b.Time > 0 || s.profiled
 	var begin time.Duration
 	if measured {
 		begin = s.wall()
 	}
 	s.runPosted()
 	s.tick++
+	s.completeSteadies()
 	for _, c := range s.clocks {
 		c.tick(int64(dt))
 	}
+	s.deliver()
 	s.slice.begin(&b)
 	if b.Resumes >= 0 && b.Time >= 0 {
-		s.run(b, begin+b.Time)
+		s.run(b, begin)
 	}
+	s.idle.age(s.tick, executor.close)
+	s.spare.age(s.tick, func(*task) {})
 	if measured {
 		s.stats.Time = s.wall() - begin
 	}
@@ -98,42 +105,54 @@ func (s *Scheduler) leave() {
 		}
 	}
 	s.busy.Store(false)
-	if s.closing.Load() {
-		s.Close()
+	s.closeIfAsked()
+}
+
+// noteOwner notes the goroutine that ticks. It panics if it can't resume the scheduler's coroutines.
+func (s *Scheduler) noteOwner() {
+	id, locked := gort.Here()
+	if !s.thread.matches(id, locked) {
+		panic(&ThreadError{Locked: s.thread.locked})
+	}
+	if s.owner.Load() != id {
+		s.owner.Store(id)
 	}
 }
 
 // run resumes ready tasks within the budget.
-func (s *Scheduler) run(b Budget, deadline time.Duration) {
+func (s *Scheduler) run(b Budget, begin time.Duration) {
 	s.watch.start(s)
+	defer clear(s.busiest)
+	s.charged = 0
+	guard := s.guard + min(4*len(s.live), math.MaxInt-s.guard)
 	if b.Resumes > 0 || b.Time > 0 {
-		s.resumeReady(b.Resumes, b.Time, deadline, nil)
+		if b.Resumes == 0 {
+			b.Resumes = math.MaxInt
+		}
+		s.resumeReady(b.Resumes, b.Time, begin, max(guard, leastStill), nil)
 		return
 	}
-	guard := s.guard + 4*len(s.live)
-	s.charged = 0
-	defer clear(s.busiest)
-	s.resumeReady(guard-guard/10, 0, 0, nil)
+	s.resumeReady(guard-guard/10, 0, 0, 0, nil)
 	if s.ready.used == 0 {
 		return
 	}
-	s.resumeReady(guard, 0, 0, s.busiest)
+	s.resumeReady(guard, 0, 0, 0, s.busiest)
 	if s.ready.used != 0 {
 		s.handler(s.busiest.report(s.stats.Resumed))
 	}
 }
 
-// Time is read from the wall clock after at most checkEvery resumes, more often when they are long.
-const checkEvery = 16
+const (
+	checkEvery = 16      // after at most so many resumes the wall clock is read, after fewer when they are long
+	leastStill = 100_000 // so many resumes are no sign that it stands still; some clocks are coarse
+)
 
-// resumeReady resumes ready tasks until none is left, limit tasks have been resumed in this Tick
-// (if it is not 0), or the deadline has passed (if time is not 0).
-func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy census) {
-	check, stride, last := 1, 1, deadline-budget
+// resumeReady resumes ready tasks until none is left, limit tasks have been resumed in this Tick, or
+// the budget of time is used up, if it is not 0, which counts from begin. Under a wall clock that stands
+// still for guard resumes it ends too, and reports who kept it busy.
+func (s *Scheduler) resumeReady(limit int, budget, begin time.Duration, guard int, busy suspects) {
+	check, stride, last, moved := 1, 1, begin, 0
 	s.limit = limit - s.charged
-	if limit == 0 {
-		s.limit = math.MaxInt
-	}
 	for s.stats.Resumed < s.limit {
 		t := s.ready.pop()
 		if t == nil {
@@ -175,8 +194,18 @@ func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy 
 		if budget > 0 {
 			if check--; check == 0 {
 				now := s.wall()
-				if now >= deadline {
+				if now-begin >= budget {
 					return
+				}
+				done := s.stats.Resumed + s.charged
+				switch still := done - moved; {
+				case now != last:
+					moved, busy = done, nil
+				case still >= guard:
+					s.handler(s.busiest.report(s.stats.Resumed))
+					return
+				case still >= guard-guard/10:
+					busy = s.busiest
 				}
 				stride = nextStride(stride, now-last, budget)
 				check, last = stride, now
@@ -188,17 +217,17 @@ func (s *Scheduler) resumeReady(limit int, budget, deadline time.Duration, busy 
 // nextStride returns how many resumes may pass before the clock is read again, so that they take
 // at most about a thirtieth of the budget.
 func nextStride(stride int, took, budget time.Duration) int {
-	if took*30 > budget {
+	if took > budget/30 {
 		return max(1, stride/4)
 	}
 	return min(checkEvery, stride*2)
 }
 
-// census counts resumes by task, near the end of a Tick that seems to have none, and waits that were
+// suspects counts resumes by task, near the end of a Tick that seems to have none, and waits that were
 // over at once.
-type census map[*task]*RunawayError
+type suspects map[*task]*RunawayError
 
-func (c census) count(t *task, n int) {
+func (c suspects) count(t *task, n int) {
 	e := c[t]
 	if e == nil {
 		e = &RunawayError{Task: t.handle(), Name: t.name, Owner: t.owner}
@@ -207,7 +236,7 @@ func (c census) count(t *task, n int) {
 	e.Times += n
 }
 
-func (c census) report(resumes int) *RunawayError {
+func (c suspects) report(resumes int) *RunawayError {
 	worst := &RunawayError{}
 	for _, e := range c {
 		if e.Times > worst.Times || e.Times == worst.Times && e.Name < worst.Name {

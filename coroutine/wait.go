@@ -21,7 +21,7 @@ type Behaviour = iter.Seq[Wait]
 // queue of the same Tick.
 type Wait struct {
 	kind waitKind
-	n    int64    // nanoseconds or frames
+	n    int64    // nanoseconds, frames or calls of Pace; with on, what that takes it for
 	on   waitable // what is waited on; for the kinds of time a *Clock or nil
 	dst  any      // where the answer goes
 	self *Task    // where to store who waits, or nil
@@ -65,8 +65,11 @@ type ticket struct {
 	id uint64
 }
 
-// valid reports whether the task still waits for what the ticket stands for.
-func (k ticket) valid() bool {
+// Order is the number of the ticket. Later ones have higher numbers.
+func (k ticket) Order() uint64 { return k.id }
+
+// Live reports whether the task still waits for what the ticket stands for.
+func (k ticket) Live() bool {
 	base := k.t.waitID
 	if base == 0 || k.id-base >= uint64(k.t.waitN) {
 		return false
@@ -74,7 +77,7 @@ func (k ticket) valid() bool {
 	return k.t.waitN == 1 || k.t.several.open(int(k.id-base))
 }
 
-// fire says that what the ticket stands for has come. The ticket must be valid.
+// fire says that what the ticket stands for has come. The ticket must be live.
 func (k ticket) fire() {
 	t := k.t
 	if t.waitN > 1 && !t.several.fired(int(k.id-t.waitID)) {

@@ -37,7 +37,7 @@ func (q *waiters[P]) add(k ticket, with P) {
 func (q *waiters[P]) compact() {
 	kept := q.queue[:0]
 	for _, w := range q.queue[q.head:] {
-		if w.k.valid() {
+		if w.k.Live() {
 			kept = append(kept, w)
 		}
 	}
@@ -48,13 +48,13 @@ func (q *waiters[P]) compact() {
 	q.queue, q.head = kept, 0
 }
 
-// pop takes the first ticket that is valid.
+// pop takes the first ticket that is live.
 func (q *waiters[P]) pop() (k ticket, with P, ok bool) {
 	for q.head < len(q.queue) {
 		w := q.queue[q.head]
 		q.queue[q.head] = waiter[P]{}
 		q.head++
-		if w.k.valid() {
+		if w.k.Live() {
 			return w.k, w.with, true
 		}
 	}
@@ -62,10 +62,10 @@ func (q *waiters[P]) pop() (k ticket, with P, ok bool) {
 	return k, with, false
 }
 
-// empty reports whether there is surely no ticket that is valid.
+// empty reports whether there is surely no ticket that is live.
 func (q *waiters[P]) empty() bool { return q.head == len(q.queue) }
 
-// wake fires all valid tickets.
+// wake fires all live tickets.
 func (q *waiters[P]) wake() {
 	for {
 		k, _, ok := q.pop()
@@ -80,7 +80,7 @@ func (q *waiters[P]) wake() {
 func (q *waiters[P]) check(k ticket) {
 	for q.head < len(q.queue) {
 		first := q.queue[q.head].k
-		if first.valid() {
+		if first.Live() {
 			if first.t.scheduler() != k.t.scheduler() {
 				panic(ErrForeignScheduler)
 			}
@@ -91,11 +91,11 @@ func (q *waiters[P]) check(k ticket) {
 	}
 }
 
-// len counts the valid tickets.
+// len counts the live tickets.
 func (q *waiters[P]) len() int {
 	n := 0
 	for _, w := range q.queue[q.head:] {
-		if w.k.valid() {
+		if w.k.Live() {
 			n++
 		}
 	}

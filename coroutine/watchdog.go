@@ -1,11 +1,11 @@
 package coroutine
 
 import (
-	"bytes"
-	"runtime"
-	"strings"
+	"fmt"
 	"sync"
 	"time"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // WithWatchdog makes the scheduler report, as a *[SlowError] to the error handler, every resume
@@ -116,20 +116,10 @@ func (s *Scheduler) resumeWatched(t *task) {
 
 // stack finds the goroutine of p among all. It stops the world for that.
 func (p *pulled) stack() []byte {
-	id, _ := p.goroutine.Load().(string)
-	buf := make([]byte, 1<<20)
-	for {
-		n := runtime.Stack(buf, true)
-		if n < len(buf) || len(buf) >= 1<<27 {
-			buf = buf[:n]
-			break
-		}
-		buf = make([]byte, 2*len(buf))
+	id := p.goroutine.Load()
+	stack, _ := gort.StackOf(id)
+	if stack == nil {
+		return fmt.Appendf(nil, "goroutine %d is gone, or one of too many", id)
 	}
-	for part := range bytes.SplitSeq(buf, []byte("\n\n")) {
-		if strings.HasPrefix(string(part[:min(len(part), 40)]), id+" [") {
-			return part
-		}
-	}
-	return []byte(id + " is gone")
+	return stack
 }

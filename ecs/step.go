@@ -87,7 +87,7 @@ func (e *Engine) pass(passed time.Duration) int {
 		e.run(e.step)
 		return 1
 	}
-	e.debt += time.Duration(float64(max(0, passed)) * e.scale)
+	e.debt = longer(e.debt, time.Duration(min(float64(max(0, passed))*e.scale, endOfTime)))
 	n := int(e.debt / e.step)
 	e.debt -= time.Duration(n) * e.step
 	ran := 0
@@ -96,6 +96,17 @@ func (e *Engine) pass(passed time.Duration) int {
 		ran++
 	}
 	return ran
+}
+
+// endOfTime is the longest time there is, but for what a float64 can't tell from more.
+const endOfTime = math.MaxInt64 - 1023
+
+// longer returns a + b, or the end of time if that is beyond it.
+func longer(a, b time.Duration) time.Duration {
+	if b > 0 && a > endOfTime-b {
+		return endOfTime
+	}
+	return a + b
 }
 
 // Run runs the engine in real time, without a screen, until the context ends, and closes it. It is
@@ -128,7 +139,7 @@ func (e *Engine) run(dt time.Duration) {
 		panic(err)
 	}
 	e.steps++
-	e.now += dt
+	e.now = longer(e.now, dt)
 	e.delta = dt
 	for _, systems := range e.stages {
 		for _, s := range systems {

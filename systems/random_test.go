@@ -186,9 +186,9 @@ func (c *chaos) check() {
 	c.e.Step(step)
 	c.quiet = false
 	live := map[coroutine.Task]bool{}
-	for info := range c.e.Scheduler().Tasks() {
-		live[info.Task] = false
-		require.True(c, info.Owner.(ecs.Ref).Alive(), "a task outlives its entity")
+	for _, task := range c.e.Scheduler().Tasks() {
+		live[task] = false
+		require.True(c, task.Owner().(ecs.Ref).Alive(), "a task outlives its entity")
 	}
 	claim := func(e donburi.Entity, data *components.BehaviourData) {
 		require.NotNil(c, data.Run(), "a component without a run")

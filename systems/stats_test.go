@@ -32,7 +32,7 @@ func TestFrameStats(t *testing.T) {
 
 	g.NewFrame()
 	require.Equal(t, stats, systems.FrameStats(g.Engine), "of the last frame with a step")
-	for _, task := range g.Scheduler().All() {
+	for _, task := range g.Scheduler().Tasks() {
 		task.Cancel()
 	}
 	g.FixedStep()

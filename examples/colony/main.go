@@ -5,7 +5,7 @@
 //
 // The land is a TileMap and the villagers are animated Sprites, drawn in pictures.go, so that windows
 // and terminals show them without a line of this program. The ways are found in parallel, and yet the
-// same seed gives the same village: see steady.go.
+// same seed gives the same village: each way is there so many steps after the search began, see walk.
 //
 //	go run ./examples/colony
 package main

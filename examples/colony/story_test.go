@@ -81,8 +81,8 @@ func TestDay(t *testing.T) {
 
 // resumes returns how often the behaviours have been resumed.
 func resumes(engine *ecs.Engine) (n int64) {
-	for info := range engine.Scheduler().Tasks() {
-		n += info.Resumes
+	for _, task := range engine.Scheduler().Tasks() {
+		n += task.Info().Resumes
 	}
 	return n
 }
@@ -135,42 +135,6 @@ func TestSeed(t *testing.T) {
 	require.Equal(t, inline, state(7), "on goroutines, as it is played")
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	require.Equal(t, inline, state(7), "on one processor")
-}
-
-// TestSteady: a result comes after so many steps, however long the work takes; a panic in it too.
-func TestSteady(t *testing.T) {
-	s := coroutine.NewScheduler()
-	defer s.Close()
-	for name, work := range map[string]func(context.Context) (int, error){
-		"at once": func(context.Context) (int, error) { return 1, nil },
-		"slow": func(context.Context) (int, error) {
-			for range 100_000 {
-				runtime.Gosched()
-			}
-			return 2, nil
-		},
-		"failed":   func(context.Context) (int, error) { return 3, errNoWay },
-		"panicked": func(context.Context) (int, error) { panic("oops") },
-	} {
-		t.Run(name, func(t *testing.T) {
-			var value int
-			var err error
-			task := s.Start(coroutine.Script(func(co *coroutine.Co) { value, err = steady(co, 5, work) }))
-			ticks := 0
-			for ; !task.State().Ended(); ticks++ {
-				s.Tick(time.Second, coroutine.Budget{})
-			}
-			if name == "panicked" {
-				var p *coroutine.PanicError
-				require.ErrorAs(t, err, &p)
-				return
-			}
-			require.Equal(t, 6, ticks, "it begins in the first and ends five later")
-			want, wantErr := work(context.Background())
-			require.Equal(t, want, value)
-			require.Equal(t, wantErr, err)
-		})
-	}
 }
 
 // TestGoroutines plays the village as it is played, with ways found beside the frames.

@@ -139,6 +139,14 @@ func (l *life) work(co *coroutine.Co, doing string, d time.Duration) bool {
 	return !l.village.Sky.Night
 }
 
+// trip is what the search for a way needs.
+type trip struct {
+	land     *Land
+	from, to Cell
+}
+
+func findRoute(ctx context.Context, t trip) ([]Cell, error) { return t.land.Route(ctx, t.from, t.to) }
+
 // walk finds the way on another goroutine and goes it, in straight lines. On each of them the
 // system Tweens moves the body; the behaviour sleeps. Who is out when night falls turns round at the
 // next corner. It reports whether it went all the way.
@@ -146,10 +154,7 @@ func (l *life) walk(co *coroutine.Co, to Cell, doing string) bool {
 	setOutAtNight := l.village.Sky.Night
 	from := cellAt(components.Position.GetValue(l.body))
 	l.Doing = "looks for the way " + doing
-	land := l.village.Land
-	route, err := steady(co, thinking, func(ctx context.Context) ([]Cell, error) {
-		return land.Route(ctx, from, to)
-	})
+	route, err := coroutine.AsyncWith(trip{l.village.Land, from, to}, findRoute).ReadyIn(thinking).Await(co)
 	if err != nil {
 		l.Doing = "is lost: " + err.Error()
 		co.Sleep(time.Second)

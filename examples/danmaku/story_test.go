@@ -80,9 +80,9 @@ func TestSeed(t *testing.T) {
 func duel(pattern func(*Boss) coroutine.Behaviour) (*Game, *Boss) {
 	g := newGame(1)
 	steps(g, 1)
-	for info := range g.engine.Scheduler().Tasks() {
-		if info.Name == "story" || info.Name == "pilot" {
-			info.Task.Cancel()
+	for _, task := range g.engine.Scheduler().Tasks() {
+		if task.Name() == "story" || task.Name() == "pilot" {
+			task.Cancel()
 		}
 	}
 	body := g.engine.Spawn(components.Position, components.Glow)

@@ -81,7 +81,8 @@ func drift(at Vec2) Vec2 {
 
 // newGame builds a world of n agents.
 func newGame(seed uint64, n int) *ecs.Engine {
-	s := coroutine.NewScheduler(coroutine.WithSeed(seed), coroutine.Timed())
+	s := coroutine.NewScheduler(coroutine.WithSeed(seed))
+	s.Profile(true)
 	engine := ecs.New(ecs.WithScheduler(s))
 	ecs.SetResource(engine, Meter{Agents: n, Budget: 2 * n / perPeriod})
 	ecs.SetResource(engine, Measured{})

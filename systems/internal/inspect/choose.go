@@ -40,7 +40,7 @@ func (i *Inspector) chooseTask(t coroutine.Task) {
 func (i *Inspector) choose(ref ecs.Ref) {
 	i.chosen = target{ref: ref, seen: make(map[coroutine.Task]moment)}
 	if ref != (ecs.Ref{}) {
-		for _, t := range i.engine.Scheduler().All() {
+		for _, t := range i.engine.Scheduler().Tasks() {
 			if of, ok := refOf(i.engine.World(), t.Owner()); ok && of == ref && t.Parent() == (coroutine.Task{}) {
 				i.chosen.owned = append(i.chosen.owned, t)
 			}
@@ -101,7 +101,7 @@ func (i *Inspector) nearest(p components.Vec2, radius float64, see func(componen
 	for entity := range ecs.Values(view, components.Slots) {
 		consider(entity)
 	}
-	for _, t := range i.engine.Scheduler().All() { // of tasks that a game has started itself
+	for _, t := range i.engine.Scheduler().Tasks() { // of tasks that a game has started itself
 		if ref, ok := refOf(w, t.Owner()); ok && ref.Alive() {
 			consider(ref.Entity())
 		}

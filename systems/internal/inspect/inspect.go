@@ -41,7 +41,7 @@ type Inspector struct {
 	census  coroutine.Census
 	ranked  int64 // the step of the ranking
 	window  int64 // how many steps it is about
-	top     []coroutine.Usage
+	top     []coroutine.Info
 
 	chosen target
 }
@@ -169,7 +169,7 @@ func (i *Inspector) chooseNext(by int) {
 		}
 	}
 	if len(all) == 0 {
-		all = i.engine.Scheduler().All()
+		all = i.engine.Scheduler().Tasks()
 		all = all[:min(len(all), topRows)]
 	}
 	if len(all) == 0 {

@@ -1,6 +1,6 @@
-//go:build (amd64 || arm64 || wasm) && gc
+//go:build (amd64 || arm64 || wasm) && gc && !somen_slow
 
-package coroutine
+package gort
 
 import (
 	"slices"
@@ -28,7 +28,7 @@ const (
 
 var panics = findPanicRecords()
 
-// inFlight does what the function inFlight says, in 3 ns.
+// inFlight does what InFlight says, in 3 ns.
 func (l *panicRecords) inFlight() (value any, ok bool) {
 	p := *(*unsafe.Pointer)(unsafe.Add(getg(), firstPanic))
 	for ; p != nil; p = *(*unsafe.Pointer)(unsafe.Add(p, l.link)) {

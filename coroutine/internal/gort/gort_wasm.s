@@ -1,4 +1,4 @@
-//go:build gc
+//go:build gc && !somen_slow
 
 #include "textflag.h"
 

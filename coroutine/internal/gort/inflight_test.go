@@ -1,4 +1,4 @@
-package coroutine
+package gort
 
 import (
 	"os"
@@ -9,14 +9,12 @@ import (
 )
 
 func TestInFlight(t *testing.T) {
-	require.Equal(t, runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64" || runtime.GOARCH == "wasm", panics.known,
-		"with this Go the runtime's records of panics are found")
 	inside := func(f func(), deferred func()) {
-		outside, _ := inFlight()
+		outside, _ := InFlight()
 		defer func() {
 			deferred()
 			_ = recover()
-			if v, ok := inFlight(); panics.known {
+			if v, ok := InFlight(); panics.known {
 				require.Equal(t, outside, v, "it is recovered")
 				require.Equal(t, outside != nil, ok)
 			}
@@ -25,18 +23,18 @@ func TestInFlight(t *testing.T) {
 	}
 	flies := func(want any) func() {
 		return func() {
-			v, ok := inFlight()
+			v, ok := InFlight()
 			require.True(t, ok)
 			if panics.known {
 				require.Equal(t, want, v)
 			}
 		}
 	}
-	_, ok := inFlight()
+	_, ok := InFlight()
 	require.False(t, ok)
 	inside(func() { panic("a fault") }, flies("a fault"))
 	inside(func() { _ = []int{}[len(os.Args)] }, func() {
-		_, ok := inFlight()
+		_, ok := InFlight()
 		require.True(t, ok)
 	})
 	inside(func() {
@@ -52,7 +50,7 @@ func TestInFlight(t *testing.T) {
 	<-ended
 	func() {
 		defer func() {
-			_, ok := inFlight()
+			_, ok := InFlight()
 			require.False(t, ok, "a deferred function of a function that returns")
 		}()
 	}()
@@ -60,7 +58,7 @@ func TestInFlight(t *testing.T) {
 
 func BenchmarkInFlight(b *testing.B) {
 	for b.Loop() {
-		if _, ok := inFlight(); ok {
+		if _, ok := InFlight(); ok {
 			b.Fatal()
 		}
 	}

@@ -1,15 +1,15 @@
-package coroutine
+package gort
 
 import (
 	"reflect"
 	"runtime"
 )
 
-// inFlight returns the value of the innermost panic that runs deferred functions on the caller's
+// InFlight returns the value of the innermost panic that runs deferred functions on the caller's
 // stack and that nobody has recovered. A Goexit counts as one whose value is nil. Where the runtime's
 // records can't be read it answers from the stack, which takes a microsecond, tells no value, and
 // takes a panic that a deferred function has recovered for one in flight until that function returns.
-func inFlight() (value any, ok bool) {
+func InFlight() (value any, ok bool) {
 	if panics.known {
 		return panics.inFlight()
 	}

@@ -1,4 +1,16 @@
-package coroutine
+// Package wheel keeps timers: a hierarchical timing wheel with exact times, after Varghese and Lauck,
+// "Hashed and Hierarchical Timing Wheels" (1987). A slot of a level is as long as 64 of the level below.
+// A level has the timers of the rest of the slot of the level above that now is in, and of the one after
+// that. To add one costs a few nanoseconds whatever the number of timers, and a timer moves at most once
+// a level on its way down.
+//
+// The timers of a slot move down bit by bit while the slot before it passes. In the wheel as
+// published they do so in the moment when it begins, and among a million timers such a moment is
+// longer than a frame.
+//
+// Nobody removes a timer: one whose key is no longer live is thrown out when the wheel comes by it, and
+// when the number of timers has doubled.
+package wheel
 
 import (
 	"cmp"
@@ -6,26 +18,30 @@ import (
 	"slices"
 )
 
-// timers is a hierarchical timing wheel with exact times, after Varghese and Lauck, "Hashed and
-// Hierarchical Timing Wheels" (1987). A slot of a level is as long as 64 of the level below. A level
-// has the timers of the rest of the slot of the level above that now is in, and of the one after
-// that. Adding costs a few nanoseconds whatever the number of timers, and a timer moves at most once
-// a level on its way down.
-//
-// The timers of a slot move down bit by bit while the slot before it passes. In the wheel as
-// published they do so in the moment when it begins, and among a million sleepers such a moment is
-// longer than a frame.
-//
-// Timers are kept in chunks that slots share, so that the memory follows the number of timers, not
-// the places they have been in.
-type timers struct {
+// Key is what a timer stands for.
+type Key interface {
+	// Order puts the keys of equal times in order: the order in which they were added.
+	Order() uint64
+	// Live reports whether anybody still waits for it.
+	Live() bool
+}
+
+// Timer is a key and when it is due.
+type Timer[K Key] struct {
+	At  int64
+	Key K
+}
+
+// Wheel is a set of timers. Its zero value is empty and shows 0. Timers are kept in chunks that slots
+// share, so that the memory follows the number of timers, not the places they have been in.
+type Wheel[K Key] struct {
 	now      int64
 	size     int
 	sweep    int // size at which stale timers are thrown out
-	levels   [levels]level
+	levels   [levels]level[K]
 	draining uint16 // a bit for each level that has a next
-	spare    *chunk
-	due      []timer // reused by advance
+	spare    *chunk[K]
+	due      []Timer[K] // reused by Advance
 }
 
 const (
@@ -34,43 +50,38 @@ const (
 	slots     = 2 << digitBits
 )
 
-type level struct {
+type level[K Key] struct {
 	used   [slots / 64]uint64 // a bit for each slot that is not empty
-	slots  *[slots]*chunk     // by their number modulo slots; but at the lowest level, that of now and the next are empty
-	next   *chunk             // the timers of the slot after the one of now, on their way down
+	slots  *[slots]*chunk[K]  // by their number modulo slots; but at the lowest level, that of now and the next are empty
+	next   *chunk[K]          // the timers of the slot after the one of now, on their way down
 	chunks int                // in next
 }
 
-type timer struct {
-	at int64
-	k  ticket
-}
-
-type chunk struct {
-	next *chunk
+type chunk[K Key] struct {
+	next *chunk[K]
 	n    int
-	e    [40]timer
+	e    [40]Timer[K]
 }
 
-// add files k to be due at the time at, which must be later than now.
-func (q *timers) add(at int64, k ticket) {
+// Add files k to be due at the time at, which must be later than now.
+func (q *Wheel[K]) Add(at int64, k K) {
 	if q.size >= q.sweep {
 		q.dropStale()
 	}
 	q.size++
-	q.place(timer{at, k})
+	q.place(Timer[K]{at, k})
 }
 
-func (q *timers) place(e timer) {
-	l := (bits.Len64(uint64(e.at^q.now)) - 1) / digitBits
-	for l > 0 && e.at>>(l*digitBits)-q.now>>(l*digitBits) <= 1 {
+func (q *Wheel[K]) place(e Timer[K]) {
+	l := (bits.Len64(uint64(e.At^q.now)) - 1) / digitBits
+	for l > 0 && e.At>>(l*digitBits)-q.now>>(l*digitBits) <= 1 {
 		l--
 	}
 	lv := &q.levels[l]
 	if lv.slots == nil {
-		lv.slots = new([slots]*chunk)
+		lv.slots = new([slots]*chunk[K])
 	}
-	slot := e.at >> (l * digitBits) % slots
+	slot := e.At >> (l * digitBits) % slots
 	lv.used[slot/64] |= 1 << (slot % 64)
 	c := lv.slots[slot]
 	if c == nil || c.n == len(c.e) {
@@ -81,9 +92,9 @@ func (q *timers) place(e timer) {
 	c.n++
 }
 
-// advance moves now to the time to and returns the tickets that came due, by time and among equal
+// Advance moves now to the time to and returns the timers that came due, by time and among equal
 // times in the order they were added. The slice is valid until the next call.
-func (q *timers) advance(to int64) []timer {
+func (q *Wheel[K]) Advance(to int64) []Timer[K] {
 	q.due = q.due[:0]
 	if to <= q.now {
 		return q.due
@@ -101,17 +112,17 @@ func (q *timers) advance(to int64) []timer {
 		q.drain(bits.TrailingZeros16(d), from)
 	}
 	q.size -= len(q.due)
-	slices.SortFunc(q.due, func(a, b timer) int {
-		if a.at != b.at {
-			return cmp.Compare(a.at, b.at)
+	slices.SortFunc(q.due, func(a, b Timer[K]) int {
+		if a.At != b.At {
+			return cmp.Compare(a.At, b.At)
 		}
-		return cmp.Compare(a.k.id, b.k.id)
+		return cmp.Compare(a.Key.Order(), b.Key.Order())
 	})
 	return q.due
 }
 
 // pass moves a level on from slot a to slot b.
-func (q *timers) pass(l int, a, b int64) {
+func (q *Wheel[K]) pass(l int, a, b int64) {
 	lv := &q.levels[l]
 	for c := lv.next; c != nil; {
 		c = q.spill(c)
@@ -138,7 +149,7 @@ func (q *timers) pass(l int, a, b int64) {
 
 // drain moves as large a part of a level's next down as the time since from is of what there was
 // then until that slot begins.
-func (q *timers) drain(l int, from int64) {
+func (q *Wheel[K]) drain(l int, from int64) {
 	lv := &q.levels[l]
 	begin := (q.now>>(l*digitBits) + 1) << (l * digitBits)
 	part := float64(q.now-from) / float64(begin-from)
@@ -152,9 +163,9 @@ func (q *timers) drain(l int, from int64) {
 }
 
 // spill empties a chunk, and returns the one after it: what is due goes to due, the rest down.
-func (q *timers) spill(c *chunk) (next *chunk) {
+func (q *Wheel[K]) spill(c *chunk[K]) (next *chunk[K]) {
 	for _, e := range c.e[:c.n] {
-		if e.at <= q.now {
+		if e.At <= q.now {
 			q.due = append(q.due, e)
 		} else {
 			q.place(e)
@@ -176,7 +187,7 @@ func between(a, b int64) (mask [slots / 64]uint64) {
 
 // unlink empties a slot and returns its chunks, and how many there are. The oldest comes first, so
 // that there is little to sort.
-func (lv *level) unlink(slot int) (first *chunk, n int) {
+func (lv *level[K]) unlink(slot int) (first *chunk[K], n int) {
 	if lv.used[slot/64]&(1<<(slot%64)) == 0 {
 		return nil, 0
 	}
@@ -188,9 +199,9 @@ func (lv *level) unlink(slot int) (first *chunk, n int) {
 	return first, n
 }
 
-// dropStale throws out the timers whose task no longer waits for them. It runs each time the size
+// dropStale throws out the timers that nobody waits for any more. It runs each time the size
 // has doubled since the last time, so that its cost per timer is constant.
-func (q *timers) dropStale() {
+func (q *Wheel[K]) dropStale() {
 	for l := range q.levels {
 		lv := &q.levels[l]
 		q.dropStaleIn(lv.next)
@@ -206,10 +217,10 @@ func (q *timers) dropStale() {
 	q.sweep = 2*q.size + 1024
 }
 
-func (q *timers) dropStaleIn(c *chunk) {
+func (q *Wheel[K]) dropStaleIn(c *chunk[K]) {
 	for c != nil {
 		for _, e := range c.e[:c.n] {
-			if e.k.valid() {
+			if e.Key.Live() {
 				q.place(e)
 			} else {
 				q.size--
@@ -219,10 +230,10 @@ func (q *timers) dropStaleIn(c *chunk) {
 	}
 }
 
-func (q *timers) newChunk(next *chunk) *chunk {
+func (q *Wheel[K]) newChunk(next *chunk[K]) *chunk[K] {
 	c := q.spare
 	if c == nil {
-		return &chunk{next: next}
+		return &chunk[K]{next: next}
 	}
 	q.spare = c.next
 	c.next = next
@@ -230,7 +241,7 @@ func (q *timers) newChunk(next *chunk) *chunk {
 }
 
 // free keeps c for later and returns the chunk after it.
-func (q *timers) free(c *chunk) *chunk {
+func (q *Wheel[K]) free(c *chunk[K]) *chunk[K] {
 	next := c.next
 	clear(c.e[:c.n])
 	c.n = 0

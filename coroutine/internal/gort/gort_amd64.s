@@ -1,13 +1,13 @@
-//go:build go1.25 && !go1.27 && !race
+//go:build gc && !somen_slow
 
 #include "textflag.h"
 
-// func prefetch(task *task, t *touched)
+// func prefetch(record unsafe.Pointer, f *Footprint)
 TEXT ·prefetch(SB), NOSPLIT, $0-16
-	MOVQ task+0(FP), AX
+	MOVQ record+0(FP), AX
 	PREFETCHT0 0(AX)
 	PREFETCHT0 64(AX)
-	MOVQ t+8(FP), DX
+	MOVQ f+8(FP), DX
 	TESTQ DX, DX
 	JEQ done
 	MOVQ 0(DX), AX // the record of the goroutine: the stack's bounds, sched, status, lock, coroarg
@@ -41,8 +41,8 @@ TEXT ·prefetch(SB), NOSPLIT, $0-16
 done:
 	RET
 
-// func goroutine() uintptr
-TEXT ·goroutine(SB), NOSPLIT, $0-8
+// func getg() unsafe.Pointer
+TEXT ·getg(SB), NOSPLIT, $0-8
 	MOVQ TLS, CX
 	MOVQ 0(CX)(TLS*1), AX
 	MOVQ AX, ret+0(FP)

@@ -1,13 +1,13 @@
-//go:build go1.25 && !go1.27 && !race
+//go:build gc && !somen_slow
 
 #include "textflag.h"
 
-// func prefetch(task *task, t *touched)
+// func prefetch(record unsafe.Pointer, f *Footprint)
 TEXT ·prefetch(SB), NOSPLIT, $0-16
-	MOVD task+0(FP), R0
+	MOVD record+0(FP), R0
 	PRFM (R0), PLDL1KEEP
 	PRFM 64(R0), PLDL1KEEP
-	MOVD t+8(FP), R1
+	MOVD f+8(FP), R1
 	CBZ  R1, done
 	MOVD 0(R1), R0 // the record of the goroutine: the stack's bounds, sched, status, lock, coroarg
 	CBZ  R0, done
@@ -40,7 +40,7 @@ TEXT ·prefetch(SB), NOSPLIT, $0-16
 done:
 	RET
 
-// func goroutine() uintptr
-TEXT ·goroutine(SB), NOSPLIT, $0-8
+// func getg() unsafe.Pointer
+TEXT ·getg(SB), NOSPLIT, $0-8
 	MOVD g, ret+0(FP)
 	RET

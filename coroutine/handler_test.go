@@ -1,0 +1,94 @@
+package coroutine_test
+
+import (
+	"errors"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/somen-go/somen/coroutine"
+	"github.com/stretchr/testify/require"
+)
+
+// An error handler that panics leaves nobody waiting for ever.
+func TestErrorHandlerThatPanics(t *testing.T) {
+	fault, refusal := errors.New("a fault"), errors.New("the handler refuses")
+	fails := coroutine.Script(func(co *coroutine.Co) {
+		co.Frame()
+		panic(fault)
+	})
+	failsWhenCancelled := coroutine.Finally(coroutine.Await(coroutine.Forever()), func() { panic(fault) })
+	parents := map[string]coroutine.Behaviour{
+		"joins":   coroutine.Script(func(co *coroutine.Co) { _ = co.Join(co.Go(fails)) }),
+		"races":   coroutine.Race(failsWhenCancelled, failsWhenCancelled, coroutine.Await(coroutine.NextFrame())),
+		"all":     coroutine.All(failsWhenCancelled, fails),
+		"timeout": coroutine.Timeout(time.Millisecond, failsWhenCancelled),
+		"ends": coroutine.Script(func(co *coroutine.Co) {
+			co.Go(failsWhenCancelled)
+			co.Go(failsWhenCancelled)
+			co.Frame()
+		}),
+		"condition": coroutine.Script(func(co *coroutine.Co) {
+			co.Go(coroutine.Script(func(co *coroutine.Co) {
+				me := co.Self()
+				co.Until(func() bool { me.Cancel(); panic(fault) })
+			}))
+			co.Until(func() bool { return true })
+		}),
+	}
+	for name, parent := range parents {
+		t.Run(name, func(t *testing.T) {
+			heard := 0
+			s := coroutine.NewScheduler(coroutine.OnError(func(error) { heard++; panic(refusal) }))
+			defer s.Close()
+			group := s.NewGroup()
+			task := s.Start(parent, coroutine.InGroup(group))
+			waits := s.Start(coroutine.Await(task.Done()))
+			for range 6 {
+				func() {
+					defer func() { _ = recover() }()
+					s.Tick(tickTime, coroutine.Budget{})
+				}()
+			}
+			require.True(t, task.State().Ended())
+			require.True(t, waits.State().Ended())
+			require.Zero(t, s.Len())
+			require.Zero(t, group.Len())
+			require.Positive(t, heard)
+		})
+	}
+}
+
+// What a Tick did that the handler left by a panic doesn't count against the budget of the next.
+func TestBudgetAfterAHandlerThatPanics(t *testing.T) {
+	s := coroutine.NewScheduler(coroutine.OnError(func(error) { panic("refused") }))
+	defer s.Close()
+	for range 5 {
+		s.Start(coroutine.Await(coroutine.NextFrame()))
+	}
+	s.Start(coroutine.Script(func(*coroutine.Co) { panic("a fault") }))
+	require.Panics(t, func() { s.Tick(tickTime, coroutine.Budget{Resumes: 6}) })
+	require.Equal(t, 5, s.Tick(tickTime, coroutine.Budget{Resumes: 6}).Resumed)
+}
+
+// A child whose deferred function calls runtime.Goexit keeps nobody from ending.
+func TestGoexitOfAChildInTheEndOfItsParent(t *testing.T) {
+	s := newBench(t)
+	var children []coroutine.Task
+	parent := s.script(func(co *coroutine.Co) {
+		for range 3 {
+			children = append(children, co.Go(coroutine.Finally(coroutine.Await(coroutine.Forever()), runtime.Goexit)))
+		}
+		co.Frame()
+	})
+	joins := s.script(func(co *coroutine.Co) { _ = co.Join(parent) })
+	s.ticks(1)
+	onGoroutine(false, func() { s.ticks(1) })
+	s.ticks(1)
+	for _, c := range children {
+		require.ErrorIs(t, c.Err(), coroutine.ErrGoexit)
+	}
+	require.Equal(t, coroutine.Done, parent.State())
+	require.Equal(t, coroutine.Done, joins.State())
+	require.Zero(t, s.Len())
+}

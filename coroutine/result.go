@@ -1,0 +1,52 @@
+package coroutine
+
+// Go starts f as a child of the task that runs co, as [Co.Go] does, and returns a [Future] of what f
+// returns. If the child fails or is cancelled, the Future has that error instead. In a deferred
+// function of a cancelled Script it starts nothing, and the Future has the error [ErrCancelled].
+//
+//	scout := coroutine.Go(co, explore) // func explore(co *coroutine.Co) []Place
+//	co.Sleep(time.Minute)
+//	places, err := scout.Await(co)
+func Go[T any](co *Co, f func(co *Co) T, options ...Option) *Future[T] {
+	if f == nil {
+		panic(&ArgumentError{Func: "Go", Reason: "the function is nil; pass a func(*Co) T"})
+	}
+	r := &Future[T]{child: true}
+	t := co.Go(Script(func(co *Co) { r.Complete(f(co), nil) }), options...)
+	if child := t.get(); child != nil {
+		r.owner, r.s = t, child.scheduler()
+		child.attached = append(child.attached, r)
+	} else {
+		var none T
+		r.Complete(none, ErrCancelled)
+	}
+	return r
+}
+
+// Task returns the child that returns the value, if the Future is one of [Go], or else the zero Task.
+func (f *Future[T]) Task() Task {
+	if f.child {
+		return f.owner
+	}
+	return Task{}
+}
+
+// RaceFor runs functions at the same time, as [Race] does, until the first returns, cancels the others,
+// and returns what the winner has returned, and its index. The index is -1 if nobody won, because each
+// was cancelled from elsewhere.
+//
+//	answer, _ := coroutine.RaceFor(co, askPlayer, silenceAfter(10*time.Second))
+func RaceFor[T any](co *Co, fs ...func(co *Co) T) (value T, winner int) {
+	values := make([]T, len(fs))
+	behaviours := make([]Behaviour, len(fs))
+	for i, f := range fs {
+		if f == nil {
+			panic(&ArgumentError{Func: "RaceFor", Reason: "a function is nil; pass a func(*Co) T"})
+		}
+		behaviours[i] = Script(func(co *Co) { values[i] = f(co) })
+	}
+	if winner = co.Race(behaviours...); winner >= 0 {
+		value = values[winner]
+	}
+	return value, winner
+}
