@@ -20,7 +20,8 @@ import (
 // component of an entity; remove the entity then.)
 var Behaviour = donburi.NewComponentType[BehaviourData]().SetName("Behaviour")
 
-// BehaviourData is the value of [Behaviour]. Make one with [Behave]; the zero value does nothing.
+// BehaviourData is the value of [Behaviour]. Make one with [Behave] or [BehaveFunc]; the zero value
+// does nothing.
 type BehaviourData struct {
 	recipe *Recipe
 	run    *Run
@@ -40,13 +41,25 @@ type Run struct {
 	Key    int // whatever the system finds it by
 }
 
-// Recipe is what [Behave] was given, with the rules that were added.
+// Recipe is what [Behave] or [BehaveFunc] was given, with the rules that were added.
 type Recipe struct {
-	Name      string
-	Behaviour coroutine.Behaviour
-	Options   []coroutine.Option
-	Needs     []donburi.IComponentType // it is cancelled when the entity lacks one of these
-	While     []func() bool            // or one of these returns false
+	Name       string
+	Behaviour  coroutine.Behaviour // nil if Make makes it
+	Make       func(self *donburi.Entry) coroutine.Behaviour
+	Options    []coroutine.Option
+	Needs      []donburi.IComponentType // it is cancelled when the entity lacks one of these
+	While      []func() bool            // or one of these returns false
+	EndsEntity bool                     // its end removes the entity
+}
+
+// IsOrphan reports whether the options name a parent, by coroutine.ChildOf, that has ended.
+func (r *Recipe) IsOrphan() bool {
+	for i := range r.Options {
+		if parent, ok := r.Options[i].Parent(); ok && parent.State().Ended() {
+			return true
+		}
+	}
+	return false
 }
 
 // Behave returns a value for [Behaviour] that runs b under a name, which reports use. The options
@@ -54,9 +67,36 @@ type Recipe struct {
 // It panics with a *coroutine.ArgumentError if b is nil.
 func Behave(name string, b coroutine.Behaviour, options ...coroutine.Option) BehaviourData {
 	if b == nil {
-		panic(&coroutine.ArgumentError{Func: "Behave", Reason: "the behaviour is nil; to stop one, remove the component"})
+		panic(argumentError("Behave", "the behaviour is nil; to stop one, remove the component"))
 	}
 	return BehaviourData{recipe: &Recipe{Name: name, Behaviour: b, Options: options}}
+}
+
+// BehaveFunc is [Behave] for a behaviour that needs its own entity: the system calls f with the entity's
+// entry, which is safe to keep in the behaviour, when it starts it. So an entity and its behaviour are
+// one statement, and many entities can have one value:
+//
+//	engine.SpawnMany(100, components.Velocity, ecs.Comp(components.Behaviour, components.BehaveFunc("roam", Roam)))
+//
+// A panic in f, or a nil that it returns, fails the behaviour.
+// It panics with a *coroutine.ArgumentError if f is nil.
+func BehaveFunc(name string, f func(self *donburi.Entry) coroutine.Behaviour, options ...coroutine.Option) BehaviourData {
+	if f == nil {
+		panic(argumentError("BehaveFunc", "the function is nil; pass one that returns the behaviour of an entity"))
+	}
+	return BehaviourData{recipe: &Recipe{Name: name, Make: f, Options: options}}
+}
+
+// EndsEntity returns the behaviour with a rule: the entity is removed when the behaviour has ended,
+// whether it has returned, failed or been cancelled, be it by a rule or because its parent has ended.
+// Its deferred functions have run then, and could still read the entity. The entity stays if its
+// component was set to another behaviour or removed, or if the engine is closed.
+//
+//	components.BehaveFunc("bullet", Seek, coroutine.ChildOf(co.Self())).EndsEntity()
+func (b BehaviourData) EndsEntity() BehaviourData {
+	r := b.copyRecipe()
+	r.EndsEntity = true
+	return BehaviourData{recipe: r}
 }
 
 // Needing returns the behaviour with a rule: it is cancelled in the next step after its entity has
@@ -86,7 +126,7 @@ func (b BehaviourData) copyRecipe() *Recipe {
 	return &r
 }
 
-// Recipe returns what Behave was given, or nil for the zero value.
+// Recipe returns what Behave or BehaveFunc was given, or nil for the zero value. It is for systems.
 func (b BehaviourData) Recipe() *Recipe { return b.recipe }
 
 // Task returns the task that runs the behaviour; the zero Task before the system has started it.

@@ -33,7 +33,7 @@ func TestTweensAndPulsesWithoutADuration(t *testing.T) {
 }
 
 func TestBehaveNeedsABehaviour(t *testing.T) {
-	require.PanicsWithError(t, (&coroutine.ArgumentError{Func: "Behave", Reason: "the behaviour is nil; to stop one, remove the component"}).Error(),
+	require.PanicsWithError(t, (&coroutine.ArgumentError{Package: "components", Func: "Behave", Reason: "the behaviour is nil; to stop one, remove the component"}).Error(),
 		func() { components.Behave("nothing", nil) })
 }
 
@@ -75,5 +75,5 @@ func TestSlotsByName(t *testing.T) {
 	require.Equal(t, []string{"a"}, names(&before), "a copy is independent")
 	got, _ = before.Get("a")
 	require.NotNil(t, got.Recipe())
-	require.PanicsWithValue(t, "components: Slots: the name of a slot is empty; name it, or use the component Behaviour", func() { slots.Put("", b) })
+	require.PanicsWithError(t, "components: SlotsData.Put: the name of a slot is empty; name it, or use the component Behaviour", func() { slots.Put("", b) })
 }

@@ -3,8 +3,8 @@
 // A component is a donburi component type: add it to an entity with donburi's own calls, and get
 // and set its value the same way.
 //
-//	robot := engine.Spawn(components.Position, components.Velocity)
-//	components.Velocity.SetValue(robot, components.Vec2{X: 30})
+//	robot := engine.Spawn(components.Position, ecs.Comp(components.Velocity, components.Vec2{X: 30}))
+//	components.Velocity.Get(robot).Y = 5
 //
 // Lengths are in pixels, y points down, and times are time.Duration of game time. None of it knows
 // a screen: what draws a [Shape] decides what it looks like there.
@@ -18,10 +18,10 @@
 //		components.Pixels(inks, ".ww.\nwbwb\nwwww"),
 //		components.Pixels(inks, ".ww.\nbwbw\nwwww"),
 //	)
-//	ghost := engine.Spawn(components.Position, components.Sprite, components.Animation)
-//	components.Sprite.SetValue(ghost, components.SpriteData{Sheet: ghosts, Z: 1})
-//	components.Animation.SetValue(ghost, components.AnimationData{Cells: []int{0, 1}, Every: time.Second / 4})
+//	engine.Spawn(components.Position, ecs.Comp(components.Sprite, components.SpriteData{Sheet: ghosts, Z: 1}),
+//		ecs.Comp(components.Animation, components.AnimationData{Cells: []int{0, 1}, Every: time.Second / 4}))
 //
 // The one component that is more than data is [Behaviour]: adding it to an entity starts a
-// coroutine, and removing it, or the entity, cancels that.
+// coroutine, and removing it, or the entity, cancels that. [EndsWith] and [BehaviourData.EndsEntity] say
+// when an entity is removed by itself.
 package components

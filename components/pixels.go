@@ -1,7 +1,6 @@
 package components
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"strings"
@@ -22,7 +21,8 @@ type Palette map[rune]color.Color
 //		wwwww
 //		w.w.w`)
 //
-// It panics if the text is empty, or has a character that is not in the palette.
+// It panics with a *coroutine.ArgumentError if the text is empty, or has a character that is not in
+// the palette.
 func Pixels(palette Palette, text string) *image.NRGBA {
 	lines := strings.Split(strings.Trim(text, "\n\t "), "\n")
 	width := 0
@@ -31,7 +31,7 @@ func Pixels(palette Palette, text string) *image.NRGBA {
 		width = max(width, len([]rune(lines[i])))
 	}
 	if width == 0 {
-		panic("components: Pixels: the text is empty; write a line for each row of pixels")
+		panic(argumentError("Pixels", "the text is empty; write a line for each row of pixels"))
 	}
 	picture := image.NewNRGBA(image.Rect(0, 0, width, len(lines)))
 	for y, line := range lines {
@@ -41,7 +41,7 @@ func Pixels(palette Palette, text string) *image.NRGBA {
 			}
 			c, ok := palette[r]
 			if !ok {
-				panic(fmt.Sprintf("components: Pixels: row %d has %q, which is not in the palette; add it, or write '.' for a transparent pixel", y, r))
+				panic(argumentError("Pixels", "row %d has %q, which is not in the palette; add it, or write '.' for a transparent pixel", y, r))
 			}
 			picture.Set(x, y, c)
 		}

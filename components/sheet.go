@@ -1,7 +1,6 @@
 package components
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
@@ -24,12 +23,12 @@ type Sheet struct {
 // cell. The picture must not change later.
 func NewSheet(picture image.Image, width, height int) *Sheet {
 	if width <= 0 || height <= 0 {
-		panic("components: NewSheet: the size of a cell is not positive; pass width and height in pixels")
+		panic(argumentError("NewSheet", "the size of a cell is not positive; pass width and height in pixels"))
 	}
 	all := picture.Bounds().Size()
 	s := &Sheet{picture: picture, size: image.Pt(width, height), columns: all.X / width}
 	if s.count = s.columns * (all.Y / height); s.count == 0 {
-		panic(fmt.Sprintf("components: NewSheet: a cell of %d by %d is larger than the picture, which has %d by %d pixels",
+		panic(argumentError("NewSheet", "a cell of %d by %d is larger than the picture, which has %d by %d pixels",
 			width, height, all.X, all.Y))
 	}
 	s.means = sync.OnceValue(s.mix)
@@ -40,13 +39,13 @@ func NewSheet(picture image.Image, width, height int) *Sheet {
 // is none, or they differ in size.
 func SheetOf(pictures ...image.Image) *Sheet {
 	if len(pictures) == 0 {
-		panic("components: SheetOf: there is no picture; pass at least one")
+		panic(argumentError("SheetOf", "there is no picture; pass at least one"))
 	}
 	size := pictures[0].Bounds().Size()
 	row := image.NewNRGBA(image.Rect(0, 0, size.X*len(pictures), size.Y))
 	for i, p := range pictures {
 		if p.Bounds().Size() != size {
-			panic(fmt.Sprintf("components: SheetOf: picture %d has %v pixels and the first has %v; make them equal",
+			panic(argumentError("SheetOf", "picture %d has %v pixels and the first has %v; make them equal",
 				i, p.Bounds().Size(), size))
 		}
 		at := image.Rect(i*size.X, 0, (i+1)*size.X, size.Y)

@@ -26,10 +26,10 @@ type slot struct {
 }
 
 // Put puts a behaviour into a slot. It starts in the next step, in which the one that is there is
-// cancelled. It panics if the name is empty. It allocates.
+// cancelled. It panics with a *coroutine.ArgumentError if the name is empty. It allocates.
 func (s *SlotsData) Put(name string, b BehaviourData) {
 	if name == "" {
-		panic("components: Slots: the name of a slot is empty; name it, or use the component Behaviour")
+		panic(argumentError("SlotsData.Put", "the name of a slot is empty; name it, or use the component Behaviour"))
 	}
 	s.slots = slices.Clone(s.slots) // the original of a copy keeps its own
 	if i := s.find(name); i >= 0 {

@@ -16,7 +16,7 @@ func TestPixelsMistakes(t *testing.T) {
 		"\n\t\n": "components: Pixels: the text is empty; write a line for each row of pixels",
 		"##\n#x": "components: Pixels: row 1 has 'x', which is not in the palette; add it, or write '.' for a transparent pixel",
 	} {
-		require.PanicsWithValue(t, want, func() { components.Pixels(inks, text) })
+		require.PanicsWithError(t, want, func() { components.Pixels(inks, text) })
 	}
 	short := components.Pixels(inks, "#\n##\n")
 	require.Equal(t, image.Pt(2, 2), short.Bounds().Size())
@@ -33,7 +33,7 @@ func TestSheetMistakes(t *testing.T) {
 			components.SheetOf(picture, image.NewRGBA(image.Rect(3, 3, 5, 5)))
 		},
 	} {
-		require.PanicsWithValue(t, want, try)
+		require.PanicsWithError(t, want, try)
 	}
 }
 
@@ -65,12 +65,12 @@ func TestAnimationsWithoutCellsOrTime(t *testing.T) {
 func TestTileMapMistakes(t *testing.T) {
 	land := newLand()
 	for want, try := range map[string]func(){
-		"components: NewTileMap: the size is not positive; pass the numbers of columns and rows":            func() { components.NewTileMap(land.Sheet(), 0, 3) },
-		"components: TileMap: (8,0) is outside of the map, which has (8,4) places; ask In(Bounds()) before": func() { land.Set(image.Pt(8, 0), grass) },
-		"components: TileMap: there is no tile 2; the sheet has 2 cells, from 0":                            func() { land.Set(image.Pt(0, 0), 2) },
-		"components: TileMap: there is no tile -2; the sheet has 2 cells, from 0":                           func() { land.Set(image.Pt(0, 0), -2) },
+		"components: NewTileMap: the size is not positive; pass the numbers of columns and rows":                    func() { components.NewTileMap(land.Sheet(), 0, 3) },
+		"components: TileMapData.Set: (8,0) is outside of the map, which has (8,4) places; ask In(Bounds()) before": func() { land.Set(image.Pt(8, 0), grass) },
+		"components: TileMapData.Set: there is no tile 2; the sheet has 2 cells, from 0":                            func() { land.Set(image.Pt(0, 0), 2) },
+		"components: TileMapData.Set: there is no tile -2; the sheet has 2 cells, from 0":                           func() { land.Set(image.Pt(0, 0), -2) },
 	} {
-		require.PanicsWithValue(t, want, try)
+		require.PanicsWithError(t, want, try)
 	}
 }
 

@@ -1,7 +1,6 @@
 package components
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"math"
@@ -34,7 +33,7 @@ type TileMapData struct {
 // is not positive.
 func NewTileMap(sheet *Sheet, columns, rows int) TileMapData {
 	if columns <= 0 || rows <= 0 {
-		panic("components: NewTileMap: the size is not positive; pass the numbers of columns and rows")
+		panic(argumentError("NewTileMap", "the size is not positive; pass the numbers of columns and rows"))
 	}
 	return TileMapData{sheet: sheet, size: image.Pt(columns, rows), tiles: make([]int16, columns*rows)}
 }
@@ -57,10 +56,10 @@ func (m *TileMapData) At(place image.Point) int {
 // a cell of the sheet nor [NoTile].
 func (m *TileMapData) Set(place image.Point, tile int) {
 	if !place.In(m.Bounds()) {
-		panic(fmt.Sprintf("components: TileMap: %v is outside of the map, which has %v places; ask In(Bounds()) before", place, m.size))
+		panic(argumentError("TileMapData.Set", "%v is outside of the map, which has %v places; ask In(Bounds()) before", place, m.size))
 	}
 	if tile < NoTile || tile >= m.sheet.Len() || tile > math.MaxInt16 {
-		panic(fmt.Sprintf("components: TileMap: there is no tile %d; the sheet has %d cells, from 0", tile, m.sheet.Len()))
+		panic(argumentError("TileMapData.Set", "there is no tile %d; the sheet has %d cells, from 0", tile, m.sheet.Len()))
 	}
 	m.tiles[place.Y*m.size.X+place.X] = int16(tile)
 }

@@ -32,6 +32,10 @@ type Clock struct {
 	paused bool
 	still  bool // the last Tick did not move it
 
+	closed             bool
+	ahead, framesAhead int64 // of its parent, when it was closed
+	gone               int   // of the root: closed clocks that the scheduler still has
+
 	next   []ticket // NextFrame
 	woken  []ticket // the slice that next was in the last Tick
 	sleeps wheel.Wheel[ticket]
@@ -51,18 +55,24 @@ func newClock(s *Scheduler, parent *Clock, name string) *Clock {
 	return c
 }
 
-// NewClock returns a clock that follows c. The name is for inspectors. The scheduler keeps it
-// until it is closed.
-func (c *Clock) NewClock(name string) *Clock { return newClock(c.s, c, name) }
+// NewClock returns a clock that follows c. The name is for inspectors. The scheduler keeps it, and
+// moves it in every Tick, until one of the two is closed.
+func (c *Clock) NewClock(name string) *Clock {
+	open, _ := c.open()
+	return newClock(c.s, open, name)
+}
 
 // Name returns the clock's name.
 func (c *Clock) Name() string { return c.name }
 
 // Now returns the time on the clock, counted from its making.
-func (c *Clock) Now() time.Duration { return time.Duration(c.now) }
+func (c *Clock) Now() time.Duration { return time.Duration(c.time()) }
 
 // Delta returns how far the last Tick moved the clock.
-func (c *Clock) Delta() time.Duration { return time.Duration(c.delta) }
+func (c *Clock) Delta() time.Duration {
+	open, _ := c.open()
+	return time.Duration(open.delta)
+}
 
 // Scale returns how fast the clock goes compared with its parent, or with the Ticks.
 func (c *Clock) Scale() float64 { return c.scale }
@@ -74,12 +84,14 @@ func (c *Clock) SetScale(f float64) {
 	if !(f >= 0) || math.IsInf(f, 1) {
 		panic(&ArgumentError{Func: "Clock.SetScale", Reason: "the scale is negative or not finite; pass 0 or more"})
 	}
-	c.scale = f
+	if !c.closed {
+		c.scale = f
+	}
 }
 
 // Pause stops the clock: its sleepers sleep on, its frames don't come, its conditions are not
 // looked at. The clocks that follow it stand still too.
-func (c *Clock) Pause() { c.paused = true }
+func (c *Clock) Pause() { c.paused = !c.closed }
 
 // Resume lets a paused clock go on. A Step that has not been made is dropped.
 func (c *Clock) Resume() { c.paused, c.step = false, 0 }
@@ -142,12 +154,13 @@ func room[T interface{ Live() bool }](list []T) []T {
 	return list
 }
 
-// clock returns the clock that a wait of time by t is on.
-func (w *Wait) clock(t *task) *Clock {
+// clock returns the clock that a wait of time by t goes by, and how far the one that the wait names
+// is ahead of it.
+func (w *Wait) clock(t *task) (c *Clock, ahead int64) {
 	if w.on == nil {
-		return t.clock
+		return t.clock.open()
 	}
-	return w.on.(*Clock)
+	return w.on.(*Clock).open()
 }
 
 // park makes a Clock fit Wait.on; waits of time are filed by their kind instead.
@@ -156,6 +169,9 @@ func (c *Clock) park(ticket, any, int64) bool { return false }
 // tick moves the clock and wakes what is due: sleepers by time, then waits for frames, then
 // conditions that are met; each in the order in which they began to wait.
 func (c *Clock) tick(dt int64) {
+	if c.closed { // in this Tick
+		return
+	}
 	c.delta, c.still = c.advance(dt)
 	if c.still {
 		return
@@ -192,6 +208,9 @@ func fireAll(due []wheel.Timer[ticket]) {
 
 // advance returns how far the clock goes in a Tick, and whether it stands still.
 func (c *Clock) advance(dt int64) (delta int64, still bool) {
+	for c.parent != nil && c.parent.closed {
+		c.parent = c.parent.parent
+	}
 	switch {
 	case c.paused && c.step > 0:
 		delta, c.step = c.step, 0
@@ -238,7 +257,8 @@ func (c *Clock) poll() {
 		case met:
 			p.fire()
 		default:
-			c.polled = append(c.polled, p)
+			open, _ := c.open() // the condition may have closed it
+			open.polled = append(open.polled, p)
 		}
 	}
 	clear(asked)

@@ -1,6 +1,7 @@
 package coroutine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -45,13 +46,16 @@ var (
 )
 
 // ArgumentError is the panic of a call whose argument can't be meant: a nil behaviour, a negative
-// duration.
+// duration. The packages above panic with it too.
 type ArgumentError struct {
-	Func   string // the function called
-	Reason string // what is wrong and what to pass instead
+	Package string // the function's; "" is coroutine
+	Func    string // the function called
+	Reason  string // what is wrong and what to pass instead
 }
 
-func (e *ArgumentError) Error() string { return "coroutine: " + e.Func + ": " + e.Reason }
+func (e *ArgumentError) Error() string {
+	return cmp.Or(e.Package, "coroutine") + ": " + e.Func + ": " + e.Reason
+}
 
 // PanicError says that a behaviour panicked. Its task alone has ended.
 type PanicError struct {

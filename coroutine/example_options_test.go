@@ -215,3 +215,43 @@ func ExampleWithWatchdog() {
 	s.Tick(time.Second/60, coroutine.Budget{})
 	// Output: coroutine: behaviour "chess" ran for 5s (limit 1s) before it ended; call co.Pace in its loop
 }
+
+func ExampleChildOf() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	phase := s.Start(coroutine.Await(coroutine.Sleep(time.Second)))
+	bullet := s.Start(coroutine.Await(coroutine.Forever()), coroutine.ChildOf(phase))
+	s.Tick(time.Second, coroutine.Budget{})
+	s.Tick(time.Second, coroutine.Budget{})
+	fmt.Println(phase.State(), bullet.State(), bullet.Cause())
+	// Output: done cancelled coroutine: cancelled because the parent ended
+}
+
+func ExampleOnEnd() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	s.Start(say(1, "three, two, one"), coroutine.OnEnd(func() { fmt.Println("over") }))
+	s.Tick(time.Second, coroutine.Budget{})
+	s.Tick(time.Second, coroutine.Budget{})
+	// Output:
+	// three, two, one
+	// over
+}
+
+func ExampleClock_Close() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	dream := s.Clock().NewClock("dream")
+	dream.SetScale(0.1)
+	s.Start(coroutine.Script(func(co *coroutine.Co) {
+		co.Sleep(time.Second)
+		fmt.Println("awake after", s.Now())
+	}), coroutine.OnClock(dream))
+	for i := range 8 {
+		if i == 6 {
+			dream.Close() // half a second is left to sleep, now at the pace of the others
+		}
+		s.Tick(time.Second, coroutine.Budget{})
+	}
+	// Output: awake after 7s
+}

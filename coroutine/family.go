@@ -1,5 +1,29 @@
 package coroutine
 
+// bear makes t a child of parent when it is launched. What t has not been given it gets from there.
+func (t *task) bear(parent Task) {
+	if parent.t != nil && parent.t.scheduler() != t.scheduler() {
+		panic(ErrForeignScheduler)
+	}
+	p := parent.get()
+	if p == nil || p.ended() {
+		t.parent = nil
+		t.flags |= flagOrphan
+		return
+	}
+	t.parent = p
+	t.flags &^= flagOrphan
+	if t.clock == t.scheduler().root {
+		t.clock = p.clock
+	}
+	if t.group == nil {
+		t.group = p.group
+	}
+	if t.level == uint8(Normal-Low) {
+		t.level = p.level
+	}
+}
+
 // adopt makes t the newest child of parent.
 func (t *task) adopt(parent *task) {
 	t.parent = parent
@@ -49,11 +73,11 @@ func (t *task) cancelChildren() {
 func (t *task) startChild(b Behaviour, options []Option) *task {
 	s := t.scheduler()
 	c := s.newTask(b, nil)
+	c.parent = t
 	c.name, c.owner, c.clock, c.group, c.level = t.name, t.owner, t.clock, t.group, t.level
 	for _, o := range options {
 		o.apply(c)
 	}
-	c.adopt(t)
 	s.launch(c)
 	return c
 }

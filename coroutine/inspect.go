@@ -64,7 +64,7 @@ func (t *task) info() Info {
 		}
 	case t.waits == waitFrames:
 		i.Waits = NextFrame().String()
-		i.Frames = int(max(1, t.at-t.clock.frame))
+		i.Frames = int(max(1, t.at-t.clock.ticks()))
 	default:
 		i.Waits = Sleep(0).String()
 		i.Until = time.Duration(t.at)

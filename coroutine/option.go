@@ -8,6 +8,8 @@ type Option struct {
 	priority Priority
 	clock    *Clock
 	group    *Group
+	parent   Task
+	end      func()
 }
 
 type optionKind uint8
@@ -19,6 +21,8 @@ const (
 	optionPriority
 	optionClock
 	optionGroup
+	optionParent
+	optionEnd
 )
 
 // Named gives the task the name under which it is reported.
@@ -40,6 +44,30 @@ func OnClock(c *Clock) Option { return Option{kind: optionClock, clock: c} }
 // InGroup puts the task into g, which must be a group of the same scheduler. Its children follow.
 func InGroup(g *Group) Option { return Option{kind: optionGroup, group: g} }
 
+// ChildOf makes the task a child of another, which ends with it like one that [Co.Go] has started:
+// the bullets of a boss end with the phase in which they were fired, whoever starts them.
+//
+//	components.Behave("bullet", Fly(bullet), coroutine.ChildOf(co.Self()))
+//
+// The child gets the clock, the group and the priority of its parent if no other option gives it one.
+// If the parent has ended already, or is the zero Task, the task is cancelled at once, with
+// [ErrParentEnded], before it begins. A parent of another scheduler is the panic
+// [ErrForeignScheduler].
+func ChildOf(parent Task) Option { return Option{kind: optionParent, parent: parent} }
+
+// Parent returns the task that [ChildOf] names, and false for other options. It is for who keeps
+// options to start something later.
+func (o Option) Parent() (Task, bool) { return o.parent, o.kind == optionParent }
+
+// OnEnd has f called when the task has ended, whichever way, and also if it never began; its children
+// have ended before. It is called on the goroutine that ticks, and allocates.
+func OnEnd(f func()) Option { return Option{kind: optionEnd, end: f} }
+
+// atEnd is an [ender] that calls a function.
+type atEnd func()
+
+func (f atEnd) end() { f() }
+
 func (o *Option) apply(t *task) {
 	switch o.kind {
 	case optionName:
@@ -58,5 +86,9 @@ func (o *Option) apply(t *task) {
 			panic(ErrForeignScheduler)
 		}
 		t.group = o.group
+	case optionParent:
+		t.bear(o.parent)
+	case optionEnd:
+		t.attached = append(t.attached, atEnd(o.end))
 	}
 }

@@ -186,7 +186,7 @@ func (s *Scheduler) Start(b Behaviour, options ...Option) Task {
 	if s.closed || s.closing.Load() {
 		t.state = Failed
 		t.inTrouble().err = ErrClosed
-		t.group = nil
+		t.group, t.parent = nil, nil
 		s.handler(ErrClosed)
 		return t.handle()
 	}
@@ -217,8 +217,14 @@ func (s *Scheduler) launch(t *task) {
 	if t.group != nil {
 		t.group.add(t)
 	}
+	if t.parent != nil {
+		t.adopt(t.parent)
+	}
 	s.stats.Started++
 	s.enqueue(t)
+	if t.flags&flagOrphan != 0 {
+		t.cancel(ErrParentEnded)
+	}
 }
 
 // enqueue makes t ready. A paused task is held back until it is resumed.
@@ -300,7 +306,7 @@ func (s *Scheduler) charge(t *task, n int) {
 
 // fileTime puts a ticket where a wait of time says, and reports false if it is over already.
 func (s *Scheduler) fileTime(k ticket, w *Wait) bool {
-	c := w.clock(k.t)
+	c, ahead := w.clock(k.t)
 	if c.s != s {
 		panic(ErrForeignScheduler)
 	}
@@ -312,8 +318,9 @@ func (s *Scheduler) fileTime(k ticket, w *Wait) bool {
 	case waitSleep:
 		at = later(c.now, at)
 		c.wakeAt(at, k)
+		at += ahead
 	case waitSleepUntil:
-		c.wakeAt(at, k)
+		c.wakeAt(at-ahead, k)
 	default: // Yield, Pace and Self, as one of several
 		return false
 	}

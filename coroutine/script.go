@@ -232,9 +232,9 @@ func (co *Co) timed(w Wait) time.Duration {
 	if t == nil {
 		return 0
 	}
-	before := t.clock.now
+	before := t.clock.time()
 	co.Wait(w)
-	return time.Duration(t.clock.now - before)
+	return time.Duration(t.clock.time() - before)
 }
 
 // Over returns a sequence that runs for d, for tweens: 0 at once, then the part of d that has
@@ -271,7 +271,7 @@ func (co *Co) Every(d time.Duration) iter.Seq[int] {
 		if t == nil {
 			return
 		}
-		due := t.clock.now
+		due := t.clock.time()
 		for i := 0; ; i++ {
 			due = later(due, int64(d))
 			co.Wait(Wait{kind: waitSleepUntil, n: due})
@@ -297,7 +297,7 @@ func (co *Co) Self() Task {
 // Now returns the time on the task's clock.
 func (co *Co) Now() time.Duration {
 	if t := co.me(); t != nil {
-		return time.Duration(t.clock.now)
+		return time.Duration(t.clock.time())
 	}
 	return 0
 }

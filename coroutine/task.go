@@ -135,6 +135,7 @@ const (
 	flagGroupPaused                       // by Group.Pause
 	flagHeld                              // ready, but paused and so in no queue
 	flagReturned                          // its behaviour has ended, and finish is to be called
+	flagOrphan                            // its parent has ended before it was started
 
 	flagsPaused = flagPaused | flagGroupPaused
 )

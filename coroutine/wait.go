@@ -157,7 +157,8 @@ func Self(me *Task) Wait { return Wait{kind: waitSelf, self: me} }
 type condition func() bool
 
 func (c condition) park(k ticket, _ any, _ int64) bool {
-	k.t.clock.polled = append(room(k.t.clock.polled), poll{k, c})
+	on, _ := k.t.clock.open()
+	on.polled = append(room(on.polled), poll{k, c})
 	return true
 }
 

@@ -67,7 +67,7 @@ func useEngine(t *testing.T, w donburi.World, hits *events.EventType[hit], n *in
 	e := ecs.New(ecs.WithWorld(w))
 	e.OnRemove(func(donburi.World, donburi.Entity) { *n++ })
 	script(e, func(co *coroutine.Co) {
-		for range ecs.Events(co, e, hits) {
+		for range ecs.EventFeed(e, hits).All(co) {
 			*n++
 		}
 	})

@@ -16,14 +16,17 @@ import "github.com/yohamta/donburi"
 // applied; these are applied at once after them. Those that are given between two steps are applied
 // at the end of the next step's first stage. What they allocate is what donburi does, and a copy of the
 // value of each [Comp].
+//
+// What is spawned does not exist before they are applied, so that a query does not find it. A fight
+// that removes all bullets when it ends would miss those that were fired in the same stage. Say of a
+// bullet what it ends with, by components.EndsWith or coroutine.ChildOf: if that has ended by the time
+// the command is applied, no entity is created.
 type Commands struct {
 	engine  *Engine
 	pending []command
-	parts   []Part                 // of the pending commands, one after the other
-	then    []func(*donburi.Entry) // of SpawnThen, likewise
-	do      []func(donburi.World)  // of Do, likewise
-	applied struct{ pending, parts, then, do int }
-	types   []donburi.IComponentType // reused by spawn
+	parts   []component           // of the pending commands, one after the other
+	do      []func(donburi.World) // of Do, likewise
+	applied struct{ pending, parts, do int }
 	moves   moves
 }
 
@@ -38,46 +41,51 @@ type command struct {
 type commandKind uint8
 
 const (
-	toSpawn commandKind = iota
-	toSpawnThen
+	toSpawn     commandKind = iota
+	toSpawnTied             // if what it ends with has not ended
 	toDespawn
 	toSet
 	toRemove
 	toDo
 )
 
-// Spawn creates an entity with the components and their values. It panics if there are none.
-func (c *Commands) Spawn(parts ...Part) { c.SpawnThen(nil, parts...) }
-
-// SpawnThen is Spawn, and calls then with the new entity, if then is not nil.
-func (c *Commands) SpawnThen(then func(*donburi.Entry), parts ...Part) {
+// Spawn creates an entity with component types and components with values, as [Engine.Spawn] does.
+// If the entity is to end with a task that has ended, by components.EndsWith or by the ChildOf of its
+// components.Behaviour, it is not created. A game that needs the entry calls Engine.Spawn in [Commands.Do].
+// It panics with a *coroutine.ArgumentError if there are no parts.
+func (c *Commands) Spawn(parts ...Part) {
 	if len(parts) == 0 {
-		panic("ecs: Commands.Spawn: an entity needs a component; pass one at least")
+		panic(argumentError("Commands.Spawn", "an entity needs a component; pass one at least"))
 	}
 	kind := toSpawn
-	if then != nil {
-		kind = toSpawnThen
-		c.then = append(c.then, then)
+	for _, p := range parts {
+		part := componentOf(p)
+		if part.isTied() {
+			kind = toSpawnTied
+		}
+		c.parts = append(c.parts, part)
 	}
-	c.parts = append(c.parts, parts...)
 	c.pending = append(c.pending, command{kind: kind, parts: int32(len(parts))})
 }
+
+func (k *command) spawns() bool { return k.kind <= toSpawnTied }
 
 // Despawn removes an entity.
 func (c *Commands) Despawn(e donburi.Entity) {
 	c.pending = append(c.pending, command{kind: toDespawn, entity: e})
 }
 
-// Set gives an entity a component with a value: it adds the component, or replaces its value.
+// Set gives an entity a component. It adds the component if that is not there, and sets the value that
+// comes with it, if any.
 func (c *Commands) Set(e donburi.Entity, p Part) {
-	c.parts = append(c.parts, p)
+	c.parts = append(c.parts, componentOf(p))
 	c.pending = append(c.pending, command{kind: toSet, parts: 1, entity: e})
 }
 
 // Remove takes a component from an entity, which must have another: donburi has no entities
 // without components, and panics.
 func (c *Commands) Remove(e donburi.Entity, t donburi.IComponentType) {
-	c.parts = append(c.parts, Part{c: t})
+	c.parts = append(c.parts, component{componentOf(t).IComponentType, nil})
 	c.pending = append(c.pending, command{kind: toRemove, parts: 1, entity: e})
 }
 
@@ -97,28 +105,27 @@ func (c *Commands) apply() {
 		parts := c.parts[at.parts : at.parts+int(k.parts)]
 		at.parts += len(parts)
 		switch k.kind {
-		case toSpawn:
+		case toSpawn, toSpawnTied:
+			if k.kind == toSpawnTied && isOrphan(parts) {
+				continue
+			}
 			if n := c.alike(parts); n > 0 {
 				c.spawnMany(1+n, parts)
 			} else {
-				c.spawn(parts)
+				c.engine.spawn("Commands.Spawn", parts)
 			}
-		case toSpawnThen:
-			then := c.then[at.then]
-			at.then++
-			then(c.spawn(parts))
 		case toDespawn:
 			NewRef(w, k.entity).Remove()
 		case toSet:
 			if entry, ok := NewRef(w, k.entity).Get(); ok {
-				if !entry.HasComponent(parts[0].c) {
-					c.moves.add(entry, parts[0].c)
+				if t := parts[0].IComponentType; !entry.HasComponent(t) {
+					c.moves.add(entry, t)
 				}
-				parts[0].set(entry)
+				setValues(entry, parts)
 			}
 		case toRemove:
-			if entry, ok := NewRef(w, k.entity).Get(); ok && entry.HasComponent(parts[0].c) {
-				c.moves.remove(entry, parts[0].c)
+			if entry, ok := NewRef(w, k.entity).Get(); ok && entry.HasComponent(parts[0].IComponentType) {
+				c.moves.remove(entry, parts[0].IComponentType)
 			}
 		case toDo:
 			do := c.do[at.do]
@@ -127,8 +134,7 @@ func (c *Commands) apply() {
 		}
 	}
 	clear(c.parts)
-	clear(c.then)
 	clear(c.do)
-	c.pending, c.parts, c.then, c.do = c.pending[:0], c.parts[:0], c.then[:0], c.do[:0]
-	*at = struct{ pending, parts, then, do int }{}
+	c.pending, c.parts, c.do = c.pending[:0], c.parts[:0], c.do[:0]
+	*at = struct{ pending, parts, do int }{}
 }

@@ -89,11 +89,11 @@ func checkCommands(t *rapid.T) {
 					continue
 				}
 				states, _ := statesOf(plain)
-				c.SpawnThen(func(entry *donburi.Entry) {
-					require.True(t, entry.Valid())
+				c.Do(func(donburi.World) {
+					require.True(t, e.Spawn(parts...).Valid())
 					now, _ := statesOf(w)
 					require.Equal(t, states, now)
-				}, parts...)
+				})
 			}
 		},
 		"despawn": func(t *rapid.T) {

@@ -3,8 +3,8 @@
 //
 //	engine := ecs.New()
 //	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Time: 2 * time.Millisecond}), systems.Movement())
-//	robot := engine.Spawn(components.Position, components.Velocity, components.Behaviour)
-//	components.Behaviour.SetValue(robot, components.Behave("patrol", Patrol(robot, a, b)))
+//	engine.Spawn(components.Velocity, ecs.Comp(components.Position, Vec2{X: 10}),
+//		ecs.Comp(components.Behaviour, components.BehaveFunc("patrol", Patrol)))
 //	engine.Step(time.Second / 60)
 //
 // State and its picture are separate. Behaviours and systems write components; renderers read them
@@ -35,8 +35,16 @@
 // A behaviour that waits comes back to a world that others have changed. A component's pointer stays
 // good as long as the entity has the component and nobody calls donburi's Set, which replaces the
 // pointer; SetValue does not. The behaviour's own *donburi.Entry is safe, for the behaviour ends with
-// its entity. Another entity's is not: donburi hands it to the next entity that gets the id. Keep a
-// [Ref], and Get it after each wait.
+// its entity, except for deferred functions of one that has removed it by itself. Another entity's is
+// not: donburi hands it to the next entity that gets the id. Keep a [Ref], and [Get], [Set] or
+// [Ref.Remove] through it, which do nothing to an entity that is gone.
+//
+// # What ends with what
+//
+// A behaviour ends with its entity, always. The rest is said where an entity is spawned, and then nobody
+// has to tidy up: components.BehaviourData.EndsEntity ends the entity with its behaviour,
+// coroutine.ChildOf ends a behaviour with another one, components.EndsWith ends an entity with any task.
+// What [Commands] spawn for a task that has ended meanwhile is not created.
 //
 // # Behaviours for a donburi game
 //

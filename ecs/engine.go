@@ -23,7 +23,9 @@ type Engine struct {
 	queries   map[donburi.IComponentType]any // of Values
 	removal   removals
 	release   []func() // what makes the world forget the engine
-	mender    mender
+	donburis  correction
+	types     []donburi.IComponentType // reused by typesOf
+	clocks    map[donburi.Entity]*coroutine.Clock
 	started   bool
 	failed    error // why it can't start
 	closed    bool
@@ -58,19 +60,19 @@ func WithScheduler(s *coroutine.Scheduler) Option { return func(e *Engine) { e.s
 const sixtieth = time.Second/60 + 1
 
 // WithStep sets how much game time one step of [Engine.Frame] is. It is a sixtieth of a second
-// without this option. It panics if d is not positive.
+// without this option. It panics with a *coroutine.ArgumentError if d is not positive.
 func WithStep(d time.Duration) Option {
 	if d <= 0 {
-		panic("ecs: WithStep: the step is not positive; pass the length of one step")
+		panic(argumentError("WithStep", "the step is not positive; pass the length of one step"))
 	}
 	return func(e *Engine) { e.step = d }
 }
 
 // WithMaxSteps sets how many steps [Engine.Frame] may run in one frame to catch up. It is 5 without
-// this option. It panics if n is less than 1.
+// this option. It panics with a *coroutine.ArgumentError if n is less than 1.
 func WithMaxSteps(n int) Option {
 	if n < 1 {
-		panic("ecs: WithMaxSteps: the number is less than 1; pass how many steps a frame may take")
+		panic(argumentError("WithMaxSteps", "the number is less than 1; pass how many steps a frame may take"))
 	}
 	return func(e *Engine) { e.most = n }
 }
@@ -107,13 +109,6 @@ func (e *Engine) World() donburi.World { return e.world }
 // Scheduler returns the scheduler that runs the behaviours. Tasks that belong to no entity may be
 // started on it; the system systems.Behaviours ticks it.
 func (e *Engine) Scheduler() *coroutine.Scheduler { return e.scheduler }
-
-// Spawn creates an entity with the components, at their default values, and returns its entry. It
-// may be called from inside a behaviour; in a loop over a query use [Engine.Commands].
-func (e *Engine) Spawn(components ...donburi.IComponentType) *donburi.Entry {
-	e.mender.mend(e.world)
-	return e.world.Entry(e.world.Create(components...))
-}
 
 // Commands returns the engine's list of changes to make at the end of the stage that runs.
 func (e *Engine) Commands() *Commands { return &e.commands }

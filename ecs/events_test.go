@@ -17,14 +17,14 @@ func TestEvents(t *testing.T) {
 	hits := events.NewEventType[hit]()
 	var first int
 	var all, busy []int
-	script(e, func(co *coroutine.Co) { first = ecs.NextEvent(co, e, hits).Damage })
+	script(e, func(co *coroutine.Co) { first = ecs.EventFeed(e, hits).Wait(co).Damage })
 	script(e, func(co *coroutine.Co) {
-		for h := range ecs.Events(co, e, hits) {
+		for h := range ecs.EventFeed(e, hits).All(co) {
 			all = append(all, h.Damage)
 		}
 	})
 	script(e, func(co *coroutine.Co) {
-		for h := range ecs.Events(co, e, hits) {
+		for h := range ecs.EventFeed(e, hits).All(co) {
 			busy = append(busy, h.Damage)
 			if len(busy) == 4 {
 				break
@@ -74,7 +74,7 @@ func TestALoopOverEventsIsCancelled(t *testing.T) {
 	ended := false
 	task := script(e, func(co *coroutine.Co) {
 		defer func() { ended = true }()
-		for range ecs.Events(co, e, hits) {
+		for range ecs.EventFeed(e, hits).All(co) {
 			co.Forever()
 		}
 	})

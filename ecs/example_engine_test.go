@@ -124,26 +124,6 @@ func ExampleOrderError() {
 	// Output: true [hen egg hen]
 }
 
-// A plugin adds what belongs together.
-func ExamplePlugin() {
-	type score struct{ Points int }
-	scoring := func(points int) ecs.Plugin {
-		return func(e *ecs.Engine) {
-			ecs.SetResource(e, score{})
-			e.Add(ecs.Update, ecs.System{Name: "score", Update: func(e *ecs.Engine) {
-				ecs.Resource[score](e).Points += points
-			}})
-		}
-	}
-	engine := ecs.New()
-	engine.Use(scoring(5))
-	engine.Step(time.Second)
-	engine.Step(time.Second)
-	shown, _ := ecs.ResourceValue[score](engine.View())
-	fmt.Println(shown.Points)
-	// Output: 10
-}
-
 func ExampleView() {
 	engine := ecs.New()
 	lamp := engine.Spawn(components.Position, components.Pulse)
@@ -163,16 +143,16 @@ func ExampleInput() {
 	engine := ecs.New()
 	defer engine.Close()
 	engine.Add(ecs.Update, tick(), ecs.System{Name: "poll", Update: func(e *ecs.Engine) {
-		if e.Input().Pressed("Space") {
+		if e.Input().Pressed(ecs.KeySpace) {
 			fmt.Println("jump")
 		}
 	}})
 	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
-		fmt.Println("door opened by", engine.Input().WaitPress(co, "E", "Enter"))
+		fmt.Println("door opened by", engine.Input().WaitPress(co, ecs.KeyE, ecs.KeyEnter))
 	}))
 	engine.Step(time.Second)
-	engine.Input().Press("Space") // as a screen does it, or a test
-	engine.Input().Press("Enter")
+	engine.Input().Press(ecs.KeySpace) // as a screen does it, or a test
+	engine.Input().Press(ecs.KeyEnter)
 	engine.Step(time.Second)
 	// Output:
 	// door opened by Enter
@@ -181,9 +161,9 @@ func ExampleInput() {
 
 func ExampleKey() {
 	in := ecs.New().Input()
-	in.Press("ShiftLeft")
-	in.Press("MouseLeft")
-	fmt.Println(in.Keys(), in.Held("MouseLeft"))
+	in.Press(ecs.KeyShiftLeft)
+	in.Press(ecs.MouseLeft)
+	fmt.Println(in.Keys(), in.Held(ecs.MouseLeft))
 	// Output: [ShiftLeft MouseLeft] true
 }
 
@@ -205,7 +185,7 @@ func ExampleFeed() {
 	engine.Add(ecs.Early, ecs.System{Name: "events", Update: func(e *ecs.Engine) { deaths.ProcessEvents(e.World()) }})
 	engine.Add(ecs.Update, tick())
 	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
-		for event := range ecs.Events(co, engine, deaths) {
+		for event := range ecs.EventFeed(engine, deaths).All(co) {
 			fmt.Println(event.Name, "has died")
 			co.Sleep(2 * time.Second) // misses nothing
 		}

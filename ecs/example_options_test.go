@@ -110,8 +110,7 @@ func ExampleEngine_Removed() {
 
 func ExampleEngine_Spawn() {
 	engine := ecs.New()
-	robot := engine.Spawn(components.Position, Health)
-	components.Position.SetValue(robot, components.Vec2{X: 10, Y: 20})
+	robot := engine.Spawn(Health, ecs.Comp(components.Position, components.Vec2{X: 10, Y: 20}))
 	fmt.Println(robot.HasComponent(Health), *components.Position.Get(robot))
 	// Output: true {10 20}
 }
@@ -122,15 +121,15 @@ func ExampleInput_WaitPress() {
 	defer engine.Close()
 	engine.Add(ecs.Update, tick())
 	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
-		switch engine.Input().WaitPress(co, "Y", "N") {
-		case "Y":
+		switch engine.Input().WaitPress(co, ecs.KeyY, ecs.KeyN) {
+		case ecs.KeyY:
 			fmt.Println("saved")
-		case "N":
+		case ecs.KeyN:
 			fmt.Println("not saved")
 		}
 	}))
 	engine.Step(time.Second)
-	engine.Input().Press("Y") // as a screen does it, or a test
+	engine.Input().Press(ecs.KeyY) // as a screen does it, or a test
 	engine.Step(time.Second)
 	// Output: saved
 }
@@ -140,15 +139,79 @@ func ExampleInput_Held() {
 	engine := ecs.New()
 	player := engine.Spawn(components.Position)
 	engine.Add(ecs.Update, ecs.System{Name: "walk", Update: func(e *ecs.Engine) {
-		if e.Input().Held("ArrowRight") {
+		if e.Input().Held(ecs.KeyArrowRight) {
 			components.Position.Get(player).X += 10 * e.Delta().Seconds()
 		}
 	}})
-	engine.Input().Press("ArrowRight") // as a screen does it, or a test
+	engine.Input().Press(ecs.KeyArrowRight) // as a screen does it, or a test
 	engine.Step(time.Second)
 	engine.Step(time.Second)
-	engine.Input().Release("ArrowRight")
+	engine.Input().Release(ecs.KeyArrowRight)
 	engine.Step(time.Second)
 	fmt.Println(components.Position.Get(player).X)
 	// Output: 20
+}
+
+// Many alike are created at once; each gets a copy of the values.
+func ExampleEngine_SpawnMany() {
+	engine := ecs.New()
+	for i, orc := range engine.SpawnMany(3, Frozen, ecs.Comp(Health, 40)) {
+		*Health.Get(orc) += i
+	}
+	for health := range ecs.NewQuery2(Health, components.Position, ecs.With(Frozen), ecs.Optional(components.Position)).Each(engine.World()) {
+		fmt.Println(*health)
+	}
+	// Output:
+	// 40
+	// 41
+	// 42
+}
+
+// "Enter, or two seconds" is one wait.
+func ExampleInput_NextPress() {
+	engine := ecs.New()
+	defer engine.Close()
+	engine.Add(ecs.Update, tick())
+	in := engine.Input()
+	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
+		if co.First(in.NextPress(nil, ecs.KeyEnter, ecs.MouseLeft), coroutine.Sleep(2*time.Second)) == 1 {
+			fmt.Println("nobody has pressed a key")
+		}
+	}))
+	in.Press(ecs.KeyA)
+	for range 3 {
+		engine.Step(time.Second)
+	}
+	// Output: nobody has pressed a key
+}
+
+// One enemy is slow, and its clock goes with it.
+func ExampleEngine_ClockOf() {
+	engine := ecs.New()
+	defer engine.Close()
+	engine.Add(ecs.Update, tick())
+	snail := engine.Spawn(Health)
+	clock := engine.ClockOf(snail, nil)
+	clock.SetScale(0.1)
+	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
+		co.Sleep(time.Second)
+		fmt.Println("it has gone a step after", engine.Now())
+	}), coroutine.OnClock(clock))
+	for range 12 {
+		engine.Step(time.Second)
+	}
+	// Output: it has gone a step after 11s
+}
+
+// What is written to an entity that is gone is written to nobody.
+func ExampleSet() {
+	engine := ecs.New()
+	lamp := ecs.RefOf(engine.Spawn(Health))
+	fmt.Println(ecs.Set(lamp, Health, 5))
+	lamp.Remove()
+	heir := engine.Spawn(Health) // has the same *donburi.Entry
+	fmt.Println(ecs.Set(lamp, Health, 9), *Health.Get(heir))
+	// Output:
+	// true
+	// false 0
 }

@@ -154,15 +154,13 @@ func ExampleCommands() {
 	// Output: 0 3
 }
 
-// A Part is a component with its value.
+// A Part is a component with its value. It may be kept, and used for many.
 func ExamplePart() {
 	engine := ecs.New()
-	orc := []ecs.Part{ecs.Comp(Health, 40), ecs.Comp(components.Velocity, components.Vec2{X: 1})}
-	engine.Commands().SpawnThen(func(entry *donburi.Entry) {
-		fmt.Println(*Health.Get(entry), components.Velocity.GetValue(entry))
-	}, orc...)
-	engine.Step(0)
-	// Output: 40 {1 0}
+	weak := ecs.Comp(Health, 40)
+	orc, elf := engine.Spawn(Frozen, weak), engine.Spawn(weak)
+	fmt.Println(*Health.Get(orc), orc.HasComponent(Frozen), *Health.Get(elf), elf.HasComponent(Frozen))
+	// Output: 40 true 40 false
 }
 
 // A Ref knows that its entity is gone, where a *donburi.Entry has become somebody else.

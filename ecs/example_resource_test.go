@@ -146,11 +146,11 @@ func newMortal() *ecs.Engine {
 	return engine
 }
 
-func ExampleEvents() {
+func ExampleEventFeed() {
 	engine := newMortal()
 	defer engine.Close()
 	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
-		for death := range ecs.Events(co, engine, Deaths) {
+		for death := range ecs.EventFeed(engine, Deaths).All(co) {
 			fmt.Println("a bell for", death.Name)
 			co.Sleep(3 * time.Second) // others wait for their bell
 		}
@@ -166,21 +166,8 @@ func ExampleEvents() {
 	// a bell for Bob
 }
 
-func ExampleNextEvent() {
-	engine := newMortal()
-	defer engine.Close()
-	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
-		first := ecs.NextEvent(co, engine, Deaths)
-		fmt.Println(first.Name, "was the first")
-	}))
-	engine.Step(time.Second)
-	Deaths.Publish(engine.World(), Died{"Ada"})
-	engine.Step(time.Second)
-	// Output: Ada was the first
-}
-
 // A feed's Next is a wait like any other: here it races against time.
-func ExampleEventFeed() {
+func ExampleFeed_Next() {
 	engine := newMortal()
 	defer engine.Close()
 	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {

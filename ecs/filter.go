@@ -43,7 +43,7 @@ func newShape(read []donburi.IComponentType, filters []Filter) shape {
 	s := shape{read: read, optional: make([]bool, len(read))}
 	for i, c := range read {
 		if slices.Contains(read[:i], c) {
-			panic("ecs: " + s.String() + ": the component " + c.Name() + " is there twice; ask for it once")
+			panic(argumentError(s.String(), "the component "+c.Name()+" is there twice; ask for it once"))
 		}
 	}
 	for _, f := range filters {
@@ -56,7 +56,7 @@ func newShape(read []donburi.IComponentType, filters []Filter) shape {
 			for _, c := range f.types {
 				i := slices.Index(read, c)
 				if i < 0 {
-					panic("ecs: " + s.String() + ": Optional names " + c.Name() + ", which the query does not read; add it to the query, or leave the filter out")
+					panic(argumentError(s.String(), "Optional names "+c.Name()+", which the query does not read; add it to the query, or leave the filter out"))
 				}
 				s.optional[i] = true
 			}

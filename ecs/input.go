@@ -6,10 +6,6 @@ import (
 	"github.com/somen-go/somen/coroutine"
 )
 
-// Key names a key or a button: "A", "Space", "ArrowLeft", "Enter", as Ebitengine and browsers name
-// keys; "MouseLeft", "MouseMiddle", "MouseRight"; and "Pad0Button3" for a button of a gamepad.
-type Key string
-
 // Touch is a finger on the screen.
 type Touch struct {
 	ID   int
@@ -28,20 +24,32 @@ type Input struct {
 	Typed   []rune      // the characters typed for this step
 
 	held, pressed, released []Key
-	presses                 Feed[Key]
+	waits                   []*pressWait
+}
+
+// pressWait is what waits for one of some keys, or for any.
+type pressWait struct {
+	keys []Key
+	come coroutine.Signal[Key]
 }
 
 // Press feeds that a key goes down. A key that is down already stays down.
 func (in *Input) Press(k Key) {
+	k.mustBeValid("Input.Press")
 	if !slices.Contains(in.held, k) {
 		in.held = append(in.held, k)
 		in.pressed = append(in.pressed, k)
-		in.presses.emit(k)
+		for _, w := range in.waits {
+			if len(w.keys) == 0 || slices.Contains(w.keys, k) {
+				w.come.Emit(k)
+			}
+		}
 	}
 }
 
 // Release feeds that a key goes up.
 func (in *Input) Release(k Key) {
+	k.mustBeValid("Input.Release")
 	if i := slices.Index(in.held, k); i >= 0 {
 		in.held = slices.Delete(in.held, i, i+1)
 		in.released = append(in.released, k)
@@ -49,31 +57,55 @@ func (in *Input) Release(k Key) {
 }
 
 // Held reports whether a key is down.
-func (in *Input) Held(k Key) bool { return slices.Contains(in.held, k) }
+func (in *Input) Held(k Key) bool {
+	k.mustBeValid("Input.Held")
+	return slices.Contains(in.held, k)
+}
 
 // Pressed reports whether a key went down for this step, even if it is up again.
-func (in *Input) Pressed(k Key) bool { return slices.Contains(in.pressed, k) }
+func (in *Input) Pressed(k Key) bool {
+	k.mustBeValid("Input.Pressed")
+	return slices.Contains(in.pressed, k)
+}
 
 // Released reports whether a key went up for this step.
-func (in *Input) Released(k Key) bool { return slices.Contains(in.released, k) }
+func (in *Input) Released(k Key) bool {
+	k.mustBeValid("Input.Released")
+	return slices.Contains(in.released, k)
+}
 
 // Keys returns the keys that are down, in the order in which they went down. The slice is valid
 // until the next change.
 func (in *Input) Keys() []Key { return in.held }
 
-// NextPress returns a wait for the next key that goes down, which is stored in k. It costs nothing
-// while it waits.
-func (in *Input) NextPress(k *Key) coroutine.Wait { return in.presses.Next(k) }
+// NextPress returns a wait for the next press of one of the keys, or of any if none is named. The key is
+// stored in k, unless that is nil. It costs nothing while it waits.
+//
+//	co.First(in.NextPress(nil, ecs.KeyEnter, ecs.MouseLeft), coroutine.Sleep(2*time.Second))
+func (in *Input) NextPress(k *Key, keys ...Key) coroutine.Wait {
+	return in.pressOf("Input.NextPress", keys).Next(k)
+}
 
-// WaitPress waits until one of the keys goes down, or any key if none is named, and returns it. In
+// WaitPress waits for the next press of one of the keys, or of any if none is named, and returns it. In
 // a deferred function of a cancelled Script it returns "".
 func (in *Input) WaitPress(co *coroutine.Co, keys ...Key) Key {
-	for k := range in.presses.All(co) {
-		if len(keys) == 0 || slices.Contains(keys, k) {
-			return k
+	return in.pressOf("Input.WaitPress", keys).Wait(co)
+}
+
+// pressOf returns the signal of the presses of one of the keys. A game waits for few sets of keys, again
+// and again, and each has one signal.
+func (in *Input) pressOf(function string, keys []Key) *coroutine.Signal[Key] {
+	for _, w := range in.waits {
+		if slices.Equal(w.keys, keys) {
+			return &w.come
 		}
 	}
-	return ""
+	for _, k := range keys {
+		k.mustBeValid(function)
+	}
+	w := &pressWait{keys: slices.Clone(keys)}
+	in.waits = append(in.waits, w)
+	return &w.come
 }
 
 // Axis returns the value of an axis of a gamepad, or 0 if there is none.

@@ -1,7 +1,9 @@
 package ecs_test
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
@@ -78,6 +80,88 @@ func TestWaitPress(t *testing.T) {
 	e.Step(0)
 	press("X")
 	require.Equal(t, []ecs.Key{"X"}, got)
+}
+
+// TestNextPressOfSomeKeys: "Enter, or two seconds" is one wait.
+func TestNextPressOfSomeKeys(t *testing.T) {
+	e := newEngine(t)
+	in := e.Input()
+	var got []string
+	script(e, func(co *coroutine.Co) {
+		for {
+			var k ecs.Key
+			which := co.First(in.NextPress(&k, ecs.KeyEnter, ecs.KeySpace), coroutine.Sleep(2*time.Second))
+			got = append(got, fmt.Sprint(which, k, co.Now()))
+		}
+	})
+	for i := range 12 {
+		switch i {
+		case 2:
+			in.Press(ecs.KeyA)
+		case 4:
+			in.Press(ecs.KeySpace)
+			in.Press(ecs.KeyEnter)
+		case 5:
+			in.Release(ecs.KeyEnter)
+			in.Press(ecs.KeyEnter)
+		}
+		e.Step(time.Second / 2)
+	}
+	require.Equal(t, []string{"0Space2.5s", "0Enter3s", "15s"}, got)
+}
+
+func TestAKeyThatIsNone(t *testing.T) {
+	e := newEngine(t)
+	in := e.Input()
+	for name, try := range map[string]func(k ecs.Key){
+		"Press":     in.Press,
+		"Release":   in.Release,
+		"Held":      func(k ecs.Key) { in.Held(k) },
+		"Pressed":   func(k ecs.Key) { in.Pressed(k) },
+		"Released":  func(k ecs.Key) { in.Released(k) },
+		"NextPress": func(k ecs.Key) { in.NextPress(nil, ecs.KeyA, k) },
+		"WaitPress": func(k ecs.Key) { in.WaitPress(nil, k) },
+	} {
+		for _, k := range []ecs.Key{"", "Return", "enter", "Pad0", "Pad0Button", "Pad0Button01", "Pad-1Button0", "Pad0Button1x"} {
+			require.False(t, k.Valid())
+			require.PanicsWithError(t, fmt.Sprintf("ecs: Input.%s: there is no key %q; use a constant, as KeyEnter, or PadButton", name, k), func() { try(k) })
+		}
+	}
+	in.Press(ecs.PadButton(0, 12))
+	require.True(t, in.Held("Pad0Button12"))
+	require.PanicsWithError(t, "ecs: PadButton: a number is negative; count pads and buttons from 0", func() { ecs.PadButton(0, -1) })
+}
+
+func TestKeysAreDifferent(t *testing.T) {
+	seen := map[ecs.Key]bool{}
+	for _, k := range ecs.Keys() {
+		require.False(t, seen[k], k)
+		require.True(t, k.Valid())
+		seen[k] = true
+	}
+	ecs.Keys()[0] = "none"
+	require.Equal(t, ecs.KeyA, ecs.Keys()[0], "the list is the caller's own")
+}
+
+func TestPressesAllocateNothing(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates")
+	}
+	e := newEngine(t)
+	in := e.Input()
+	script(e, func(co *coroutine.Co) {
+		for {
+			in.WaitPress(co, ecs.KeyEnter, ecs.KeySpace)
+		}
+	})
+	press := func() {
+		in.Press(ecs.KeyEnter)
+		in.Release(ecs.KeyEnter)
+		e.Step(0)
+	}
+	press()
+	press()
+	require.Zero(t, testing.AllocsPerRun(100, press))
 }
 
 func TestNextPress(t *testing.T) {

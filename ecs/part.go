@@ -1,29 +1,102 @@
 package ecs
 
 import (
+	"reflect"
 	"unsafe"
 
+	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
 	"github.com/yohamta/donburi"
+	donburicomponent "github.com/yohamta/donburi/component"
 )
 
-// Part is a component with its value, for [Commands.Spawn]. Make one with [Comp]. It may be used any
-// number of times.
-type Part struct {
-	c     donburi.IComponentType
-	value value
-}
+// Part is what an entity is made of, for [Engine.Spawn], [Engine.SpawnMany], [Commands.Spawn] and
+// [Commands.Set]: any component type, which stands for its default value, or a component with a value,
+// which [Comp] returns. It may be used any number of times.
+type Part = donburi.IComponentType
 
-// value is the value of a component of some type.
-type value interface {
+// valued is a Part with a value.
+type valued interface {
+	componentType() donburi.IComponentType
 	copyTo(component unsafe.Pointer)
 }
 
-// Comp returns a component with a value.
-func Comp[T any](c *donburi.ComponentType[T], v T) Part { return Part{c, &valueOfType[T]{v}} }
+// Comp returns a component with a value. It allocates a copy of the value. It is for this package alone:
+// donburi's own World.Create can't take it, and panics.
+func Comp[T any](c *donburi.ComponentType[T], v T) Part { return &part[T]{uint32(c.Id()) - firstID, v} }
 
-type valueOfType[T any] struct{ v T }
+// firstID is the id of the first of donburi's component types, which stand in its list by their ids.
+var firstID = uint32(donburi.AllComponentTypes()[0].Id())
 
-func (v *valueOfType[T]) copyTo(component unsafe.Pointer) { *(*T)(component) = v.v }
+// part has no pointer of its own, so that the garbage collector need not look at the parts of plain
+// values, and Comp takes little time.
+type part[T any] struct {
+	index uint32 // of the component type among donburi's
+	value T
+}
 
-// set gives the part's value to the component of an entity, which has it.
-func (p *Part) set(entry *donburi.Entry) { p.value.copyTo(entry.Component(p.c)) }
+func (p *part[T]) componentType() donburi.IComponentType {
+	return donburi.AllComponentTypes()[p.index]
+}
+
+func (p *part[T]) copyTo(component unsafe.Pointer) { *(*T)(component) = p.value }
+
+// These make it a component type, whose place it takes.
+
+func (p *part[T]) Id() donburicomponent.ComponentTypeId { return p.componentType().Id() }
+func (p *part[T]) Name() string                         { return p.componentType().Name() }
+func (p *part[T]) Typ() reflect.Type                    { return p.componentType().Typ() }
+
+// New would make donburi give the value to all entities with the same components.
+func (p *part[T]) New() unsafe.Pointer {
+	panic(argumentError("Comp", "donburi can't create an entity with a value; use Engine.Spawn or Commands.Spawn"))
+}
+
+// component is what an entity is made of: a component type and its value, which may be nil.
+type component struct {
+	donburi.IComponentType
+	value valued
+}
+
+// componentOf takes a Part apart.
+func componentOf(p Part) component {
+	if p, ok := p.(valued); ok {
+		return component{p.componentType(), p}
+	}
+	return component{p, nil}
+}
+
+// setValues gives the values to an entity, which has the components.
+func setValues(entry *donburi.Entry, parts []component) {
+	for i := range parts {
+		if p := &parts[i]; p.value != nil {
+			p.value.copyTo(entry.Component(p.IComponentType))
+		}
+	}
+}
+
+// isTied reports whether the entity may be an orphan.
+func (c *component) isTied() bool {
+	switch c.value.(type) {
+	case *part[components.BehaviourData], *part[coroutine.Task]:
+		return true
+	}
+	return false
+}
+
+// isOrphan reports whether the components say that their entity ends with a task, and that has ended.
+func isOrphan(parts []component) bool {
+	for i := range parts {
+		switch p := parts[i].value.(type) {
+		case *part[components.BehaviourData]:
+			if recipe := p.value.Recipe(); recipe != nil && recipe.IsOrphan() {
+				return true
+			}
+		case *part[coroutine.Task]:
+			if p.componentType() == components.EndsWith && p.value.State().Ended() {
+				return true
+			}
+		}
+	}
+	return false
+}

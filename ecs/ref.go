@@ -11,6 +11,12 @@ import (
 // gets the id, so an entry that is kept can silently become somebody else; a Ref says instead that
 // its entity is gone.
 //
+// [Get], [Set] and [Ref.Remove] are what a deferred function uses, and whoever else comes back to an
+// entity that may be gone: they do nothing then.
+//
+//	lamp := ecs.RefOf(entry)
+//	defer ecs.Set(lamp, components.Glow, dark)
+//
 // A Ref is a small value that can be compared. Its zero value refers to nothing. To ask it for its
 // entity costs about as much as donburi's own World.Entry, and allocates nothing.
 type Ref struct {
@@ -18,8 +24,13 @@ type Ref struct {
 	entity donburi.Entity
 }
 
-// RefOf returns a reference to the entity of an entry.
-func RefOf(entry *donburi.Entry) Ref { return Ref{entry, entry.Entity()} }
+// RefOf returns a reference to the entity of an entry. That of nil is the zero Ref.
+func RefOf(entry *donburi.Entry) Ref {
+	if entry == nil {
+		return Ref{}
+	}
+	return Ref{entry, entry.Entity()}
+}
 
 // NewRef returns a reference to an entity of the world w. It may be gone already, or never have been
 // there: any value will do, and one that the world does not have is not alive.
@@ -45,6 +56,26 @@ func (r Ref) Get() (*donburi.Entry, bool) {
 		return r.entry.World.Entry(r.entity), true
 	}
 	return r.entry, true
+}
+
+// Get returns a pointer to the component c of an entity, for use up to the next yield, and false if
+// the entity is gone or has none.
+func Get[T any](r Ref, c *donburi.ComponentType[T]) (*T, bool) {
+	entry, ok := r.Get()
+	if !ok || !entry.HasComponent(c) {
+		return nil, false
+	}
+	return c.Get(entry), true
+}
+
+// Set gives the component c of an entity a value. If the entity is gone or has no such component, it
+// does nothing, and reports false.
+func Set[T any](r Ref, c *donburi.ComponentType[T], v T) bool {
+	p, ok := Get(r, c)
+	if ok {
+		*p = v
+	}
+	return ok
 }
 
 // Alive reports whether the entity is still there.

@@ -160,3 +160,33 @@ func TestViewReadsValues(t *testing.T) {
 	require.EqualValues(t, 1, view.Steps())
 	require.Equal(t, 1.0, view.Alpha())
 }
+
+func TestRefOfNilIsTheZeroRef(t *testing.T) {
+	require.Equal(t, ecs.Ref{}, ecs.RefOf(nil))
+	require.False(t, ecs.RefOf(nil).Alive())
+	ecs.RefOf(nil).Remove()
+	require.Equal(t, "no entity", ecs.RefOf(nil).String())
+}
+
+// TestGetAndSetOfWhatIsGone: the heir of the id, who has the same *donburi.Entry, is left alone.
+func TestGetAndSetOfWhatIsGone(t *testing.T) {
+	e := newEngine(t)
+	entry := e.Spawn(smalls, mediums)
+	ref := ecs.RefOf(entry)
+	require.True(t, ecs.Set(ref, smalls, 3))
+	p, ok := ecs.Get(ref, smalls)
+	require.True(t, ok)
+	require.EqualValues(t, 3, *p)
+	require.False(t, ecs.Set(ref, larges, large{}), "it has no such component")
+
+	entry.Remove()
+	heir := e.Spawn(smalls, mediums)
+	require.Same(t, entry, heir)
+	require.False(t, ecs.Set(ref, smalls, 9))
+	p, ok = ecs.Get(ref, smalls)
+	require.True(t, !ok && p == nil)
+	ref.Remove()
+	require.True(t, heir.Valid())
+	require.Zero(t, *smalls.Get(heir))
+	require.False(t, ecs.Set(ecs.Ref{}, smalls, 9))
+}

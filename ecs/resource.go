@@ -13,11 +13,12 @@ func SetResource[T any](e *Engine, value T) {
 	e.resources[reflect.TypeFor[T]()] = &value
 }
 
-// Resource returns a pointer to the value of type T. It panics if there is none.
+// Resource returns a pointer to the value of type T. It panics with a *coroutine.ArgumentError if
+// there is none.
 func Resource[T any](e *Engine) *T {
 	p, ok := LookupResource[T](e)
 	if !ok {
-		panic("ecs: Resource: there is no " + reflect.TypeFor[T]().String() + "; give the engine one with SetResource")
+		panic(argumentError("Resource", "there is no "+reflect.TypeFor[T]().String()+"; give the engine one with SetResource"))
 	}
 	return p
 }

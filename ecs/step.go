@@ -151,7 +151,7 @@ func (e *Engine) run(dt time.Duration) {
 	e.delta = dt
 	for _, systems := range e.stages {
 		for _, s := range systems {
-			e.mender.mend(e.world)
+			e.donburis.correct(e.world)
 			s.update(e)
 			if e.closed {
 				e.letGo()
@@ -186,11 +186,11 @@ func (e *Engine) Paused() bool { return e.paused }
 func (e *Engine) SingleStep() { e.single = e.paused }
 
 // SetTimeScale makes the game time of Frame, FixedStep and Run go f times as fast as the player's
-// clock. It panics if f is negative or not a finite number. For parts of a game that go at their own
+// clock. It panics with a *coroutine.ArgumentError if f is negative or not a finite number. For parts of a game that go at their own
 // pace see coroutine.Clock.
 func (e *Engine) SetTimeScale(f float64) {
 	if !(f >= 0) || math.IsInf(f, 0) {
-		panic("ecs: SetTimeScale: the scale is negative or not finite; pass 0 or more, or call Pause")
+		panic(argumentError("Engine.SetTimeScale", "the scale is negative or not finite; pass 0 or more, or call Pause"))
 	}
 	e.scale = f
 }

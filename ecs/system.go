@@ -52,28 +52,18 @@ type Timing struct {
 	Total time.Duration
 }
 
-// Plugin adds to an engine what belongs together: systems, resources, entities.
-type Plugin func(*Engine)
-
-// Use calls the plugins, in order.
-func (e *Engine) Use(plugins ...Plugin) {
-	for _, p := range plugins {
-		p(e)
-	}
-}
-
-// Add adds systems to a stage. It panics if a system has no Update, if there is one of the same
-// name in the stage, or if the engine has started.
+// Add adds systems to a stage. It panics with a *coroutine.ArgumentError if a system has no Update, if
+// there is one of the same name in the stage, or if the engine has started.
 func (e *Engine) Add(stage Stage, systems ...System) {
 	if e.started {
-		panic("ecs: Add: the engine has started; add all systems before the first step")
+		panic(argumentError("Engine.Add", "the engine has started; add all systems before the first step"))
 	}
 	for _, s := range systems {
 		if s.Update == nil {
-			panic("ecs: Add: system " + s.Name + " has no Update; set the function that runs in every step")
+			panic(argumentError("Engine.Add", "system "+s.Name+" has no Update; set the function that runs in every step"))
 		}
 		if e.find(stage, s.Name) >= 0 && s.Name != "" {
-			panic("ecs: Add: stage " + stage.String() + " has a system " + s.Name + " already; give this one another name")
+			panic(argumentError("Engine.Add", "stage "+stage.String()+" has a system "+s.Name+" already; give this one another name"))
 		}
 		e.stages[stage] = append(e.stages[stage], &entry{System: s, stage: stage})
 	}

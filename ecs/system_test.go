@@ -44,10 +44,10 @@ func TestAddingWhatCanNotBe(t *testing.T) {
 	e := ecs.New()
 	e.Add(ecs.Update, note(&ran, "a", nil, nil))
 	e.Add(ecs.Late, note(&ran, "a", nil, nil), note(&ran, "", nil, nil), note(&ran, "", nil, nil))
-	require.PanicsWithValue(t, "ecs: Add: stage update has a system a already; give this one another name", func() { e.Add(ecs.Update, note(&ran, "a", nil, nil)) })
-	require.PanicsWithValue(t, "ecs: Add: system b has no Update; set the function that runs in every step", func() { e.Add(ecs.Update, ecs.System{Name: "b"}) })
+	require.PanicsWithError(t, "ecs: Engine.Add: stage update has a system a already; give this one another name", func() { e.Add(ecs.Update, note(&ran, "a", nil, nil)) })
+	require.PanicsWithError(t, "ecs: Engine.Add: system b has no Update; set the function that runs in every step", func() { e.Add(ecs.Update, ecs.System{Name: "b"}) })
 	e.Step(0)
-	require.PanicsWithValue(t, "ecs: Add: the engine has started; add all systems before the first step", func() { e.Add(ecs.Update, note(&ran, "b", nil, nil)) })
+	require.PanicsWithError(t, "ecs: Engine.Add: the engine has started; add all systems before the first step", func() { e.Add(ecs.Update, note(&ran, "b", nil, nil)) })
 }
 
 // hooks returns a system that notes its start and its end.
@@ -105,10 +105,11 @@ func TestCloseBeforeTheStart(t *testing.T) {
 func TestResources(t *testing.T) {
 	type score int
 	e := ecs.New()
-	require.PanicsWithValue(t, "ecs: Resource: there is no ecs_test.score; give the engine one with SetResource", func() { ecs.Resource[score](e) })
+	require.PanicsWithError(t, "ecs: Resource: there is no ecs_test.score; give the engine one with SetResource", func() { ecs.Resource[score](e) })
 	_, ok := ecs.ResourceValue[score](e.View())
 	require.False(t, ok)
-	e.Use(func(e *ecs.Engine) { ecs.SetResource(e, score(3)) }, func(e *ecs.Engine) { *ecs.Resource[score](e) += 4 })
+	ecs.SetResource(e, score(3))
+	*ecs.Resource[score](e) += 4
 	p := ecs.Resource[score](e)
 	require.Equal(t, score(7), *p)
 	ecs.SetResource(e, score(9))

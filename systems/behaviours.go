@@ -39,28 +39,36 @@ var (
 // as removed already: donburi's Valid is false, an ecs.Ref to it is gone, and to remove it again does
 // nothing. Its components can still be read through the *donburi.Entry. A behaviour that removes its
 // own entity is another case: it unwinds at its next yield, when the entity and its components are
-// gone, so that its deferred functions must not read them.
+// gone. Its deferred functions then keep to ecs.Get, ecs.Set and ecs.Ref.Remove, which do nothing, or
+// it says EndsEntity and returns, and they run while the entity is there.
+//
+// It also removes the entities whose components.EndsWith has ended, and whose behaviour has if it
+// EndsEntity.
 func Behaviours(budget coroutine.Budget) ecs.System {
 	b := &behaviours{
 		budget:  budget,
 		singles: ecs.NewQuery1(components.Behaviour),
 		slots:   ecs.NewQuery1(components.Slots),
+		guests:  ecs.NewQuery1(components.EndsWith),
 		still:   still{moving: ecs.NewQuery2(components.Position, components.Velocity)},
 		bound:   bindings{owner: new(byte), runs: make(map[place]*components.Run), named: make(map[donburi.Entity][]string)},
 	}
-	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update, Close: leaveWorld}
+	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update, Close: b.close}
 }
 
 type behaviours struct {
 	budget  coroutine.Budget
 	singles *ecs.Query1[components.BehaviourData]
 	slots   *ecs.Query1[components.SlotsData]
+	guests  *ecs.Query1[coroutine.Task] // entities that end with a task
+	gone    []donburi.Entity            // reused by removeGuests
 	bound   bindings
 	changed []place // reused by sync
 	ruled   []ruled
 	options []coroutine.Option // reused by bind
 	still   still
 
+	closed  bool
 	stats   *BehaviourStats // of the frame; resources of the engine
 	allowed *frameBudget
 }
@@ -94,14 +102,43 @@ func (b *behaviours) start(e *ecs.Engine) error {
 }
 
 func (b *behaviours) update(e *ecs.Engine) {
+	b.removeGuests(e.World())
 	b.sync(e)
 	if b.stats.Frame != e.Frames() {
 		b.stats.begin(e.Frames())
 	}
 	b.stats.Budget = b.allowed.Budget
-	b.stats.add(e.Scheduler().Tick(e.Delta(), b.stats.left()))
+	tick := e.Scheduler().Tick(e.Delta(), b.stats.left())
+	b.stats.add(tick)
+	if tick.Finished+tick.Cancelled+tick.Failed > 0 {
+		b.removeGuests(e.World())
+	}
 	if e.Steps() >= b.still.next {
 		b.still.look(e)
+	}
+}
+
+func (b *behaviours) close(e *ecs.Engine) {
+	b.closed = true
+	leaveWorld(e)
+}
+
+// removeGuests removes the entities whose components.EndsWith has ended, and those that end with the
+// behaviours of these.
+func (b *behaviours) removeGuests(w donburi.World) {
+	for {
+		b.gone = b.gone[:0]
+		for entity, task := range b.guests.Each(w) {
+			if task.State().Ended() {
+				b.gone = append(b.gone, entity)
+			}
+		}
+		if len(b.gone) == 0 {
+			return
+		}
+		for _, entity := range b.gone {
+			w.Remove(entity)
+		}
 	}
 }
 
@@ -152,31 +189,55 @@ func (b *behaviours) sync(e *ecs.Engine) {
 }
 
 func (b *behaviours) bind(e *ecs.Engine, at place, data *components.BehaviourData) {
-	var task coroutine.Task
-	if recipe := data.Recipe(); recipe != nil && recipe.Behaviour != nil {
-		var ok bool
-		if task, ok = b.launch(e, at, recipe); ok && len(recipe.Needs)+len(recipe.While) > 0 {
-			b.ruled = append(b.ruled, ruled{task, at.entity, recipe})
-		}
-	}
-	run := &components.Run{By: b.bound.owner, Entity: at.entity, Slot: at.slot, Data: data, Recipe: data.Recipe(), Task: task}
+	run := &components.Run{By: b.bound.owner, Entity: at.entity, Slot: at.slot, Data: data, Recipe: data.Recipe()}
 	b.bound.add(run)
 	data.Note(run)
+	recipe := run.Recipe
+	if recipe == nil || recipe.Behaviour == nil && recipe.Make == nil {
+		return
+	}
+	ok := b.launch(e, run)
+	if ok && len(recipe.Needs)+len(recipe.While) > 0 {
+		b.ruled = append(b.ruled, ruled{run.Task, at.entity, recipe})
+	}
+}
+
+// ended hears that the behaviour of a run has ended, and removes its entity if that is its rule. If
+// the system itself has ended it, or the behaviour has set another or none before it returned, it no
+// longer has a say.
+func (b *behaviours) ended(e *ecs.Engine, run *components.Run) {
+	if !run.Recipe.EndsEntity || run.By == nil || b.closed || errors.Is(run.Task.Cause(), coroutine.ErrClosed) {
+		return
+	}
+	data := place{run.Entity, run.Slot}.data(e.World())
+	if data != nil && data.Recipe() == run.Recipe && data.Run() != nil {
+		e.World().Remove(run.Entity)
+	}
 }
 
 // launch starts the task of a behaviour. If its options are wrong, as is a clock of another scheduler,
-// that is the mistake of one entity and may not end the game: the task that it returns, with false,
-// panics in its place, so that it is reported like any other that fails, by name and once.
-func (b *behaviours) launch(e *ecs.Engine, at place, recipe *components.Recipe) (task coroutine.Task, ok bool) {
-	b.options = append(b.options[:0], coroutine.Named(recipe.Name), coroutine.OwnedBy(ecs.NewRef(e.World(), at.entity)))
+// that is the mistake of one entity and may not end the game: the run's task panics in its place, so
+// that it is reported like any other that fails, by name and once, and launch returns false.
+func (b *behaviours) launch(e *ecs.Engine, run *components.Run) (ok bool) {
+	w, recipe := e.World(), run.Recipe
+	b.options = append(b.options[:0], coroutine.Named(recipe.Name), coroutine.OwnedBy(ecs.NewRef(w, run.Entity)))
+	if recipe.EndsEntity {
+		b.options = append(b.options, coroutine.OnEnd(func() { b.ended(e, run) }))
+	}
+	own := len(b.options)
 	defer func() {
 		if v := recover(); v != nil {
 			fail := func(func(coroutine.Wait) bool) { panic(v) }
-			task = e.Scheduler().Start(fail, b.options[:2]...)
+			run.Task = e.Scheduler().Start(fail, b.options[:own]...)
 		}
 	}()
+	behaviour := recipe.Behaviour
+	if recipe.Make != nil {
+		behaviour = recipe.Make(w.Entry(run.Entity))
+	}
 	b.options = append(b.options, recipe.Options...)
-	return e.Scheduler().Start(recipe.Behaviour, b.options...), true
+	run.Task = e.Scheduler().Start(behaviour, b.options...)
+	return true
 }
 
 // enforceRules cancels the behaviours whose rules are broken.

@@ -32,3 +32,32 @@ func BenchmarkSleepers(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkBullets starts bullets with a behaviour and ends them all at once; the figures are for one.
+func BenchmarkBullets(b *testing.B) {
+	const n = 1000
+	for name, will := range map[string]func(coroutine.Task) components.BehaviourData{
+		"alone": func(coroutine.Task) components.BehaviourData {
+			return components.Behave("bullet", coroutine.Await(coroutine.Forever()))
+		},
+		"with the phase": func(phase coroutine.Task) components.BehaviourData {
+			return components.Behave("bullet", coroutine.Await(coroutine.Forever()), coroutine.ChildOf(phase)).EndsEntity()
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			e := ecs.New()
+			defer e.Close()
+			e.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
+			b.ReportAllocs()
+			for range b.N/n + 1 {
+				phase := e.Scheduler().Start(coroutine.Await(coroutine.Forever()))
+				all := e.SpawnMany(n, components.Position, ecs.Comp(components.Behaviour, will(phase)))
+				e.Step(0)
+				phase.Cancel()
+				for _, entry := range all {
+					e.World().Remove(entry.Entity())
+				}
+			}
+		})
+	}
+}

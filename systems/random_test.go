@@ -154,9 +154,9 @@ func (c *chaos) act() {
 			set(entry, components.Behaviour.GetValue(from))
 		}
 	case 7:
-		c.e.Commands().SpawnThen(func(entry *donburi.Entry) {
-			c.refs = append(c.refs, ecs.RefOf(entry))
-		}, ecs.Comp(components.Lifetime, components.LifetimeData{}), ecs.Comp(components.Behaviour, c.behave()))
+		c.e.Commands().Do(func(donburi.World) {
+			c.refs = append(c.refs, ecs.RefOf(c.e.Spawn(components.Lifetime, ecs.Comp(components.Behaviour, c.behave()))))
+		})
 	default:
 		c.change(entry, components.Behaviour)
 		c.change(entry, components.Slots)

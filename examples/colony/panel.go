@@ -51,11 +51,11 @@ func choose(v *Village) ecs.System {
 			in, focus := e.Input(), ecs.Resource[Focus](e)
 			at := slices.Index(v.All, focus.Who)
 			switch {
-			case in.Pressed("Tab"), in.Pressed("ArrowRight"):
+			case in.Pressed(ecs.KeyTab), in.Pressed(ecs.KeyArrowRight):
 				focus.Who = v.All[(at+1)%len(v.All)]
-			case in.Pressed("ArrowLeft"):
+			case in.Pressed(ecs.KeyArrowLeft):
 				focus.Who = v.All[(at+len(v.All)-1)%len(v.All)]
-			case in.Pressed("MouseLeft"):
+			case in.Pressed(ecs.MouseLeft):
 				focus.Who = nearest(e, all, Vec2{X: in.X, Y: in.Y})
 			}
 		},

@@ -22,38 +22,37 @@ type Box struct {
 	stage            *Stage
 	input            *ecs.Input
 	frame, who, line *donburi.Entry
-	bands            []*donburi.Entry // above and below the picture
+	bands            []ecs.Ref // above and below the picture
 }
 
 func (s *Stage) openBox() *Box {
 	b := &Box{stage: s, input: s.engine.Input()}
 	for _, y := range []float64{14, height - 14} {
-		b.bands = append(b.bands, s.onGlass(s.shape(Vec2{X: width / 2, Y: y}, components.ShapeData{
-			Form: components.Box, Size: Vec2{X: width, Y: 28}, Color: paper, Rune: ' ', Z: -1})))
+		b.bands = append(b.bands, ecs.RefOf(s.shape(Vec2{X: width / 2, Y: y}, components.ShapeData{
+			Form: components.Box, Size: Vec2{X: width, Y: 28}, Color: paper, Rune: ' ', Z: -1}, components.HUD)))
 	}
 	b.who = s.label(Vec2{X: 92, Y: 256}, 15, components.AlignStart, "")
 	components.Text.Get(b.who).Color = gold
-	b.line = s.label(Vec2{X: 92, Y: 281}, 18, components.AlignStart, "")
-	donburi.Add(b.line, Spoken, &Line{})
+	b.line = s.label(Vec2{X: 92, Y: 281}, 18, components.AlignStart, "", Spoken)
 	return b
 }
 
 func (b *Box) close() {
 	b.hide()
-	b.stage.remove(b.who, b.line)
+	b.stage.remove(ecs.RefOf(b.who), ecs.RefOf(b.line))
 	b.stage.remove(b.bands...)
 }
 
 func (b *Box) show() {
 	if b.frame == nil {
-		b.frame = b.stage.onGlass(b.stage.shape(Vec2{X: width / 2, Y: boxTop + boxHeight/2}, components.ShapeData{
-			Form: components.Box, Size: Vec2{X: boxWidth, Y: boxHeight}, Color: paper, Rune: ' '}))
+		b.frame = b.stage.shape(Vec2{X: width / 2, Y: boxTop + boxHeight/2}, components.ShapeData{
+			Form: components.Box, Size: Vec2{X: boxWidth, Y: boxHeight}, Color: paper, Rune: ' '}, components.HUD)
 	}
 }
 
 func (b *Box) hide() {
 	if b.frame != nil {
-		b.stage.remove(b.frame)
+		ecs.RefOf(b.frame).Remove()
 		b.frame = nil
 	}
 	b.write("", "")
@@ -101,9 +100,7 @@ func (b *Box) write(who, line string) {
 
 // next ends when the player wants to go on.
 func (b *Box) next() coroutine.Behaviour {
-	return coroutine.Script(func(co *coroutine.Co) {
-		b.input.WaitPress(co, "Enter", "Space", "MouseLeft")
-	})
+	return coroutine.Await(b.input.NextPress(nil, ecs.KeyEnter, ecs.KeySpace, ecs.MouseLeft))
 }
 
 // pointed returns which of n lines in the box the mouse or a finger points at, or -1.
@@ -121,12 +118,15 @@ func (b *Box) choose(co *coroutine.Co, answers ...string) int {
 	b.show()
 	chosen := 0
 	var labels []*donburi.Entry
+	var refs []ecs.Ref // to remove them, whoever has the entries then
 	for i, answer := range answers {
 		labels = append(labels, b.stage.label(Vec2{X: 116, Y: 272 + 28*float64(i)}, 18, components.AlignStart, answer))
+		refs = append(refs, ecs.RefOf(labels[i]))
 	}
 	marker := b.stage.label(Vec2{}, 18, components.AlignStart, "»")
+	refs = append(refs, ecs.RefOf(marker))
 	components.Text.Get(marker).Color = gold
-	defer func() { b.stage.remove(append(labels, marker)...) }()
+	defer b.stage.remove(refs...)
 
 	pointed := func() int { return b.pointed(len(answers)) }
 	co.Timeout(6*time.Second, coroutine.Script(func(co *coroutine.Co) {
@@ -146,17 +146,17 @@ func (b *Box) choose(co *coroutine.Co, answers ...string) int {
 				continue
 			}
 			switch key {
-			case "Digit1":
+			case ecs.KeyDigit1:
 				chosen = 0
 				return
-			case "Digit2":
+			case ecs.KeyDigit2:
 				chosen = 1
 				return
-			case "ArrowUp", "ArrowDown":
+			case ecs.KeyArrowUp, ecs.KeyArrowDown:
 				chosen = (chosen + 1) % len(answers)
-			case "Enter":
+			case ecs.KeyEnter:
 				return
-			case "MouseLeft":
+			case ecs.MouseLeft:
 				// One that comes at once was meant for the line before.
 				if i := pointed(); i >= 0 && co.Now()-opened > 300*time.Millisecond {
 					chosen = i

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/ecs"
 	"github.com/yohamta/donburi"
 )
 
@@ -111,11 +112,9 @@ var bowlSheet = components.SheetOf(components.Pixels(things, `
 	....www....`))
 
 // picture puts a picture up, with the middle of its lower edge at a place.
-func (s *Stage) picture(at Vec2, sheet *components.Sheet, scale float64, z int) *donburi.Entry {
-	e := s.engine.Spawn(components.Position, components.Sprite, components.Animation)
-	components.Position.SetValue(e, at)
-	components.Sprite.SetValue(e, components.SpriteData{Sheet: sheet, Anchor: Vec2{Y: 1}, Scale: scale, Z: z})
-	return e
+func (s *Stage) picture(at Vec2, sheet *components.Sheet, scale float64, z int, more ...ecs.Part) *donburi.Entry {
+	return s.engine.Spawn(append(more, components.Animation, ecs.Comp(components.Position, at),
+		ecs.Comp(components.Sprite, components.SpriteData{Sheet: sheet, Anchor: Vec2{Y: 1}, Scale: scale, Z: z}))...)
 }
 
 // animate lets somebody go through cells, again and again.

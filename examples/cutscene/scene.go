@@ -5,6 +5,7 @@ import (
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
 	"github.com/tanema/gween/ease"
 	"github.com/yohamta/donburi"
 )
@@ -23,11 +24,11 @@ func (s *Stage) play() coroutine.Behaviour {
 func (s *Stage) skip() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		at, in := Vec2{X: width - 44, Y: height - 14}, s.engine.Input()
-		button := s.onGlass(s.shape(at, components.ShapeData{
-			Form: components.Box, Size: Vec2{X: 72, Y: 20}, Color: wood, Rune: ' '}))
-		defer s.remove(button, s.label(at, 12, components.AlignCenter, "Skip (Tab)"))
+		ends := ecs.Comp(components.EndsWith, co.Self())
+		s.shape(at, components.ShapeData{Form: components.Box, Size: Vec2{X: 72, Y: 20}, Color: wood, Rune: ' '}, components.HUD, ends)
+		s.label(at, 12, components.AlignCenter, "Skip (Tab)", ends)
 		onButton := func() bool { return in.X > width-80 && in.Y > height-60 } // and around it: fingers are thick
-		for in.WaitPress(co, "Tab", "MouseLeft") == "MouseLeft" && !onButton() {
+		for in.WaitPress(co, ecs.KeyTab, ecs.MouseLeft) == ecs.MouseLeft && !onButton() {
 		}
 	})
 }
@@ -98,8 +99,7 @@ func (s *Stage) pan(to Vec2, zoom float64, d time.Duration) coroutine.Behaviour 
 // serve slides a steaming bowl over the counter. Bowl and steam are there as long as it runs.
 func (s *Stage) serve() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		bowl := s.picture(Vec2{X: 560, Y: 210}, bowlSheet, 2, 6)
-		defer s.remove(bowl)
+		bowl := s.picture(Vec2{X: 560, Y: 210}, bowlSheet, 2, 6, ecs.Comp(components.EndsWith, co.Self()))
 		co.Go(s.steam(bowl), coroutine.Named("steam"))
 		for t := range co.Over(1800 * time.Millisecond) {
 			t = float64(ease.OutBack(float32(t), 0, 1, 1))
@@ -112,12 +112,11 @@ func (s *Stage) serve() coroutine.Behaviour {
 func (s *Stage) steam(bowl *donburi.Entry) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		for range co.Every(90 * time.Millisecond) {
-			puff := s.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Lifetime)
 			at := components.Position.GetValue(bowl)
-			components.Position.SetValue(puff, at.Add(Vec2{X: co.Rand().Float64()*16 - 8, Y: -14}))
-			components.Velocity.SetValue(puff, Vec2{X: co.Rand().Float64()*8 - 4, Y: -26})
-			components.Glow.SetValue(puff, components.GlowData{Size: 7, Color: white, Soft: true})
-			components.Lifetime.SetValue(puff, components.LifetimeData{Left: 800 * time.Millisecond})
+			s.engine.Spawn(ecs.Comp(components.Position, at.Add(Vec2{X: co.Rand().Float64()*16 - 8, Y: -14})),
+				ecs.Comp(components.Velocity, Vec2{X: co.Rand().Float64()*8 - 4, Y: -26}),
+				ecs.Comp(components.Glow, components.GlowData{Size: 7, Color: white, Soft: true}),
+				ecs.Comp(components.Lifetime, components.LifetimeData{Left: 800 * time.Millisecond}))
 		}
 	})
 }

@@ -57,7 +57,7 @@ func (s *Stage) again() ecs.System {
 		*hint = ""
 		if s.playing.State().Ended() {
 			*hint = "Enter or a tap plays it again"
-			if in := e.Input(); in.Pressed("Enter") || in.Pressed("MouseLeft") {
+			if in := e.Input(); in.Pressed(ecs.KeyEnter) || in.Pressed(ecs.MouseLeft) {
 				s.begin()
 			}
 		}
@@ -95,36 +95,24 @@ func (s *Stage) scenery() {
 	}
 }
 
-func (s *Stage) shape(at Vec2, shape components.ShapeData) *donburi.Entry {
-	e := s.engine.Spawn(components.Position, components.Shape)
-	components.Position.SetValue(e, at)
-	components.Shape.SetValue(e, shape)
-	return e
+func (s *Stage) shape(at Vec2, shape components.ShapeData, more ...ecs.Part) *donburi.Entry {
+	return s.engine.Spawn(append(more, ecs.Comp(components.Position, at), ecs.Comp(components.Shape, shape))...)
 }
 
 func (s *Stage) light(at Vec2, size float64, c color.RGBA) {
-	e := s.engine.Spawn(components.Position, components.Glow)
-	components.Position.SetValue(e, at)
-	components.Glow.SetValue(e, components.GlowData{Size: size, Color: c, Soft: true, Rune: '*'})
+	s.engine.Spawn(ecs.Comp(components.Position, at), ecs.Comp(components.Glow, components.GlowData{Size: size, Color: c, Soft: true, Rune: '*'}))
 }
 
 // label is a text on the glass of the screen.
-func (s *Stage) label(at Vec2, size float64, align components.Align, text string) *donburi.Entry {
-	e := s.engine.Spawn(components.Position, components.Text, components.Font)
-	components.Position.SetValue(e, at)
-	components.Text.SetValue(e, components.TextData{String: text, Color: white})
-	components.Font.SetValue(e, components.FontData{Size: size, Align: align})
-	return s.onGlass(e)
+func (s *Stage) label(at Vec2, size float64, align components.Align, text string, more ...ecs.Part) *donburi.Entry {
+	return s.engine.Spawn(append(more, components.HUD, ecs.Comp(components.Position, at),
+		ecs.Comp(components.Text, components.TextData{String: text, Color: white}),
+		ecs.Comp(components.Font, components.FontData{Size: size, Align: align}))...)
 }
 
-func (s *Stage) onGlass(e *donburi.Entry) *donburi.Entry {
-	e.AddComponent(components.HUD)
-	return e
-}
-
-func (s *Stage) remove(all ...*donburi.Entry) {
+func (s *Stage) remove(all ...ecs.Ref) {
 	for _, e := range all {
-		s.engine.World().Remove(e.Entity())
+		e.Remove()
 	}
 }
 

@@ -17,11 +17,14 @@ func watch(t *testing.T, s *Stage, most int, press func(step int) ecs.Key) strin
 	report := tell()
 	for i := range most {
 		key := press(i)
+		in := s.engine.Input()
 		if key != "" {
-			s.engine.Input().Press(key)
+			in.Press(key)
 		}
 		s.engine.Step(s.engine.StepLength())
-		s.engine.Input().Release(key)
+		if key != "" {
+			in.Release(key)
+		}
 		report(s.engine.View(), &told)
 		if s.playing.State().Ended() {
 			return told.String()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
 	"github.com/tanema/gween/ease"
 	"github.com/yohamta/donburi"
 )
@@ -44,14 +45,11 @@ func (g *Game) bosses() coroutine.Behaviour {
 // meet is the life of a boss: it comes, casts its spells and goes. What belongs to it, lives in
 // here, and is gone when the fight is over, whoever won.
 func (g *Game) meet(co *coroutine.Co, name string, c color.RGBA, health float64, fight func(*coroutine.Co, *Boss)) {
-	body := g.engine.Spawn(components.Position, components.Glow, components.Smooth)
+	body := g.engine.Spawn(components.Smooth, ecs.Comp(components.Position, Vec2{X: width / 2, Y: -60}),
+		ecs.Comp(components.Glow, components.GlowData{Size: 44, Color: c, Rune: '☻'}))
 	b := &Boss{Game: g, Name: name, Color: c, Health: health, Max: health, body: body}
-	defer func() {
-		g.boss = nil
-		g.engine.World().Remove(body.Entity())
-	}()
-	components.Position.SetValue(body, Vec2{X: width / 2, Y: -60})
-	components.Glow.SetValue(body, components.GlowData{Size: 44, Color: c, Rune: '☻'})
+	defer ecs.RefOf(body).Remove()
+	defer func() { g.boss = nil }()
 
 	petals := co.Go(b.petals(7), coroutine.Named("petals"))
 	g.say("%s", name)
@@ -125,17 +123,9 @@ func (b *Boss) glide(co *coroutine.Co, to Vec2, d time.Duration) {
 // petals are lights that circle around the boss.
 func (b *Boss) petals(n int) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		var all []*donburi.Entry // nobody else removes them
-		for range n {
-			petal := b.engine.Spawn(components.Position, components.Glow, components.Smooth)
-			components.Glow.SetValue(petal, components.GlowData{Size: 13, Color: b.Color})
-			all = append(all, petal)
-		}
-		defer func() {
-			for _, petal := range all {
-				b.engine.World().Remove(petal.Entity())
-			}
-		}()
+		all := b.engine.SpawnMany(n, components.Position, components.Smooth,
+			ecs.Comp(components.Glow, components.GlowData{Size: 13, Color: b.Color}),
+			ecs.Comp(components.EndsWith, co.Self()))
 		for {
 			now := co.Now().Seconds()
 			for i, petal := range all {

@@ -30,25 +30,26 @@ type BulletData struct {
 var bullets = ecs.NewQuery2(components.Position, Bullet)
 
 // fire makes a bullet of a look that flies in a direction, in degrees, at pixels a second.
-func (g *Game) fire(from Vec2, degrees, speed float64, look components.GlowData) *donburi.Entry {
-	return g.load(g.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Smooth, Bullet), from, degrees, speed, look)
+func (g *Game) fire(from Vec2, degrees, speed float64, look components.GlowData) {
+	g.playAt(from, plop)
+	g.engine.Spawn(bullet(from, degrees, speed, look)...)
 }
 
 // fireWith makes a bullet that has a will of its own: a behaviour, which ends with it.
 func (g *Game) fireWith(will func(*donburi.Entry) coroutine.Behaviour, from Vec2, degrees, speed float64, look components.GlowData) {
-	b := g.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Smooth, Bullet, components.Behaviour)
-	g.load(b, from, degrees, speed, look)
-	components.Behaviour.SetValue(b, components.Behave("bullet", will(b),
-		coroutine.OnClock(g.fight), coroutine.InGroup(g.danger)))
+	g.playAt(from, plop)
+	g.engine.Spawn(append(bullet(from, degrees, speed, look), ecs.Comp(components.Behaviour,
+		components.BehaveFunc("bullet", will, coroutine.OnClock(g.fight), coroutine.InGroup(g.danger))))...)
 }
 
-func (g *Game) load(b *donburi.Entry, from Vec2, degrees, speed float64, look components.GlowData) *donburi.Entry {
-	components.Position.SetValue(b, from)
-	components.Velocity.SetValue(b, heading(degrees, speed))
-	components.Glow.SetValue(b, look)
-	Bullet.SetValue(b, BulletData{Radius: look.Size * 0.35})
-	g.playAt(from, plop)
-	return b
+func bullet(from Vec2, degrees, speed float64, look components.GlowData) []ecs.Part {
+	return []ecs.Part{
+		components.Smooth,
+		ecs.Comp(components.Position, from),
+		ecs.Comp(components.Velocity, heading(degrees, speed)),
+		ecs.Comp(components.Glow, look),
+		ecs.Comp(Bullet, BulletData{Radius: look.Size * 0.35}),
+	}
 }
 
 // flying returns the number of bullets.
@@ -77,8 +78,7 @@ func (g *Game) clear() {
 func (g *Game) spark(at Vec2, c color.RGBA) {
 	sparks, ok := g.sparks[c]
 	if !ok {
-		sparks = g.engine.Spawn(components.Position, components.Particles)
-		components.Particles.SetValue(sparks, glitter(c, components.FadeTime))
+		sparks = g.engine.Spawn(components.Position, ecs.Comp(components.Particles, glitter(c, components.FadeTime)))
 		g.sparks[c] = sparks
 	}
 	components.Particles.Get(sparks).Throw(at, g.engine.Scheduler().Rand())
@@ -86,11 +86,9 @@ func (g *Game) spark(at Vec2, c color.RGBA) {
 
 // burst throws n sparks in all directions.
 func (g *Game) burst(at Vec2, n int, c color.RGBA) {
-	sparks := g.engine.Spawn(components.Position, components.Particles)
-	components.Position.SetValue(sparks, at)
 	look := glitter(c, 3*components.FadeTime)
 	look.Burst, look.Once, look.MinSpeed, look.MaxSpeed, look.Drag = n, true, 30, 560, 1.5
-	components.Particles.SetValue(sparks, look)
+	g.engine.Spawn(ecs.Comp(components.Position, at), ecs.Comp(components.Particles, look))
 }
 
 // glitter is the look of sparks.

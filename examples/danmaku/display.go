@@ -13,17 +13,13 @@ import (
 
 // label makes a text on the glass of the screen.
 func (g *Game) label(at Vec2, size float64, align components.Align, c color.RGBA) *donburi.Entry {
-	e := g.engine.Spawn(components.Position, components.Text, components.Font, components.HUD)
-	components.Position.SetValue(e, at)
-	components.Text.SetValue(e, components.TextData{Color: c})
-	components.Font.SetValue(e, components.FontData{Size: size, Align: align})
-	return e
+	return g.engine.Spawn(components.HUD, ecs.Comp(components.Position, at), ecs.Comp(components.Text, components.TextData{Color: c}),
+		ecs.Comp(components.Font, components.FontData{Size: size, Align: align}))
 }
 
 func (g *Game) bar(c color.RGBA, z int) *donburi.Entry {
-	e := g.engine.Spawn(components.Position, components.Shape, components.HUD)
-	components.Shape.SetValue(e, components.ShapeData{Form: components.Box, Color: c, Z: z, Rune: ' '})
-	return e
+	return g.engine.Spawn(components.Position, components.HUD,
+		ecs.Comp(components.Shape, components.ShapeData{Form: components.Box, Color: c, Z: z, Rune: ' '}))
 }
 
 func (g *Game) spawnDisplay() {
@@ -64,7 +60,7 @@ func (g *Game) fadeLine() coroutine.Behaviour {
 func (g *Game) blink(text string) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		label := g.label(Vec2{X: width / 2, Y: 360}, 40, components.AlignCenter, pearl)
-		defer g.engine.World().Remove(label.Entity())
+		defer ecs.RefOf(label).Remove()
 		for {
 			components.Text.Get(label).String = text
 			co.Sleep(500 * time.Millisecond)
@@ -129,18 +125,17 @@ func (g *Game) display() ecs.System {
 func (g *Game) spawnStars() {
 	random := g.engine.Scheduler().Rand()
 	for _, c := range []color.RGBA{violet, azure, rose, azure, violet} {
-		cloud := g.engine.Spawn(components.Position, components.Glow)
-		components.Position.SetValue(cloud, Vec2{X: random.Float64() * width, Y: random.Float64() * height})
 		c.A = 55
-		components.Glow.SetValue(cloud, components.GlowData{Size: 180 + 100*random.Float64(), Color: c, Soft: true, Rune: ' '})
+		g.engine.Spawn(ecs.Comp(components.Position, Vec2{X: random.Float64() * width, Y: random.Float64() * height}),
+			ecs.Comp(components.Glow, components.GlowData{Size: 180 + 100*random.Float64(), Color: c, Soft: true, Rune: ' '}))
 	}
 	for range 140 {
 		near := random.Float64()
-		star := g.engine.Spawn(components.Position, components.Velocity, components.Shape, components.Smooth, Star)
-		components.Position.SetValue(star, Vec2{X: random.Float64() * width, Y: random.Float64() * height})
-		components.Velocity.SetValue(star, Vec2{Y: 12 + 60*near*near})
 		c := dust
 		c.A = uint8(40 + 150*near*near)
-		components.Shape.SetValue(star, components.ShapeData{Size: Vec2{X: 1 + 1.6*near}, Color: c, Rune: '.', Z: -1})
+		g.engine.Spawn(Star, components.Smooth,
+			ecs.Comp(components.Position, Vec2{X: random.Float64() * width, Y: random.Float64() * height}),
+			ecs.Comp(components.Velocity, Vec2{Y: 12 + 60*near*near}),
+			ecs.Comp(components.Shape, components.ShapeData{Size: Vec2{X: 1 + 1.6*near}, Color: c, Rune: '.', Z: -1}))
 	}
 }

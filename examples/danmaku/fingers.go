@@ -23,7 +23,7 @@ func (g *Game) touch() ecs.System {
 	return ecs.System{Name: "touch", Update: func(e *ecs.Engine) {
 		in := e.Input()
 		down = append(down[:0], in.Touches...)
-		if len(down) == 0 && in.Held("MouseLeft") {
+		if len(down) == 0 && in.Held(ecs.MouseLeft) {
 			down = append(down, ecs.Touch{ID: mouse, X: in.X, Y: in.Y})
 		}
 		for id := range before {
@@ -39,9 +39,9 @@ func (g *Game) touch() ecs.System {
 				onSign = t.X > width-corner && t.Y < corner
 				before[t.ID] = onSign
 				if onSign {
-					strike(in, "P")
+					strike(in, ecs.KeyP)
 				} else {
-					strike(in, "Enter")
+					strike(in, ecs.KeyEnter)
 				}
 			}
 			if !onSign {
@@ -49,7 +49,7 @@ func (g *Game) touch() ecs.System {
 			}
 		}
 		if len(g.fingers) > max(flew, 1) {
-			strike(in, "X")
+			strike(in, ecs.KeyX)
 		}
 	}}
 }

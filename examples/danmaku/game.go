@@ -39,8 +39,7 @@ func newGame(seed uint64) *Game {
 	s := engine.Scheduler()
 	g := &Game{engine: engine, fight: s.Clock().NewClock("fight"), danger: s.NewGroup(), sparks: make(map[color.RGBA]*donburi.Entry)}
 
-	g.camera = engine.Spawn(components.Position, components.Camera)
-	components.Position.SetValue(g.camera, Vec2{X: width / 2, Y: height / 2})
+	g.camera = engine.Spawn(components.Camera, ecs.Comp(components.Position, Vec2{X: width / 2, Y: height / 2}))
 	g.ship = g.newShip()
 	g.spawnStars()
 	g.spawnDisplay()
@@ -74,9 +73,7 @@ func (g *Game) story() coroutine.Behaviour {
 				g.say("game over")
 			}
 			g.clear()
-			co.Timeout(8*time.Second, coroutine.Script(func(co *coroutine.Co) {
-				g.engine.Input().WaitPress(co, "Enter")
-			}))
+			co.First(g.engine.Input().NextPress(nil, ecs.KeyEnter), coroutine.Sleep(8*time.Second))
 		}
 	})
 }
@@ -85,13 +82,10 @@ func (g *Game) story() coroutine.Behaviour {
 func (g *Game) pauses() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		for in := g.engine.Input(); ; {
-			in.WaitPress(co, "P")
+			in.WaitPress(co, ecs.KeyP)
 			g.fight.Pause()
 			g.play(paused)
-			co.Race(
-				coroutine.Script(func(co *coroutine.Co) { in.WaitPress(co, "P") }),
-				g.blink("PAUSED"),
-			)
+			co.Race(coroutine.Await(in.NextPress(nil, ecs.KeyP)), g.blink("PAUSED"))
 			g.fight.Resume()
 		}
 	})

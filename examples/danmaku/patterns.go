@@ -112,7 +112,7 @@ func (b *Boss) peas() coroutine.Behaviour {
 			for i := range 14 {
 				b.fire(at, float64(i)*360/14, 95, grain)
 			}
-			b.engine.World().Remove(pod.Entity())
+			pod.Remove()
 		})
 	}
 	return coroutine.Script(func(co *coroutine.Co) {

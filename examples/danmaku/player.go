@@ -5,6 +5,7 @@ import (
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
 	"github.com/yohamta/donburi"
 )
 
@@ -17,13 +18,10 @@ const (
 )
 
 func (g *Game) newShip() *donburi.Entry {
-	ship := g.engine.Spawn(components.Position, components.Glow, components.Smooth)
-	components.Position.SetValue(ship, Vec2{X: width / 2, Y: height - 90})
-	components.Glow.SetValue(ship, components.GlowData{Size: 16, Color: cyan, Rune: '▲'})
-	for i := range g.wings {
-		g.wings[i] = g.engine.Spawn(components.Position, components.Glow, components.Smooth)
-		components.Glow.SetValue(g.wings[i], components.GlowData{Size: 9, Color: azure, Rune: ' '})
-	}
+	ship := g.engine.Spawn(components.Smooth, ecs.Comp(components.Position, Vec2{X: width / 2, Y: height - 90}),
+		ecs.Comp(components.Glow, components.GlowData{Size: 16, Color: cyan, Rune: '▲'}))
+	copy(g.wings[:], g.engine.SpawnMany(2, components.Position, components.Smooth,
+		ecs.Comp(components.Glow, components.GlowData{Size: 9, Color: azure, Rune: ' '})))
 	return ship
 }
 
@@ -39,7 +37,7 @@ func (g *Game) pilot() coroutine.Behaviour {
 func (g *Game) somebodyPlays() bool {
 	in := g.engine.Input()
 	for _, k := range in.Keys() {
-		if k != "P" && k != "M" && k != "MouseLeft" { // which may be on the pause sign
+		if k != ecs.KeyP && k != ecs.KeyM && k != ecs.MouseLeft { // which may be on the pause sign
 			return true
 		}
 	}
@@ -52,23 +50,23 @@ func (g *Game) hands() coroutine.Behaviour {
 		for in := g.engine.Input(); ; {
 			passed := co.Frame()
 			var way Vec2
-			if in.Held("ArrowLeft") || in.Held("A") {
+			if in.Held(ecs.KeyArrowLeft) || in.Held(ecs.KeyA) {
 				way.X--
 			}
-			if in.Held("ArrowRight") || in.Held("D") {
+			if in.Held(ecs.KeyArrowRight) || in.Held(ecs.KeyD) {
 				way.X++
 			}
-			if in.Held("ArrowUp") || in.Held("W") {
+			if in.Held(ecs.KeyArrowUp) || in.Held(ecs.KeyW) {
 				way.Y--
 			}
-			if in.Held("ArrowDown") || in.Held("S") {
+			if in.Held(ecs.KeyArrowDown) || in.Held(ecs.KeyS) {
 				way.Y++
 			}
 			speed := float64(fast)
-			if in.Held("ShiftLeft") || in.Held("ShiftRight") {
+			if in.Held(ecs.KeyShiftLeft) || in.Held(ecs.KeyShiftRight) {
 				speed = slow
 			}
-			g.shooting = in.Held("Space") || in.Held("Z")
+			g.shooting = in.Held(ecs.KeySpace) || in.Held(ecs.KeyZ)
 			if len(g.fingers) > 0 {
 				to := Vec2{X: g.fingers[0].X, Y: g.fingers[0].Y}
 				if g.fingers[0].ID != mouse {
@@ -79,7 +77,7 @@ func (g *Game) hands() coroutine.Behaviour {
 				g.shooting = true
 			}
 			g.fly(way, speed, passed)
-			if in.Pressed("X") || in.Pressed("MouseRight") {
+			if in.Pressed(ecs.KeyX) || in.Pressed(ecs.MouseRight) {
 				g.bomb(co)
 			}
 		}
@@ -109,10 +107,9 @@ func (g *Game) guns() coroutine.Behaviour {
 			at := components.Position.GetValue(g.ship)
 			g.play(pew)
 			for _, side := range []float64{-9, 9} {
-				shot := g.engine.Spawn(components.Position, components.Velocity, components.Glow, components.Smooth, Shot)
-				components.Position.SetValue(shot, at.Add(Vec2{X: side, Y: -14}))
-				components.Velocity.SetValue(shot, Vec2{Y: -900})
-				components.Glow.SetValue(shot, components.GlowData{Size: 7, Color: cyan, Rune: '\''})
+				g.engine.Spawn(Shot, components.Smooth, ecs.Comp(components.Position, at.Add(Vec2{X: side, Y: -14})),
+					ecs.Comp(components.Velocity, Vec2{Y: -900}),
+					ecs.Comp(components.Glow, components.GlowData{Size: 7, Color: cyan, Rune: '\''}))
 			}
 		}
 	})

@@ -16,7 +16,7 @@ func (a *Arena) layMine(at Vec2, tone color.RGBA) {
 		components.Behaviour, components.Pulse, Mine)
 	components.Pulse.SetValue(body, components.PulseData{Period: 2 * time.Second, Passed: time.Second})
 	a.play(at, drop)
-	components.Behaviour.SetValue(body, components.Behave("mine", a.mine(body)))
+	components.Behaviour.SetValue(body, components.Behave("mine", a.mine(body)).EndsEntity())
 }
 
 // Mine marks the mines.
@@ -36,14 +36,13 @@ func (a *Arena) mine(body *donburi.Entry) coroutine.Behaviour {
 		if co.First(inbox.ToReceive(&m), coroutine.Sleep(12*time.Second)) == 0 {
 			a.explode(components.Position.GetValue(body), 46, 30, bang)
 		}
-		ecs.RefOf(body).Remove()
 	})
 }
 
 // explode starts an explosion.
 func (a *Arena) explode(at Vec2, radius float64, damage int, noise components.Sound) {
 	e := a.shape(at, components.ShapeData{Size: Vec2{X: 8}, Color: ember, Rune: '#', Z: 3}, components.Behaviour)
-	components.Behaviour.SetValue(e, components.Behave("explosion", a.explosion(e, radius, damage)))
+	components.Behaviour.SetValue(e, components.Behave("explosion", a.explosion(e, radius, damage)).EndsEntity())
 	a.sparks(at, int(radius), 5*radius, ember)
 	a.play(at, noise)
 }
@@ -59,28 +58,23 @@ func (a *Arena) explosion(e *donburi.Entry, radius float64, damage int) coroutin
 			shape.Color = color.RGBA{255, uint8(210 - 150*t), uint8(120 - 90*t), uint8(180 * (1 - t))}
 		}
 		a.smoke(at, int(radius/4))
-		ecs.RefOf(e).Remove()
 	})
 }
 
 // sparks are no actors, nor entities: one entity throws all of them, and goes with the last.
 func (a *Arena) sparks(at Vec2, n int, fast float64, tone color.RGBA) {
-	e := a.engine.Spawn(components.Position, components.Particles)
-	components.Position.SetValue(e, at)
-	components.Particles.SetValue(e, components.ParticlesData{
+	a.engine.Spawn(ecs.Comp(components.Position, at), ecs.Comp(components.Particles, components.ParticlesData{
 		Burst: n, Once: true, Light: true, Life: 700 * time.Millisecond,
 		MinSpeed: fast / 8, MaxSpeed: fast, Drag: 3,
 		Size: 9, SizeEnd: 3, Color: tone,
-	})
+	}))
 }
 
 // smoke rises where something has burnt.
 func (a *Arena) smoke(at Vec2, n int) {
-	e := a.engine.Spawn(components.Position, components.Particles)
-	components.Position.SetValue(e, at)
-	components.Particles.SetValue(e, components.ParticlesData{
+	a.engine.Spawn(ecs.Comp(components.Position, at), ecs.Comp(components.Particles, components.ParticlesData{
 		Burst: n, Once: true, Life: 1600 * time.Millisecond,
 		MinSpeed: 5, MaxSpeed: 70, Drag: 2, Gravity: Vec2{Y: -25},
 		Size: 12, SizeEnd: 46, Color: color.RGBA{70, 66, 74, 130},
-	})
+	}))
 }

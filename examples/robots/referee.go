@@ -67,8 +67,8 @@ func (a *Arena) referee() coroutine.Behaviour {
 
 // at returns where the member is, who must be alive.
 func (m Member) at() Vec2 {
-	body, _ := m.Body.Get()
-	return components.Position.GetValue(body)
+	at, _ := ecs.Get(m.Body, components.Position)
+	return *at
 }
 
 func (m Member) feelWalls() {

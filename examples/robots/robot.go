@@ -42,12 +42,12 @@ func (a *Arena) enter(co *coroutine.Co, name string, tone color.RGBA) ecs.Ref {
 		Part.SetValue(e, PartData{Of: ecs.RefOf(body), Ahead: part.ahead})
 	}
 	r := &Robot{arena: a, name: name, tone: tone, body: body, inbox: coroutine.NewChan[any](16), power: fullPower}
-	components.Behaviour.SetValue(body, components.Behave(name, coroutine.Script(r.live)))
+	components.Behaviour.SetValue(body, components.Behave(name, coroutine.Script(r.live)).EndsEntity())
 	return ecs.RefOf(body)
 }
 
 // live is a robot's life: it does what its messages make it do, leaves a mine now and then, and
-// explodes when its power is used up.
+// explodes when its power is used up. Its body goes with it.
 func (r *Robot) live(co *coroutine.Co) {
 	r.arena.joins.Send(co, Member{ecs.RefOf(r.body), robotSize / 2, true, r.inbox})
 	r.tell(co)
@@ -65,7 +65,6 @@ func (r *Robot) live(co *coroutine.Co) {
 	}
 	r.arena.explode(components.Position.GetValue(r.body), 60, 14, boom)
 	r.arena.deaths.Send(co, r.name)
-	ecs.RefOf(r.body).Remove()
 }
 
 func (r *Robot) feel(co *coroutine.Co, message any) {

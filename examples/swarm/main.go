@@ -85,17 +85,18 @@ func newGame(seed uint64, n int) *ecs.Engine {
 	s.Profile(true)
 	engine := ecs.New(ecs.WithScheduler(s))
 	ecs.SetResource(engine, Meter{Agents: n, Budget: 2 * n / perPeriod})
+	ecs.SetResource(engine, Measured{})
+	ecs.SetResource(engine, newTour(ecs.Resource[Meter](engine)))
 
 	random := s.Rand()
 	for range n {
-		e := engine.Spawn(components.Position, AgentType)
+		e := engine.Spawn(components.Position, ecs.Comp(AgentType, Agent{Woke: -time.Hour}))
 		at := components.Position.Get(e)
 		*at = Vec2{X: random.Float64() * width, Y: random.Float64() * field}
 		// Three arms: who is on the same one wakes at the same time.
 		arm := at.Sub(Vec2{X: width / 2, Y: field / 2})
 		turn := 3*math.Atan2(arm.Y, arm.X)/(2*math.Pi) + arm.Len()/170
 		first := time.Duration((turn - math.Floor(turn)) * float64(period))
-		*AgentType.Get(e) = Agent{Woke: -time.Hour}
 		s.Start(step(s, at, AgentType.Get(e), first), coroutine.Named("agent"), coroutine.OwnedBy(ecs.RefOf(e)))
 	}
 	newPanel(engine)
@@ -123,11 +124,11 @@ func allow() ecs.System {
 
 // measure notes what came of it in this step.
 func measure() ecs.System {
-	var before coroutine.Stats
 	return ecs.System{Name: "measure", Update: func(e *ecs.Engine) {
-		all := systems.FrameStats(e).InAll
-		ecs.Resource[Meter](e).note(Sample{all.Resumed - before.Resumed, all.LeftOver, all.OldestWait, all.Time - before.Time})
-		before = all
+		all, meter, measured := systems.FrameStats(e).InAll, ecs.Resource[Meter](e), ecs.Resource[Measured](e)
+		meter.note(Sample{all.Resumed - meter.resumed, all.LeftOver, all.OldestWait})
+		measured.note(all.Time - measured.all)
+		meter.resumed, measured.all = all.Resumed, all.Time
 	}}
 }
 
@@ -135,6 +136,7 @@ func measure() ecs.System {
 func report(view ecs.View, out io.Writer) {
 	if view.Steps()%60 == 0 {
 		meter, _ := ecs.ResourceValue[Meter](view)
-		fmt.Fprintf(out, "%5.1fs  %s\n", view.Now().Seconds(), meter)
+		measured, _ := ecs.ResourceValue[Measured](view)
+		fmt.Fprintf(out, "%5.1fs  %s, %s\n", view.Now().Seconds(), meter, measured)
 	}
 }

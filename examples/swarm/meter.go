@@ -12,14 +12,22 @@ type Meter struct {
 	Last    Sample
 	History [history]Sample // a ring
 	Next    int             // in the ring
+	resumed int             // in all frames
+}
+
+// Measured is how long the last frames took on the wall clock, over half a second. It is no state of the
+// game: no seed decides it, nothing may depend on it, and there is no need to save it.
+type Measured struct {
+	took [30]time.Duration // a ring
+	next int
+	all  time.Duration // of all frames
 }
 
 // Sample is what happened in one frame.
 type Sample struct {
 	Resumed  int
 	LeftOver int
-	Oldest   int           // frames that the agent has waited that waits longest
-	Took     time.Duration // on the wall clock: the one number that a seed doesn't decide
+	Oldest   int // frames that the agent has waited that waits longest
 }
 
 const history = 240
@@ -34,15 +42,20 @@ func (m *Meter) note(s Sample) {
 	m.Next = (m.Next + 1) % history
 }
 
-// mean returns how long a frame took, over half a second.
-func (m *Meter) mean() (sum time.Duration) {
-	for i := range 30 {
-		sum += m.History[(m.Next+history-1-i)%history].Took
+func (m *Measured) note(took time.Duration) {
+	m.took[m.next] = took
+	m.next = (m.next + 1) % len(m.took)
+}
+
+func (m Measured) String() string {
+	sum := time.Duration(0)
+	for _, took := range m.took {
+		sum += took
 	}
-	return sum / 30
+	return fmt.Sprintf("%.2f ms", (sum/time.Duration(len(m.took))).Seconds()*1000)
 }
 
 func (m Meter) String() string {
-	return fmt.Sprintf("%d agents, budget %4d: resumed %4d, left over %5d, oldest waits %3d frames, %.2f ms",
-		m.Agents, m.Budget, m.Last.Resumed, m.Last.LeftOver, m.Last.Oldest, m.mean().Seconds()*1000)
+	return fmt.Sprintf("%d agents, budget %4d: resumed %4d, left over %5d, oldest waits %3d frames",
+		m.Agents, m.Budget, m.Last.Resumed, m.Last.LeftOver, m.Last.Oldest)
 }

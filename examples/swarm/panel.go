@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/hajimehoshi/ebiten/v2/text/v2"
 	"github.com/hajimehoshi/ebiten/v2/vector"
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"golang.org/x/image/font/basicfont"
 )
 
 // Where things are on the panel.
@@ -36,34 +38,40 @@ func budgetAt(x float64) int {
 	return int(math.Round(least * math.Pow(most/least, min(1, max(0, part)))))
 }
 
-// slider sets the budget as the player says. What moves it until then is a coroutine as well. It has
-// a scheduler of its own, for it must not wait: among the agents not even a high priority would
-// spare it that, since whoever waits long enough gets as high.
-func slider() ecs.System {
+// Tour moves the slider until the player does. It has a scheduler of its own, for it must not wait:
+// among the agents not even a high priority would spare it that, since whoever waits long enough gets as
+// high. It is a resource of the engine, where whoever looks for the game's tasks finds it.
+type Tour struct {
+	Scheduler *coroutine.Scheduler
+	Task      coroutine.Task
+}
+
+func newTour(m *Meter) Tour {
 	s := coroutine.NewScheduler()
-	var demo coroutine.Task
+	return Tour{s, s.Start(tour(m), coroutine.Named("tour"))}
+}
+
+// slider sets the budget as the player says, or the tour.
+func slider() ecs.System {
 	return ecs.System{
-		Name: "slider",
-		Start: func(e *ecs.Engine) error {
-			demo = s.Start(tour(ecs.Resource[Meter](e)))
-			return nil
-		},
-		Close: func(*ecs.Engine) { s.Close() },
+		Name:  "slider",
+		Close: func(e *ecs.Engine) { ecs.Resource[Tour](e).Scheduler.Close() },
 		Update: func(e *ecs.Engine) {
-			s.Tick(e.Delta(), coroutine.Budget{})
+			tour := ecs.Resource[Tour](e)
+			tour.Scheduler.Tick(e.Delta(), coroutine.Budget{})
 			meter, in := ecs.Resource[Meter](e), e.Input()
 			was := meter.Budget
 			switch {
-			case in.Held("ArrowLeft"):
+			case in.Held(ecs.KeyArrowLeft):
 				meter.Budget = budgetAt(position(was) - 2)
-			case in.Held("ArrowRight"):
+			case in.Held(ecs.KeyArrowRight):
 				meter.Budget = budgetAt(position(was) + 2)
-			case in.Held("MouseLeft") && in.Y > field:
+			case in.Held(ecs.MouseLeft) && in.Y > field:
 				meter.Budget = budgetAt(in.X)
 			default:
 				return
 			}
-			demo.Cancel()
+			tour.Task.Cancel()
 		},
 	}
 }
@@ -101,7 +109,7 @@ var lines = []struct {
 		return fmt.Sprintf("budget: %d resumes a frame", m.Budget)
 	}},
 	{Vec2{X: 24, Y: field + 88}, chalk, func(m *Meter) string {
-		return fmt.Sprintf("%d agents  ·  %d left over  ·  %.2f ms a step", m.Agents, m.Last.LeftOver, m.mean().Seconds()*1000)
+		return fmt.Sprintf("%d agents  ·  %d left over", m.Agents, m.Last.LeftOver)
 	}},
 	{Vec2{X: 372, Y: graphTop + graphHeight/2}, steel, func(m *Meter) string {
 		return fmt.Sprintf("resumed %d", m.Last.Resumed)
@@ -113,9 +121,7 @@ var lines = []struct {
 
 func newPanel(engine *ecs.Engine) {
 	for _, l := range lines {
-		e := engine.Spawn(components.Position, components.Text)
-		components.Position.SetValue(e, l.at)
-		components.Text.SetValue(e, components.TextData{Color: l.tone})
+		engine.Spawn(ecs.Comp(components.Position, l.at), ecs.Comp(components.Text, components.TextData{Color: l.tone}))
 	}
 }
 
@@ -135,8 +141,10 @@ func tell() ecs.System {
 	}
 }
 
-// drawPanel draws the slider and two histories: what was resumed, which the budget caps, and how
-// long the oldest waited.
+var measuredFace = text.NewGoXFace(basicfont.Face7x13)
+
+// drawPanel draws the slider, how long a step takes, and two histories: what was resumed, which the
+// budget caps, and how long the oldest waited.
 func drawPanel(view ecs.View, screen *ebiten.Image) {
 	meter, ok := ecs.ResourceValue[Meter](view)
 	if !ok {
@@ -147,6 +155,11 @@ func drawPanel(view ecs.View, screen *ebiten.Image) {
 	x := float32(position(meter.Budget))
 	vector.FillRect(screen, trackLeft, trackY-2, x-trackLeft, 4, amber, false)
 	vector.FillCircle(screen, x, trackY, 8, amber, true)
+
+	measured, _ := ecs.ResourceValue[Measured](view) // drawn here, since a Text would be state
+	place := &text.DrawOptions{}
+	place.GeoM.Translate(254, field+81)
+	text.Draw(screen, measured.String()+" a step", measuredFace, place)
 
 	const bar = graphWidth / history
 	for i := range history {

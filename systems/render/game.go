@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 )
 
@@ -35,7 +36,7 @@ type Option func(*Game)
 // without this option.
 func WithSize(width, height int) Option {
 	if width <= 0 || height <= 0 {
-		panic("render: WithSize: the size is not positive; pass width and height in pixels")
+		panic(&coroutine.ArgumentError{Package: "render", Func: "WithSize", Reason: "the size is not positive; pass width and height in pixels"})
 	}
 	return func(g *Game) { g.width, g.height = width, height }
 }

@@ -1,8 +1,6 @@
 package render
 
 import (
-	"strconv"
-
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/hajimehoshi/ebiten/v2/inpututil"
 	"github.com/somen-go/somen/ecs"
@@ -22,9 +20,9 @@ var mouseButtons = [...]struct {
 	button ebiten.MouseButton
 	key    ecs.Key
 }{
-	{ebiten.MouseButtonLeft, "MouseLeft"},
-	{ebiten.MouseButtonMiddle, "MouseMiddle"},
-	{ebiten.MouseButtonRight, "MouseRight"},
+	{ebiten.MouseButtonLeft, ecs.MouseLeft},
+	{ebiten.MouseButtonMiddle, ecs.MouseMiddle},
+	{ebiten.MouseButtonRight, ecs.MouseRight},
 }
 
 // feed is called once an Update, before the step. What the overlay takes, which may be nil, the game
@@ -32,13 +30,15 @@ var mouseButtons = [...]struct {
 func (f *feeder) feed(in *ecs.Input, o *overlay) {
 	f.keys = inpututil.AppendJustPressedKeys(f.keys[:0])
 	for _, k := range f.keys {
-		if name := ecs.Key(k.String()); !o.takes(name) {
-			in.Press(name)
+		if key := keyOf(k); key.Valid() && !o.takes(key) {
+			in.Press(key)
 		}
 	}
 	f.keys = inpututil.AppendJustReleasedKeys(f.keys[:0])
 	for _, k := range f.keys {
-		in.Release(ecs.Key(k.String()))
+		if key := keyOf(k); key.Valid() {
+			in.Release(key)
+		}
 	}
 	in.Typed = ebiten.AppendInputChars(in.Typed)
 
@@ -54,8 +54,8 @@ func (f *feeder) feed(in *ecs.Input, o *overlay) {
 	x, y := ebiten.CursorPosition()
 	finger := f.point(in, x, y)
 	for _, m := range mouseButtons {
-		down := ebiten.IsMouseButtonPressed(m.button) && !(m.key == "MouseLeft" && o.takesMouse())
-		set(in, m.key, down || m.key == "MouseLeft" && finger)
+		down := ebiten.IsMouseButtonPressed(m.button) && !(m.key == ecs.MouseLeft && o.takesMouse())
+		set(in, m.key, down || m.key == ecs.MouseLeft && finger)
 	}
 	f.feedGamepads(in)
 }
@@ -90,9 +90,9 @@ func (f *feeder) feedGamepads(in *ecs.Input) {
 		}
 		for button := range ebiten.GamepadButton(ebiten.GamepadButtonCount(id)) {
 			if inpututil.IsGamepadButtonJustPressed(id, button) {
-				in.Press(padKey(pad, button))
+				in.Press(ecs.PadButton(pad, int(button)))
 			} else if inpututil.IsGamepadButtonJustReleased(id, button) {
-				in.Release(padKey(pad, button))
+				in.Release(ecs.PadButton(pad, int(button)))
 			}
 		}
 	}
@@ -106,6 +106,6 @@ func set(in *ecs.Input, k ecs.Key, down bool) {
 	}
 }
 
-func padKey(pad int, button ebiten.GamepadButton) ecs.Key {
-	return ecs.Key("Pad" + strconv.Itoa(pad) + "Button" + strconv.Itoa(int(button)))
-}
+// keyOf returns the key of Ebitengine's, which has the same name. One that a later version of Ebitengine
+// has is not valid.
+func keyOf(k ebiten.Key) ecs.Key { return ecs.Key(k.String()) }

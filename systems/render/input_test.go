@@ -1,8 +1,10 @@
 package render
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/somen-go/somen/ecs"
 	"github.com/stretchr/testify/require"
 )
@@ -32,4 +34,19 @@ func TestPoint(t *testing.T) {
 		require.Equal(t, s.finger, f.point(&in, s.mouseX, s.mouseY), "step %d", i)
 		require.Equal(t, [2]float64{s.x, s.y}, [2]float64{in.X, in.Y}, "step %d", i)
 	}
+}
+
+// TestEveryKeyIsEbitenginesOwn: each constant but the mouse is a key of Ebitengine, and each of its keys
+// is a constant.
+func TestEveryKeyIsEbitenginesOwn(t *testing.T) {
+	var theirs, ours []ecs.Key
+	for k := range ebiten.KeyMax + 1 {
+		theirs = append(theirs, keyOf(k))
+	}
+	for _, k := range ecs.Keys() {
+		if !strings.HasPrefix(string(k), "Mouse") {
+			ours = append(ours, k)
+		}
+	}
+	require.ElementsMatch(t, theirs, ours)
 }

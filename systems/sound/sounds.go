@@ -2,6 +2,7 @@ package sound
 
 import (
 	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 )
 
@@ -15,7 +16,7 @@ func To(s Speaker) Option { return func(p *player) { p.speaker = s } }
 // room for several sounds at once.
 func WithVolume(v float64) Option {
 	if !(v >= 0 && v <= 1) {
-		panic("sound: WithVolume: the volume is not within 0 and 1; pass a part of 1")
+		panic(&coroutine.ArgumentError{Package: "sound", Func: "WithVolume", Reason: "the volume is not within 0 and 1; pass a part of 1"})
 	}
 	return func(p *player) { p.volume = v }
 }
@@ -24,7 +25,7 @@ func WithVolume(v float64) Option {
 // more, the quietest is dropped, and of several the oldest. It panics if n is less than 1.
 func WithVoices(n int) Option {
 	if n < 1 {
-		panic("sound: WithVoices: the number is less than 1; pass how many sounds may be heard at once")
+		panic(&coroutine.ArgumentError{Package: "sound", Func: "WithVoices", Reason: "the number is less than 1; pass how many sounds may be heard at once"})
 	}
 	return func(p *player) { p.mixer.most = n }
 }

@@ -203,7 +203,7 @@ func TestNoDevice(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	require.PanicsWithValue(t, "sound: WithVoices: the number is less than 1; pass how many sounds may be heard at once", func() { sound.WithVoices(0) })
-	require.PanicsWithValue(t, "sound: WithVolume: the volume is not within 0 and 1; pass a part of 1", func() { sound.WithVolume(2) })
-	require.PanicsWithValue(t, "sound: Samples: the rate is not positive; pass the number of samples a second, as 44100", func() { sound.Samples(beep, 0) })
+	require.PanicsWithError(t, "sound: WithVoices: the number is less than 1; pass how many sounds may be heard at once", func() { sound.WithVoices(0) })
+	require.PanicsWithError(t, "sound: WithVolume: the volume is not within 0 and 1; pass a part of 1", func() { sound.WithVolume(2) })
+	require.PanicsWithError(t, "sound: Samples: the rate is not positive; pass the number of samples a second, as 44100", func() { sound.Samples(beep, 0) })
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
 )
 
 // softest is the shortest time in which a sound begins or ends. Faster ones would click.
@@ -15,7 +16,7 @@ const softest = 2 * time.Millisecond
 // the rate is not positive.
 func Samples(s components.Sound, rate int) []float32 {
 	if rate <= 0 {
-		panic("sound: Samples: the rate is not positive; pass the number of samples a second, as 44100")
+		panic(&coroutine.ArgumentError{Package: "sound", Func: "Samples", Reason: "the rate is not positive; pass the number of samples a second, as 44100"})
 	}
 	n := int(s.Duration.Seconds() * float64(rate))
 	if n <= 0 {

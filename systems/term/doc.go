@@ -12,5 +12,10 @@
 // dims the colour. A Glow is one •, and what has a HUD stays where it is when the Camera moves.
 // The order is that of package render: by Z, then the lights, then the HUD.
 //
+// A terminal tells which characters are typed, so that the keys are those that type them, with signs
+// where the United States have them. It can't tell Shift, Control, Alt and Meta, the locks, the menu key,
+// Pause and PrintScreen, the numeric pad from the rest, F13 and beyond, IntlBackslash, a mouse or a
+// gamepad; and Esc ends the game.
+//
 // Like every screen it reads components through an ecs.View, and never waits for a behaviour.
 package term

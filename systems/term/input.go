@@ -29,37 +29,61 @@ func (t *typed) release(in *ecs.Input) {
 }
 
 var keyNames = map[tcell.Key]ecs.Key{
-	tcell.KeyUp:         "ArrowUp",
-	tcell.KeyDown:       "ArrowDown",
-	tcell.KeyLeft:       "ArrowLeft",
-	tcell.KeyRight:      "ArrowRight",
-	tcell.KeyEnter:      "Enter",
-	tcell.KeyTab:        "Tab",
-	tcell.KeyBackspace:  "Backspace",
-	tcell.KeyBackspace2: "Backspace",
-	tcell.KeyDelete:     "Delete",
-	tcell.KeyHome:       "Home",
-	tcell.KeyEnd:        "End",
-	tcell.KeyPgUp:       "PageUp",
-	tcell.KeyPgDn:       "PageDown",
-	tcell.KeyF1:         "F1",
-	tcell.KeyF2:         "F2",
-	tcell.KeyF3:         "F3",
-	tcell.KeyF4:         "F4",
+	tcell.KeyUp:         ecs.KeyArrowUp,
+	tcell.KeyDown:       ecs.KeyArrowDown,
+	tcell.KeyLeft:       ecs.KeyArrowLeft,
+	tcell.KeyRight:      ecs.KeyArrowRight,
+	tcell.KeyEnter:      ecs.KeyEnter,
+	tcell.KeyTab:        ecs.KeyTab,
+	tcell.KeyBackspace:  ecs.KeyBackspace,
+	tcell.KeyBackspace2: ecs.KeyBackspace,
+	tcell.KeyDelete:     ecs.KeyDelete,
+	tcell.KeyInsert:     ecs.KeyInsert,
+	tcell.KeyHome:       ecs.KeyHome,
+	tcell.KeyEnd:        ecs.KeyEnd,
+	tcell.KeyPgUp:       ecs.KeyPageUp,
+	tcell.KeyPgDn:       ecs.KeyPageDown,
+	tcell.KeyF1:         ecs.KeyF1,
+	tcell.KeyF2:         ecs.KeyF2,
+	tcell.KeyF3:         ecs.KeyF3,
+	tcell.KeyF4:         ecs.KeyF4,
+	tcell.KeyF5:         ecs.KeyF5,
+	tcell.KeyF6:         ecs.KeyF6,
+	tcell.KeyF7:         ecs.KeyF7,
+	tcell.KeyF8:         ecs.KeyF8,
+	tcell.KeyF9:         ecs.KeyF9,
+	tcell.KeyF10:        ecs.KeyF10,
+	tcell.KeyF11:        ecs.KeyF11,
+	tcell.KeyF12:        ecs.KeyF12,
 }
 
-// keyOf names a key as [ecs.Key] does, by the character it types, or returns "".
+// signKeys are the keys of signs, as they are on a keyboard of the United States.
+var signKeys = map[rune]ecs.Key{
+	'`':  ecs.KeyBackquote,
+	'\\': ecs.KeyBackslash,
+	'[':  ecs.KeyBracketLeft,
+	']':  ecs.KeyBracketRight,
+	',':  ecs.KeyComma,
+	'=':  ecs.KeyEqual,
+	'-':  ecs.KeyMinus,
+	'.':  ecs.KeyPeriod,
+	'\'': ecs.KeyQuote,
+	';':  ecs.KeySemicolon,
+	'/':  ecs.KeySlash,
+}
+
+// keyOf returns the key that types a character, or "".
 func keyOf(event *tcell.EventKey) ecs.Key {
 	if event.Key() != tcell.KeyRune {
 		return keyNames[event.Key()]
 	}
 	switch r := unicode.ToUpper(event.Rune()); {
 	case r == ' ':
-		return "Space"
+		return ecs.KeySpace
 	case 'A' <= r && r <= 'Z':
 		return ecs.Key(r)
 	case '0' <= r && r <= '9':
 		return "Digit" + ecs.Key(r)
 	}
-	return ""
+	return signKeys[event.Rune()]
 }

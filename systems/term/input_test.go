@@ -2,6 +2,7 @@ package term
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,16 +51,42 @@ func TestInput(t *testing.T) {
 
 func TestKeyNames(t *testing.T) {
 	for want, event := range map[ecs.Key]*tcell.EventKey{
-		"A":          tcell.NewEventKey(tcell.KeyRune, 'a', 0),
-		"Z":          tcell.NewEventKey(tcell.KeyRune, 'Z', tcell.ModShift),
-		"Digit7":     tcell.NewEventKey(tcell.KeyRune, '7', 0),
-		"Space":      tcell.NewEventKey(tcell.KeyRune, ' ', 0),
-		"ArrowLeft":  tcell.NewEventKey(tcell.KeyLeft, 0, 0),
-		"Enter":      tcell.NewEventKey(tcell.KeyEnter, 0, 0),
-		"Backspace":  tcell.NewEventKey(tcell.KeyBackspace2, 0, 0),
-		"":           tcell.NewEventKey(tcell.KeyRune, 'ß', 0),
-		"ArrowRight": tcell.NewEventKey(tcell.KeyRight, 0, 0),
+		ecs.KeyA:          tcell.NewEventKey(tcell.KeyRune, 'a', 0),
+		ecs.KeyZ:          tcell.NewEventKey(tcell.KeyRune, 'Z', tcell.ModShift),
+		ecs.KeyDigit7:     tcell.NewEventKey(tcell.KeyRune, '7', 0),
+		ecs.KeySpace:      tcell.NewEventKey(tcell.KeyRune, ' ', 0),
+		ecs.KeyArrowLeft:  tcell.NewEventKey(tcell.KeyLeft, 0, 0),
+		ecs.KeyEnter:      tcell.NewEventKey(tcell.KeyEnter, 0, 0),
+		ecs.KeyBackspace:  tcell.NewEventKey(tcell.KeyBackspace2, 0, 0),
+		"":                tcell.NewEventKey(tcell.KeyRune, 'ß', 0),
+		ecs.KeyArrowRight: tcell.NewEventKey(tcell.KeyRight, 0, 0),
 	} {
 		require.Equal(t, want, keyOf(event))
 	}
+}
+
+// TestKeysOfATerminal: what a terminal can't tell is what the package comment says.
+func TestKeysOfATerminal(t *testing.T) {
+	told := map[ecs.Key]bool{}
+	for r := rune(' '); r <= '~'; r++ {
+		told[keyOf(tcell.NewEventKey(tcell.KeyRune, r, 0))] = true
+	}
+	for k := range keyNames {
+		told[keyOf(tcell.NewEventKey(k, 0, 0))] = true
+	}
+	delete(told, "")
+	var not []string
+	for _, k := range ecs.Keys() {
+		if !told[k] {
+			not = append(not, string(k))
+		}
+		delete(told, k)
+	}
+	require.Empty(t, told, "these are no keys")
+	require.Equal(t, "Escape IntlBackslash F13 F14 F15 F16 F17 F18 F19 F20 F21 F22 F23 F24"+
+		" Alt AltLeft AltRight Control ControlLeft ControlRight Meta MetaLeft MetaRight Shift ShiftLeft ShiftRight"+
+		" CapsLock NumLock ScrollLock ContextMenu Pause PrintScreen"+
+		" Numpad0 Numpad1 Numpad2 Numpad3 Numpad4 Numpad5 Numpad6 Numpad7 Numpad8 Numpad9"+
+		" NumpadAdd NumpadDecimal NumpadDivide NumpadEnter NumpadEqual NumpadMultiply NumpadSubtract"+
+		" MouseLeft MouseMiddle MouseRight", strings.Join(not, " "))
 }

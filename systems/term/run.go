@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gdamore/tcell/v2"
+	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/systems/internal/inspect"
 	"github.com/somen-go/somen/systems/internal/scene"
@@ -19,7 +20,7 @@ type Option func(*player)
 // is 640 by 360 without this option.
 func WithSize(width, height int) Option {
 	if width <= 0 || height <= 0 {
-		panic("term: WithSize: the size is not positive; pass width and height in pixels")
+		panic(&coroutine.ArgumentError{Package: "term", Func: "WithSize", Reason: "the size is not positive; pass width and height in pixels"})
 	}
 	return func(p *player) { p.width, p.height = width, height }
 }

@@ -18,9 +18,9 @@ func main() {
 	in := engine.Input()
 	paint := func(c color.RGBA) { components.Shape.Get(box).Color = c }
 	components.Behaviour.SetValue(box, components.Behave("painter", coroutine.Script(func(co *coroutine.Co) {
-		in.WaitPress(co, "Space")
+		in.WaitPress(co, ecs.KeySpace)
 		paint(color.RGBA{255, 0, 0, 255})
-		in.WaitPress(co, "MouseLeft")
+		in.WaitPress(co, ecs.MouseLeft)
 		paint(color.RGBA{0, 255, 0, 255})
 		co.Until(func() bool { return in.Released("Space") })
 		paint(color.RGBA{0, 0, 255, 255})

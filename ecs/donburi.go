@@ -7,7 +7,7 @@ import (
 	"github.com/yohamta/donburi"
 )
 
-// mender keeps donburi v1.15.8 from two panics with "index out of range". The engine looks at new
+// correction keeps donburi v1.15.8 from two panics with "index out of range". The engine looks at new
 // archetypes before each system and before it creates an entity.
 //
 // donburi numbers the entities that are created with the same components. If the first of them was
@@ -16,28 +16,28 @@ import (
 //
 // And a component's storage grows to twice its size at most when a new archetype needs it, which
 // is too little for a component that is used for the first time when there are 512 archetypes.
-type mender struct{ seen int }
+type correction struct{ seen int }
 
-// mend makes good for the archetypes that have come since the last call. It costs a few nanoseconds
-// if there are none.
-func (m *mender) mend(w donburi.World) {
+// correct looks at the archetypes that have come since the last call. It costs a few nanoseconds if
+// there are none.
+func (c *correction) correct(w donburi.World) {
 	archetypes := w.Archetypes()
-	if m.seen == len(archetypes) {
+	if c.seen == len(archetypes) {
 		return
 	}
 	accessor := w.StorageAccessor()
 	numbers := reflect.ValueOf(accessor.Components).Elem().FieldByName("componentIndices")
-	for it := accessor.Index.SearchFrom(&shape{}, m.seen); it.HasNext(); {
+	for it := accessor.Index.SearchFrom(&shape{}, c.seen); it.HasNext(); {
 		i := it.Next()
 		n := len(archetypes[i].Entities())
 		if isOneTooHigh(numbers, reflect.ValueOf(i), n) {
 			accessor.Components.Move(i, -1) // takes one from i and gives it to nobody
 		}
 	}
-	m.seen = len(archetypes)
+	c.seen = len(archetypes)
 	if directColumns && 2*len(archetypes) > smallestStorage {
-		for _, c := range donburi.AllComponentTypes() {
-			d := columnsOf(w, c).direct
+		for _, t := range donburi.AllComponentTypes() {
+			d := columnsOf(w, t).direct
 			if missing := 2*len(archetypes) - len(*d); missing > 0 {
 				*d = append(*d, make([][]unsafe.Pointer, missing)...)
 			}
