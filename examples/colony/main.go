@@ -14,13 +14,14 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"log"
 	"time"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
 	"github.com/somen-go/somen/systems"
+	"github.com/somen-go/somen/systems/play"
 )
 
 type Vec2 = components.Vec2
@@ -36,14 +37,16 @@ const (
 func main() {
 	flags := play.Parse()
 	engine, _ := newGame(flags.Seed)
-	play.Run(flags, play.Game{
-		Title:      "colony",
-		Engine:     engine,
-		Width:      width,
-		Height:     height,
-		Background: color.RGBA{14, 16, 26, 255},
-		Report:     report(),
-	})
+	err := play.Run(engine,
+		play.WithFlags(flags),
+		play.WithTitle("colony"),
+		play.WithSize(width, height),
+		play.WithBackground(color.RGBA{14, 16, 26, 255}),
+		play.WithReport(report()),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
 // Village is what the villagers share, and what is seen of it.

@@ -9,13 +9,14 @@ package main
 import (
 	"fmt"
 	"image/color"
+	"log"
 	"time"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
 	"github.com/somen-go/somen/systems"
+	"github.com/somen-go/somen/systems/play"
 	"github.com/yohamta/donburi"
 )
 
@@ -35,13 +36,15 @@ var (
 func main() {
 	flags := play.Parse()
 	engine, _ := newGame(flags.Seed)
-	play.Run(flags, play.Game{
-		Title:      "patrol",
-		Engine:     engine,
-		Width:      width,
-		Height:     height,
-		Background: night,
-	})
+	err := play.Run(engine,
+		play.WithFlags(flags),
+		play.WithTitle("patrol"),
+		play.WithSize(width, height),
+		play.WithBackground(night),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
 // Robot is what the behaviour moves. The body is the behaviour's own entity; to the others it holds

@@ -13,14 +13,15 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"log"
 	"math"
 	"time"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
 	"github.com/somen-go/somen/systems"
+	"github.com/somen-go/somen/systems/play"
 	"github.com/somen-go/somen/systems/render"
 	"github.com/yohamta/donburi"
 )
@@ -37,15 +38,17 @@ const (
 func main() {
 	flags := play.Parse()
 	engine := newGame(flags.Seed, agents)
-	play.Run(flags, play.Game{
-		Title:      "swarm",
-		Engine:     engine,
-		Width:      width,
-		Height:     height,
-		Background: color.RGBA{8, 10, 18, 255},
-		Renderers:  []render.Renderer{drawAgents(), drawPanel, render.Texts(15)},
-		Report:     report,
-	})
+	err := play.Run(engine,
+		play.WithFlags(flags),
+		play.WithTitle("swarm"),
+		play.WithSize(width, height),
+		play.WithBackground(color.RGBA{8, 10, 18, 255}),
+		play.WithRenderers(drawAgents(), drawPanel, render.Texts(15)),
+		play.WithReport(report),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
 // Agent is what an agent's behaviour tells the renderer: with these two the flash of every frame
