@@ -9,12 +9,12 @@ var list = []film{
 		folder: "./examples/danmaku", size: tall, seed: 1, skip: 4820, frames: 120, every: 3,
 		width: 320, colors: 64, ignore: 0.25, out: "docs/danmaku.gif",
 	},
-	// Once around the route, so that it repeats without a jump.
+	// Seven seconds, after which each robot is where the next one was.
 	{
-		folder: "./examples/patrol", size: small, seed: 1, skip: 1, frames: 560, every: 3,
-		width: 480, colors: 255, out: "docs/patrol.gif",
+		folder: "./examples/patrol", size: small, seed: 1, skip: 1260, frames: 84, every: 5,
+		width: 480, colors: 96, ignore: 0.25, out: "docs/patrol.gif",
 	},
-	still("patrol", small, 241),
+	still("patrol", small, 745),
 	still("danmaku", tall, 5130),
 	still("cutscene", small, 930),
 	still("robots", large, 620),
