@@ -1,13 +1,14 @@
 // Colony is a village of a thousand, each of whom gets hungry and tired, has work in the fields or
-// in the woods, and finds the way there on another goroutine, while the frames go on. Click or
-// tap on somebody, or press Tab, to see what they wait for, until when, and on which line of this
-// program.
+// in the woods, and finds the way there on another goroutine, while the frames go on.
 //
 // The land is a TileMap and the villagers are animated Sprites, drawn in pictures.go, so that windows
 // and terminals show them without a line of this program. The ways are found in parallel, and yet the
 // same seed gives the same village: see steady.go.
 //
 //	go run ./examples/colony
+//
+// Click or tap on somebody, or press Tab, to see what they wait for, until when, and on which line of
+// this program.
 package main
 
 import (

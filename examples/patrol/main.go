@@ -1,10 +1,13 @@
-// Patrol is a garden at night. Robots walk from lantern to lantern, and rest five seconds at each.
+// Patrol is a garden at night, in which robots walk from lantern to lantern and rest five seconds at
+// each.
 //
 // What a robot does is straight-line code that sleeps. The picture goes on meanwhile, since it is made
 // from components alone: while a robot rests, its lamp pulses, it breathes, and its dreams rise. What
 // everything looks like is in garden.go and pictures.go.
 //
 //	go run ./examples/patrol
+//
+// It plays by itself. With the overlay open, click on a robot.
 package main
 
 import (

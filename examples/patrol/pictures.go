@@ -105,9 +105,12 @@ const tile, grain = 8, 2
 // each.
 func mosaic(width, height, z int, paint func(x, y int) color.Color) components.TileMapData {
 	picture := image.NewNRGBA(image.Rect(0, 0, width, height))
-	for y := range height {
-		for x := range width {
-			picture.Set(x, y, paint(x/grain, y/grain))
+	for y := range height / grain {
+		for x := range width / grain {
+			c := paint(x, y)
+			for i := range grain * grain {
+				picture.Set(grain*x+i%grain, grain*y+i/grain, c)
+			}
 		}
 	}
 	sheet := components.NewSheet(picture, tile, tile)

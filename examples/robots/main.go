@@ -1,10 +1,11 @@
 // Robots is the arena of killer robots from Grant Olson's "Introduction to Concurrent Programming
 // with Stackless Python", where everything is an actor: robots, mines, explosions, the referee who
 // sees what touches what, the spawner who sends the robots in, and the display. An actor is a
-// behaviour with an inbox, and actors know of each other what messages tell them. A click or a
-// tap leaves a mine of your own, and M mutes.
+// behaviour with an inbox, and actors know of each other what messages tell them.
 //
 //	go run ./examples/robots
+//
+// A click or a tap leaves a mine of your own, and M mutes.
 package main
 
 import (

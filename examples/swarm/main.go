@@ -2,11 +2,12 @@
 // slider for how many may be resumed in a frame. When that is less than what wakes, the frames stay
 // as they are: it is the agents that wait, and each of them a little, since the oldest goes first.
 //
-// Agents flash when they run: golden if they are on time, redder the later they are. The slider
-// moves by itself until it is taken: drag it with the mouse or a finger, or press the left and right
-// arrows.
+// Agents flash when they run: golden if they are on time, redder the later they are.
 //
 //	go run ./examples/swarm
+//
+// The slider moves by itself until it is taken: drag it with the mouse or a finger, or press the left
+// and right arrows.
 package main
 
 import (

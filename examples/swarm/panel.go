@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -98,17 +99,25 @@ var lines = []struct {
 	text func(m *Meter) string
 }{
 	{Vec2{X: 24, Y: field + 26}, amber, func(m *Meter) string {
-		return fmt.Sprintf("budget: %d resumes a frame", m.Budget)
+		return "budget: " + thousands(m.Budget) + " resumes a frame"
 	}},
 	{Vec2{X: 24, Y: field + 88}, chalk, func(m *Meter) string {
-		return fmt.Sprintf("%d agents  ·  %d left over  ·  %.2f ms a step", m.Agents, m.Last.LeftOver, m.mean().Seconds()*1000)
+		return thousands(m.Agents) + " agents  ·  " + thousands(m.Last.LeftOver) + " of them wait"
 	}},
-	{Vec2{X: 372, Y: graphTop + graphHeight/2}, steel, func(m *Meter) string {
-		return fmt.Sprintf("resumed %d", m.Last.Resumed)
+	{Vec2{X: 356, Y: graphTop + 13}, steel, func(m *Meter) string {
+		return fmt.Sprintf("%s resumes\nin %.2f ms", thousands(m.Last.Resumed), m.mean().Seconds()*1000)
 	}},
-	{Vec2{X: 372, Y: graphTop + graphHeight*3/2 + 6}, amber, func(m *Meter) string {
-		return fmt.Sprintf("oldest %d", m.Last.Oldest)
+	{Vec2{X: 356, Y: graphTop + graphHeight + 19}, amber, func(m *Meter) string {
+		return fmt.Sprintf("longest wait\n%d frames", m.Last.Oldest)
 	}},
+}
+
+// thousands writes a number so that it can be read.
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
 func newPanel(engine *ecs.Engine) {

@@ -34,14 +34,18 @@ var (
 	tall  = image.Pt(640, 720)
 )
 
-// The stills stand side by side in a gallery, so they are of one size.
+// The stills stand side by side in a gallery, so they are of one size, but for the tall ones.
 const galleryWidth, galleryHeight = 480, 270
 
 // still is one of a drawn example, after so many steps.
 func still(name string, screen image.Point, steps int) film {
+	height := galleryHeight
+	if screen.Y > screen.X {
+		height = galleryWidth * screen.Y / screen.X
+	}
 	return film{
 		folder: "./examples/" + name, size: screen, seed: 1, skip: steps, frames: 1, every: 1,
-		width: galleryWidth, height: galleryHeight, colors: 255, out: "examples/web/pictures/" + name + ".png",
+		width: galleryWidth, height: height, colors: 255, out: "examples/web/pictures/" + name + ".png",
 	}
 }
 
