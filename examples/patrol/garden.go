@@ -20,7 +20,8 @@ const (
 // newRobot makes the three entities of a robot.
 func newRobot(engine *ecs.Engine, number int, name string, at Vec2) Robot {
 	tint := tints[number]
-	body := engine.Spawn(components.Position, components.Sprite, components.Animation, components.Particles, components.Glow)
+	body := engine.Spawn(components.Position, components.Smooth,
+		components.Sprite, components.Animation, components.Particles, components.Glow)
 	components.Position.SetValue(body, at)
 	components.Sprite.SetValue(body, components.SpriteData{Sheet: robotSheet(tint), Scale: 3, Anchor: Vec2{Y: 1}, Z: onPath})
 	components.Animation.SetValue(body, walking)
@@ -29,7 +30,7 @@ func newRobot(engine *ecs.Engine, number int, name string, at Vec2) Robot {
 	})
 	components.Glow.SetValue(body, components.GlowData{Size: 74, Color: faint(tint, 150), Soft: true})
 
-	lamp := engine.Spawn(components.Position, components.Glow, components.Pulse, components.Particles)
+	lamp := engine.Spawn(components.Position, components.Smooth, components.Glow, components.Pulse, components.Particles)
 	components.Position.SetValue(lamp, at.Add(lampOn))
 	components.Glow.SetValue(lamp, components.GlowData{Size: 11, Color: tint})
 	components.Particles.SetValue(lamp, components.ParticlesData{
@@ -90,7 +91,7 @@ func shine() ecs.System {
 
 func newFirefly(engine *ecs.Engine, home Vec2) *donburi.Entry {
 	random := engine.Scheduler().Rand()
-	fly := engine.Spawn(components.Position, components.Velocity, components.Glow, components.Pulse)
+	fly := engine.Spawn(components.Position, components.Velocity, components.Smooth, components.Glow, components.Pulse)
 	components.Position.SetValue(fly, home)
 	components.Glow.SetValue(fly, components.GlowData{Size: 2 + 2*random.Float64(), Color: spark, Rune: '·'})
 	period := time.Second + time.Duration(random.Int64N(int64(2*time.Second)))

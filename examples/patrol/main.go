@@ -107,6 +107,7 @@ func Firefly(fly *donburi.Entry, home Vec2) coroutine.Behaviour {
 // newGame builds the garden and attaches the behaviours, which start in the first step.
 func newGame(seed uint64) (*ecs.Engine, []Robot) {
 	engine := ecs.New(ecs.WithScheduler(coroutine.NewScheduler(coroutine.WithSeed(seed))))
+	engine.Add(ecs.Early, systems.Smoothing())
 	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 1000}),
 		systems.Movement(), systems.Pulses(), systems.Animations(), systems.Particles())
 

@@ -63,7 +63,8 @@ func goTool(dir string, args ...string) ([]byte, error) {
 	return out, nil
 }
 
-// list returns the examples, those that draw first, and of them the tall ones. What there is is what is in the folder.
+// list returns the examples, those that draw first, and of them the tall ones. What there is is what is
+// in the folder.
 func list(root string) ([]*example, error) {
 	out, err := goTool(root, "list", "-e", "-json=Name,Dir,GoFiles,Deps", "./examples/...")
 	if err != nil {
