@@ -72,7 +72,7 @@ func TestFirst(t *testing.T) {
 		text, err := os.ReadFile(filepath.Join(e.dir, sources[first].Name))
 		require.NoError(t, err)
 		from := strings.Join(strings.SplitAfter(string(text), "\n")[sources[first].Line-1:], "")
-		require.Regexp(t, `^(// .*\n)*.*coroutine\.(Co|Behaviour|Script)`, from, e.Name)
+		require.Regexp(t, `^(// .*\n)*func (.|\n)*?coroutine\.(Co|Behaviour|Script)\b`, from, e.Name)
 		if e.Drawn {
 			require.Contains(t, e.Keys(), "<p>", "%s tells its keys after the commands", e.Name)
 			require.Greater(t, e.Size().X, 300, e.Name)

@@ -49,7 +49,7 @@ func (e *example) Sources() ([]source, error) {
 
 var (
 	behaviour = regexp.MustCompile(`(?m)^func .*(\*coroutine\.Co\b|coroutine\.Behaviour\b)`)
-	script    = regexp.MustCompile(`(?m)^.*coroutine\.Script\(`)
+	script    = regexp.MustCompile(`(?m)^func [^\n]*\n([^}\n][^\n]*\n|\n)*?[^\n]*coroutine\.Script\(`) // with the function around it
 	comment   = regexp.MustCompile(`(?m)(^//.*\n)+\z`)
 )
 

@@ -21,5 +21,5 @@ show(first);
 const source = document.getElementById("file" + first.dataset.file);
 const height = source.querySelector("code").getBoundingClientRect().height;
 const lines = source.querySelector(".numbers").textContent.split("\n").length - 1;
-source.scrollTop = (source.dataset.line - 1) * height / lines;
+source.scrollTop = (source.dataset.line - 1) * height / lines + 10; // past the margin above the first
 window.scrollTo(0, 0);
