@@ -1,26 +1,28 @@
 // Colony is a village of a thousand, each of whom gets hungry and tired, has work in the fields or
-// in the woods, and finds the way there on another goroutine, while the frames go on. Click or
-// tap on somebody, or press Tab, to see what they wait for, until when, and on which line of this
-// program.
+// in the woods, and finds the way there on another goroutine, while the frames go on.
 //
 // The land is a TileMap and the villagers are animated Sprites, drawn in pictures.go, so that windows
 // and terminals show them without a line of this program. The ways are found in parallel, and yet the
 // same seed gives the same village: each way is there so many steps after the search began, see walk.
 //
 //	go run ./examples/colony
+//
+// Click or tap on somebody, or press Tab, to see what they wait for, until when, and on which line of
+// this program.
 package main
 
 import (
 	"fmt"
 	"image/color"
 	"io"
+	"log"
 	"time"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
 	"github.com/somen-go/somen/systems"
+	"github.com/somen-go/somen/systems/play"
 )
 
 type Vec2 = components.Vec2
@@ -36,14 +38,16 @@ const (
 func main() {
 	flags := play.Parse()
 	engine, _ := newGame(flags.Seed)
-	play.Run(flags, play.Game{
-		Title:      "colony",
-		Engine:     engine,
-		Width:      width,
-		Height:     height,
-		Background: color.RGBA{14, 16, 26, 255},
-		Report:     report(),
-	})
+	err := play.Run(engine,
+		play.WithFlags(flags),
+		play.WithTitle("colony"),
+		play.WithSize(width, height),
+		play.WithBackground(color.RGBA{14, 16, 26, 255}),
+		play.WithReport(report()),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
 // Village is what the villagers share, and what is seen of it.

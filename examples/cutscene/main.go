@@ -15,11 +15,12 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"log"
 	"strings"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
+	"github.com/somen-go/somen/systems/play"
 )
 
 type Vec2 = components.Vec2
@@ -47,14 +48,16 @@ func main() {
 	flags := play.Parse()
 	s := newStage(flags.Seed)
 	s.begin()
-	play.Run(flags, play.Game{
-		Title:      "cutscene",
-		Engine:     s.engine,
-		Width:      width,
-		Height:     height,
-		Background: night,
-		Report:     tell(),
-	})
+	err := play.Run(s.engine,
+		play.WithFlags(flags),
+		play.WithTitle("cutscene"),
+		play.WithSize(width, height),
+		play.WithBackground(night),
+		play.WithReport(tell()),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
 // tell returns the report for plain text: every line that is spoken, once.

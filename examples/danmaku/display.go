@@ -23,9 +23,11 @@ func (g *Game) bar(c color.RGBA, z int) *donburi.Entry {
 }
 
 func (g *Game) spawnDisplay() {
-	shade := g.bar(color.RGBA{7, 8, 20, 150}, -1)
-	components.Position.SetValue(shade, Vec2{X: width / 2, Y: 38})
-	components.Shape.Get(shade).Size = Vec2{X: width, Y: 76}
+	for _, y := range []float64{38, height - 16} {
+		shade := g.bar(color.RGBA{7, 8, 20, 150}, -1)
+		components.Position.SetValue(shade, Vec2{X: width / 2, Y: y})
+		components.Shape.Get(shade).Size = Vec2{X: width, Y: 2 * min(y, height-y)}
+	}
 	g.line = g.label(Vec2{X: width / 2, Y: 300}, 26, components.AlignCenter, pearl).Entity()
 	s := g.engine.Scheduler()
 	s.Start(g.fadeLine(), coroutine.Named("fade line"))
@@ -73,10 +75,10 @@ func (g *Game) blink(text string) coroutine.Behaviour {
 // display shows how things stand. Its clock is that of the steps: it goes on when the fight stops.
 func (g *Game) display() ecs.System {
 	score := g.label(Vec2{X: 16, Y: 24}, 20, components.AlignStart, pearl)
-	stock := g.label(Vec2{X: width - 52, Y: 24}, 16, components.AlignEnd, pearl)
-	count := g.label(Vec2{X: 16, Y: height - 14}, 13, components.AlignStart, ash)
-	clock := g.label(Vec2{X: width - 16, Y: height - 14}, 13, components.AlignEnd, ash)
-	spell := g.label(Vec2{X: width / 2, Y: 62}, 15, components.AlignCenter, amber)
+	stock := g.label(Vec2{X: width - 52, Y: 24}, 18, components.AlignEnd, pearl)
+	count := g.label(Vec2{X: 16, Y: height - 16}, 16, components.AlignStart, ash)
+	clock := g.label(Vec2{X: width - 16, Y: height - 16}, 16, components.AlignEnd, ash)
+	spell := g.label(Vec2{X: width / 2, Y: 62}, 18, components.AlignCenter, amber)
 	sign := g.spawnSign()
 	back, front := g.bar(color.RGBA{60, 60, 90, 180}, 0), g.bar(rose, 1)
 	shown := 0.0 // part of the health, which follows the true one
@@ -86,8 +88,8 @@ func (g *Game) display() ecs.System {
 			components.Text.Get(label).String = fmt.Sprintf(format, args...)
 		}
 		set(score, "%08d", g.score)
-		set(stock, "ships %d   bombs %d", g.lives, g.bombs)
-		set(count, "%d bullets   %d coroutines", g.flying(), e.Scheduler().Len())
+		set(stock, "ships %d    bombs %d", g.lives, g.bombs)
+		set(count, "%d bullets, %d coroutines", g.flying(), e.Scheduler().Len())
 		now := e.Now().Truncate(time.Second / 10)
 		set(clock, "%d:%04.1f", now/time.Minute, (now % time.Minute).Seconds())
 

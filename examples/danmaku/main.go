@@ -19,10 +19,11 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"log"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
+	"github.com/somen-go/somen/systems/play"
 )
 
 type Vec2 = components.Vec2
@@ -45,15 +46,17 @@ var (
 func main() {
 	flags := play.Parse()
 	g := newGame(flags.Seed)
-	play.Run(flags, play.Game{
-		Title:      "danmaku",
-		Engine:     g.engine,
-		Width:      width,
-		Height:     height,
-		Background: night,
-		Sound:      true,
-		Report:     g.tell(),
-	})
+	err := play.Run(g.engine,
+		play.WithFlags(flags),
+		play.WithTitle("danmaku"),
+		play.WithSize(width, height),
+		play.WithBackground(night),
+		play.WithSound(),
+		play.WithReport(g.tell()),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
 // tell returns the report for plain text: what is announced.

@@ -1,21 +1,26 @@
-// Patrol is a robot that walks from way point to way point and rests five seconds at each.
+// Patrol is a garden at night, in which robots walk from lantern to lantern and rest five seconds at
+// each.
 //
-// Its behaviour is straight-line code that sleeps. The picture goes on meanwhile, since it is drawn
-// from components alone: while the robot rests, its lamp pulses.
+// What a robot does is straight-line code that sleeps. The picture goes on meanwhile, since it is made
+// from components alone: while a robot rests, its lamp pulses, it breathes, and its dreams rise. What
+// everything looks like is in garden.go and pictures.go.
 //
 //	go run ./examples/patrol
+//
+// It plays by itself. With the overlay open, click on a robot.
 package main
 
 import (
 	"fmt"
-	"image/color"
+	"log"
+	"math"
 	"time"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
 	"github.com/somen-go/somen/systems"
+	"github.com/somen-go/somen/systems/play"
 	"github.com/yohamta/donburi"
 )
 
@@ -23,32 +28,26 @@ type Vec2 = components.Vec2
 
 const width, height = 640, 360
 
-var (
-	night  = color.RGBA{16, 20, 32, 255}
-	gravel = color.RGBA{58, 68, 94, 255}
-	stone  = color.RGBA{74, 90, 122, 255}
-	steel  = color.RGBA{120, 170, 220, 255}
-	amber  = color.RGBA{255, 196, 70, 255}
-	chalk  = color.RGBA{190, 200, 215, 255}
-)
-
 func main() {
 	flags := play.Parse()
 	engine, _ := newGame(flags.Seed)
-	play.Run(flags, play.Game{
-		Title:      "patrol",
-		Engine:     engine,
-		Width:      width,
-		Height:     height,
-		Background: night,
-	})
+	err := play.Run(engine,
+		play.WithFlags(flags),
+		play.WithTitle("patrol"),
+		play.WithSize(width, height),
+		play.WithBackground(night),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
-// Robot is what the behaviour moves. The body is the behaviour's own entity; to the others it holds
+// Robot is what a behaviour moves. The body is the behaviour's own entity; to the others it holds
 // references, which would say if they were gone.
 type Robot struct {
+	Name string
 	Body *donburi.Entry
-	Lamp ecs.Ref
+	Lamp ecs.Ref // on the body's head
 	Line ecs.Ref // of text, which says what the robot does
 }
 
@@ -57,84 +56,78 @@ func Patrol(robot Robot, route ...Vec2) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		for {
 			for _, p := range route {
-				robot.say("robot walks to (%.0f, %.0f)", p.X, p.Y)
-				walkTo(co, robot.Body, p)
-				robot.say("robot rests at (%.0f, %.0f)", p.X, p.Y)
-				rest(co, robot.Lamp)
+				robot.say("walks to (%.0f, %.0f)", p.X, p.Y)
+				robot.walkTo(co, p)
+				robot.say("rests at (%.0f, %.0f)", p.X, p.Y)
+				robot.rest(co)
 			}
 		}
 	})
 }
 
-func walkTo(co *coroutine.Co, body *donburi.Entry, to Vec2) {
-	from := components.Position.GetValue(body)
+func (r Robot) walkTo(co *coroutine.Co, to Vec2) {
+	r.wakeUp()
+	from := components.Position.GetValue(r.Body)
 	for t := range co.Over(2 * time.Second) { // 0 to 1, a little more in each step
-		components.Position.SetValue(body, from.Lerp(to, t))
+		components.Position.SetValue(r.Body, from.Lerp(to, t))
 	}
 }
 
-// rest sleeps. In these 300 steps the system Pulses moves the lamp's Pulse, and the renderers draw
-// the robot; neither of them needs this code to run.
-func rest(co *coroutine.Co, lamp ecs.Ref) {
-	if e, ok := lamp.Get(); ok {
-		donburi.Add(e, components.Pulse, &components.PulseData{Period: time.Second})
-	}
+// rest sleeps. In these 300 steps the systems Pulses, Animations and Particles move what fallAsleep
+// has set, and the renderers draw the robot; none of them needs this code to run.
+func (r Robot) rest(co *coroutine.Co) {
+	r.fallAsleep()
 	co.Sleep(5 * time.Second)
-	if e, ok := lamp.Get(); ok {
-		donburi.Remove[components.PulseData](e, components.Pulse)
-	}
 }
 
 func (r Robot) say(format string, args ...any) {
 	if e, ok := r.Line.Get(); ok {
-		components.Text.Get(e).String = fmt.Sprintf(format, args...)
+		components.Text.Get(e).String = r.Name + " " + fmt.Sprintf(format, args...)
 	}
 }
 
-// newGame builds the world and attaches the behaviour, which starts in the first step.
-func newGame(seed uint64) (*ecs.Engine, Robot) {
-	engine := ecs.New(ecs.WithScheduler(coroutine.NewScheduler(coroutine.WithSeed(seed))))
-
-	random := engine.Scheduler().Rand()
-	for range 90 {
-		at := Vec2{X: random.Float64() * width, Y: random.Float64() * height}
-		spawn(engine, at, components.ShapeData{Size: Vec2{X: 2, Y: 2}, Color: gravel, Rune: '·', Z: -2})
-	}
-	route := []Vec2{{X: 480, Y: 90}, {X: 540, Y: 270}, {X: 110, Y: 270}, {X: 160, Y: 90}}
-	for _, p := range route {
-		spawn(engine, p, components.ShapeData{Size: Vec2{X: 12}, Color: stone, Z: -1})
-	}
-
-	start := route[len(route)-1]
-	body := spawn(engine, start, components.ShapeData{Form: components.Box, Size: Vec2{X: 34, Y: 34}, Color: steel})
-	lamp := spawn(engine, start, components.ShapeData{Size: Vec2{X: 16}, Color: amber, Z: 1})
-	line := engine.Spawn(components.Position, components.Text)
-	components.Position.SetValue(line, Vec2{X: 20, Y: height - 24})
-	components.Text.SetValue(line, components.TextData{Color: chalk})
-
-	robot := Robot{Body: body, Lamp: ecs.RefOf(lamp), Line: ecs.RefOf(line)}
-	patrol := components.Behave("patrol", Patrol(robot, route...))
-	donburi.Add(body, components.Behaviour, &patrol)
-
-	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 1000}), systems.Pulses())
-	engine.Add(ecs.Late, carry(robot.Lamp, ecs.RefOf(body)))
-	return engine, robot
-}
-
-func spawn(engine *ecs.Engine, at Vec2, shape components.ShapeData) *donburi.Entry {
-	e := engine.Spawn(components.Position, components.Shape)
-	components.Position.SetValue(e, at)
-	components.Shape.SetValue(e, shape)
-	return e
-}
-
-// carry keeps one entity at the position of another, after that has moved.
-func carry(what, by ecs.Ref) ecs.System {
-	return ecs.System{Name: "carry", Update: func(*ecs.Engine) {
-		from, ok1 := by.Get()
-		to, ok2 := what.Get()
-		if ok1 && ok2 {
-			components.Position.SetValue(to, components.Position.GetValue(from))
+// Firefly flies about its home for ever, and rests now and then.
+func Firefly(fly *donburi.Entry, home Vec2) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		random := co.Rand()
+		for {
+			turn := 2 * math.Pi * random.Float64()
+			somewhere := home.Add(Vec2{X: 60 * math.Cos(turn), Y: 40 * math.Sin(turn)})
+			way := somewhere.Sub(components.Position.GetValue(fly))
+			components.Velocity.SetValue(fly, way.Unit().Mul(8+14*random.Float64()))
+			co.Sleep(time.Second + time.Duration(random.Int64N(int64(2*time.Second))))
+			if random.IntN(4) == 0 {
+				components.Velocity.SetValue(fly, Vec2{})
+				co.Sleep(time.Second)
+			}
 		}
-	}}
+	})
+}
+
+// newGame builds the garden and attaches the behaviours, which start in the first step.
+func newGame(seed uint64) (*ecs.Engine, []Robot) {
+	engine := ecs.New(ecs.WithScheduler(coroutine.NewScheduler(coroutine.WithSeed(seed))))
+	engine.Add(ecs.Early, systems.Smoothing())
+	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Resumes: 1000}),
+		systems.Movement(), systems.Pulses(), systems.Animations(), systems.Particles())
+
+	route := []Vec2{{X: 480, Y: 90}, {X: 540, Y: 270}, {X: 110, Y: 270}, {X: 160, Y: 90}}
+	plant(engine, route)
+	var robots []Robot
+	for i, name := range []string{"Ume", "Yuzu", "Sora", "Momo"} {
+		robot := newRobot(engine, i, name, route[(i+3)%4])
+		robots = append(robots, robot)
+		wait := coroutine.Await(coroutine.Sleep(time.Duration(i) * 1750 * time.Millisecond))
+		patrol := components.Behave("patrol", coroutine.Sequence(wait, Patrol(robot, turned(route, i)...)))
+		donburi.Add(robot.Body, components.Behaviour, &patrol)
+	}
+	random := engine.Scheduler().Rand()
+	for range 45 {
+		home := Vec2{X: random.Float64() * width, Y: random.Float64() * (height - 90)}
+		fly := newFirefly(engine, home)
+		firefly := components.Behave("firefly", Firefly(fly, home))
+		donburi.Add(fly, components.Behaviour, &firefly)
+	}
+	engine.Add(ecs.Late, carry(robots), shine())
+	return engine, robots
 }

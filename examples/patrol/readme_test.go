@@ -1,6 +1,7 @@
 package main
 
 import (
+	"go/format"
 	"image/color"
 	"os"
 	"path/filepath"
@@ -12,39 +13,38 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// imports are the packages that the README's code may name.
-var imports = map[string]string{
-	"log":        "log",
-	"time":       "time",
-	"donburi":    "github.com/yohamta/donburi",
-	"coroutine":  "github.com/somen-go/somen/coroutine",
-	"components": "github.com/somen-go/somen/components",
-	"ecs":        "github.com/somen-go/somen/ecs",
-	"systems":    "github.com/somen-go/somen/systems",
-	"render":     "github.com/somen-go/somen/systems/render",
+// programs returns the programs in a text: the Go code of each section that begins with a package
+// clause, joined.
+func programs(text string) (all []string) {
+	for section := range strings.SplitSeq(text, "\n## ") {
+		var program strings.Builder
+		for _, block := range regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(section, -1) {
+			program.WriteString(block[1] + "\n")
+		}
+		if strings.HasPrefix(program.String(), "package ") {
+			all = append(all, program.String())
+		}
+	}
+	return all
 }
 
-// TestREADME builds the code in the README, a program in two pieces: declarations, and what main
-// does with them. Where there is a screen it plays that.
+// TestREADME builds the README's code as it is printed. Where there is a screen it plays the first
+// program.
 func TestREADME(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
-	first, _, _ := strings.Cut(string(readme), "\n## ") // the other sections have programs of their own
-	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(first, -1)
-	require.Len(t, blocks, 2, "the declarations and what main does")
-
-	var program strings.Builder
-	program.WriteString("package main\n\n")
-	for name, path := range imports {
-		if strings.Contains(blocks[0][1]+blocks[1][1], name+".") {
-			program.WriteString("import \"" + path + "\"\n")
-		}
+	var files []string
+	for _, program := range programs(string(readme)) {
+		formatted, err := format.Source([]byte(program))
+		require.NoError(t, err)
+		require.Equal(t, strings.TrimSpace(string(formatted)), strings.TrimSpace(program), "it is formatted")
+		file := filepath.Join(t.TempDir(), "main.go")
+		require.NoError(t, os.WriteFile(file, []byte(program), 0o600))
+		screentest.Build(t, file, "")
+		files = append(files, file)
 	}
-	program.WriteString("\ntype Vec2 = components.Vec2\n\nvar a, b = Vec2{X: 100, Y: 90}, Vec2{X: 500, Y: 270}\n\n")
-	program.WriteString(blocks[0][1] + "\nfunc main() {\n" + blocks[1][1] + "}\n")
-	file := filepath.Join(t.TempDir(), "main.go")
-	require.NoError(t, os.WriteFile(file, []byte(program.String()), 0o600))
-	screentest.Build(t, file, "")
+	require.NotEmpty(t, files)
+	file := files[0]
 
 	t.Run("plays", func(t *testing.T) {
 		g := screentest.Start(t, file, 640, 360)

@@ -1,21 +1,23 @@
 // Robots is the arena of killer robots from Grant Olson's "Introduction to Concurrent Programming
 // with Stackless Python", where everything is an actor: robots, mines, explosions, the referee who
 // sees what touches what, the spawner who sends the robots in, and the display. An actor is a
-// behaviour with an inbox, and actors know of each other what messages tell them. A click or a
-// tap leaves a mine of your own, and M mutes.
+// behaviour with an inbox, and actors know of each other what messages tell them.
 //
 //	go run ./examples/robots
+//
+// A click or a tap leaves a mine of your own, and M mutes.
 package main
 
 import (
 	"image/color"
+	"log"
 	"time"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
 	"github.com/somen-go/somen/systems"
+	"github.com/somen-go/somen/systems/play"
 	"github.com/yohamta/donburi"
 )
 
@@ -35,15 +37,17 @@ var (
 
 func main() {
 	flags := play.Parse()
-	play.Run(flags, play.Game{
-		Title:      "robots",
-		Engine:     newGame(flags.Seed).engine,
-		Width:      width,
-		Height:     height,
-		Background: night,
-		Sound:      true,
-		Report:     report(),
-	})
+	err := play.Run(newGame(flags.Seed).engine,
+		play.WithFlags(flags),
+		play.WithTitle("robots"),
+		play.WithSize(width, height),
+		play.WithBackground(night),
+		play.WithSound(),
+		play.WithReport(report()),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
 // Arena is where the actors find the inboxes of those that everybody writes to.

@@ -2,25 +2,27 @@
 // slider for how many may be resumed in a frame. When that is less than what wakes, the frames stay
 // as they are: it is the agents that wait, and each of them a little, since the oldest goes first.
 //
-// Agents flash when they run: golden if they are on time, redder the later they are. The slider
-// moves by itself until it is taken: drag it with the mouse or a finger, or press the left and right
-// arrows.
+// Agents flash when they run: golden if they are on time, redder the later they are.
 //
 //	go run ./examples/swarm
+//
+// The slider moves by itself until it is taken: drag it with the mouse or a finger, or press the left
+// and right arrows.
 package main
 
 import (
 	"fmt"
 	"image/color"
 	"io"
+	"log"
 	"math"
 	"time"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
 	"github.com/somen-go/somen/systems"
+	"github.com/somen-go/somen/systems/play"
 	"github.com/somen-go/somen/systems/render"
 	"github.com/yohamta/donburi"
 )
@@ -37,15 +39,17 @@ const (
 func main() {
 	flags := play.Parse()
 	engine := newGame(flags.Seed, agents)
-	play.Run(flags, play.Game{
-		Title:      "swarm",
-		Engine:     engine,
-		Width:      width,
-		Height:     height,
-		Background: color.RGBA{8, 10, 18, 255},
-		Renderers:  []render.Renderer{drawAgents(), drawPanel, render.Texts(15)},
-		Report:     report,
-	})
+	err := play.Run(engine,
+		play.WithFlags(flags),
+		play.WithTitle("swarm"),
+		play.WithSize(width, height),
+		play.WithBackground(color.RGBA{8, 10, 18, 255}),
+		play.WithRenderers(drawAgents(), drawPanel, render.Texts(15)),
+		play.WithReport(report),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
 // Agent is what an agent's behaviour tells the renderer: with these two the flash of every frame

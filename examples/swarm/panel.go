@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -106,17 +107,25 @@ var lines = []struct {
 	text func(m *Meter) string
 }{
 	{Vec2{X: 24, Y: field + 26}, amber, func(m *Meter) string {
-		return fmt.Sprintf("budget: %d resumes a frame", m.Budget)
+		return "budget: " + thousands(m.Budget) + " resumes a frame"
 	}},
 	{Vec2{X: 24, Y: field + 88}, chalk, func(m *Meter) string {
-		return fmt.Sprintf("%d agents  ·  %d left over", m.Agents, m.Last.LeftOver)
+		return thousands(m.Agents) + " agents  ·  " + thousands(m.Last.LeftOver) + " of them wait"
 	}},
-	{Vec2{X: 372, Y: graphTop + graphHeight/2}, steel, func(m *Meter) string {
-		return fmt.Sprintf("resumed %d", m.Last.Resumed)
+	{Vec2{X: 356, Y: graphTop + 13}, steel, func(m *Meter) string {
+		return thousands(m.Last.Resumed) + " resumes\n" // and below them how long they took, by drawPanel
 	}},
-	{Vec2{X: 372, Y: graphTop + graphHeight*3/2 + 6}, amber, func(m *Meter) string {
-		return fmt.Sprintf("oldest %d", m.Last.Oldest)
+	{Vec2{X: 356, Y: graphTop + graphHeight + 19}, amber, func(m *Meter) string {
+		return fmt.Sprintf("longest wait\n%d frames", m.Last.Oldest)
 	}},
+}
+
+// thousands writes a number so that it can be read.
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
 func newPanel(engine *ecs.Engine) {
@@ -158,8 +167,9 @@ func drawPanel(view ecs.View, screen *ebiten.Image) {
 
 	measured, _ := ecs.ResourceValue[Measured](view) // drawn here, since a Text would be state
 	place := &text.DrawOptions{}
-	place.GeoM.Translate(254, field+81)
-	text.Draw(screen, measured.String()+" a step", measuredFace, place)
+	place.GeoM.Translate(356, graphTop+13)
+	place.ColorScale.ScaleWithColor(steel)
+	text.Draw(screen, "in "+measured.String(), measuredFace, place)
 
 	const bar = graphWidth / history
 	for i := range history {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,12 +10,15 @@ import (
 	"go/parser"
 	"go/token"
 	"html/template"
+	"image"
 	"io"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -59,7 +63,8 @@ func goTool(dir string, args ...string) ([]byte, error) {
 	return out, nil
 }
 
-// list returns the examples, those that draw first. What there is is what is in the folder.
+// list returns the examples, those that draw first, and of them the tall ones. What there is is what is
+// in the folder.
 func list(root string) ([]*example, error) {
 	out, err := goTool(root, "list", "-e", "-json=Name,Dir,GoFiles,Deps", "./examples/...")
 	if err != nil {
@@ -87,7 +92,9 @@ func list(root string) ([]*example, error) {
 			files: p.GoFiles,
 		})
 	}
-	slices.SortStableFunc(all, func(a, b *example) int { return before(a.Drawn, b.Drawn) })
+	slices.SortStableFunc(all, func(a, b *example) int {
+		return cmp.Or(before(a.Drawn, b.Drawn), before(a.Tall(), b.Tall()))
+	})
 	return all, nil
 }
 
@@ -117,8 +124,49 @@ func (e *example) comment() string {
 // Line is the first sentence of the package's comment.
 func (e *example) Line() string { return new(doc.Package).Synopsis(e.comment()) }
 
-// Doc is the package's comment.
-func (e *example) Doc() template.HTML { return template.HTML(new(doc.Package).HTML(e.comment())) }
+// Doc is the package's comment up to the commands, and Keys is what follows them: what the player may
+// do.
+func (e *example) Doc() template.HTML {
+	doc, _ := e.parts()
+	return doc
+}
+
+func (e *example) Keys() template.HTML {
+	_, keys := e.parts()
+	return keys
+}
+
+func (e *example) parts() (doc, keys template.HTML) {
+	comment := e.comment()
+	end := len(comment)
+	if last := strings.LastIndex(comment, "\tgo run "); last >= 0 {
+		end = last + strings.Index(comment[last:], "\n")
+	}
+	return toHTML(comment[:end]), toHTML(comment[end:])
+}
+
+func toHTML(comment string) template.HTML {
+	return template.HTML(new(doc.Package).HTML(comment))
+}
+
+var screen = regexp.MustCompile(`(?m)^(?:const |\t)width, height\s*= (\d+), (\d+)$`)
+
+// Size returns the size of the example's screen in pixels, which its source says, and 16 by 9 if it
+// doesn't.
+func (e *example) Size() image.Point {
+	for _, name := range e.files {
+		text, err := os.ReadFile(filepath.Join(e.dir, name))
+		if found := screen.FindSubmatch(text); err == nil && found != nil {
+			width, _ := strconv.Atoi(string(found[1]))
+			height, _ := strconv.Atoi(string(found[2]))
+			return image.Pt(width, height)
+		}
+	}
+	return image.Pt(16, 9)
+}
+
+// Tall reports whether the screen is higher than it is wide.
+func (e *example) Tall() bool { return e.Size().Y > e.Size().X }
 
 // Picture is where the gallery's picture is, from the module's root.
 func (e *example) Picture() string { return path.Join("examples", "web", "pictures", e.Name+".png") }

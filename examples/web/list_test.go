@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,11 +48,35 @@ func TestList(t *testing.T) {
 		}
 	}
 	require.ElementsMatch(t, want, got)
+	require.Equal(t, "danmaku", got[0], "the tall one, which the others stand around")
 
 	text := slices.IndexFunc(examples, func(e *example) bool { return !e.Drawn })
 	require.Positive(t, text, "some draw")
 	for _, e := range examples[text:] {
 		require.False(t, e.Drawn, "those that draw come first")
+	}
+}
+
+// TestFirst: the file that is seen first is that of the behaviours, from the first of them on.
+func TestFirst(t *testing.T) {
+	examples, err := list(root(t))
+	require.NoError(t, err)
+	for _, e := range examples {
+		sources, err := e.Sources()
+		require.NoError(t, err)
+		want := map[string]string{
+			"colony": "villager.go", "cutscene": "scene.go", "danmaku": "patterns.go", "robots": "robot.go",
+		}[e.Name]
+		first := slices.IndexFunc(sources, func(s source) bool { return s.First })
+		require.Equal(t, cmp.Or(want, "main.go"), sources[first].Name, e.Name)
+		text, err := os.ReadFile(filepath.Join(e.dir, sources[first].Name))
+		require.NoError(t, err)
+		from := strings.Join(strings.SplitAfter(string(text), "\n")[sources[first].Line-1:], "")
+		require.Regexp(t, `^(// .*\n)*func (.|\n)*?coroutine\.(Co|Behaviour|Script)\b`, from, e.Name)
+		if e.Drawn {
+			require.Contains(t, e.Keys(), "<p>", "%s tells its keys after the commands", e.Name)
+			require.Greater(t, e.Size().X, 300, e.Name)
+		}
 	}
 }
 

@@ -29,6 +29,8 @@ func TestBrowser(t *testing.T) {
 			p := b.open(t, "/play/"+e.Name, 1280, 800)
 			p.state("ended")
 			require.NotEmpty(t, eval[string](p, game+`.getElementById("output").textContent`))
+			require.Equal(t, "main.go", eval[string](p, `document.querySelector("nav .chosen").textContent`), "its behaviours are seen")
+			require.True(t, eval[bool](p, `document.querySelector(".source:not([hidden])").scrollTop > 0`), "from where they begin")
 			p.page(e.Name)
 		})
 	}

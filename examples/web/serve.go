@@ -5,8 +5,6 @@ import (
 	"embed"
 	"errors"
 	"html/template"
-	"image"
-	_ "image/png" // the pictures' sizes
 	"io/fs"
 	"net/http"
 	"os"
@@ -85,10 +83,9 @@ func (s *server) play(w http.ResponseWriter, r *http.Request, e *example) {
 	}
 	write(w, "play.html", struct {
 		*example
-		Sources       []source
-		Width, Height int
-		Args          string
-	}{e, sources, s.size(e).X, s.size(e).Y, r.FormValue("args")})
+		Sources []source
+		Args    string
+	}{e, sources, r.FormValue("args")})
 }
 
 // run is the page that the example itself runs in. Its arguments are the query's args.
@@ -131,18 +128,6 @@ func (s *server) picture(w http.ResponseWriter, r *http.Request, e *example) {
 		Name string
 		Hue  int
 	}{e.Name, hue})
-}
-
-// size returns the picture's size, whose proportions are those of the game.
-func (s *server) size(e *example) image.Point {
-	f, err := os.Open(filepath.Join(s.root, filepath.FromSlash(e.Picture())))
-	if err == nil {
-		defer f.Close()
-		if config, _, err := image.DecodeConfig(f); err == nil {
-			return image.Pt(config.Width, config.Height)
-		}
-	}
-	return image.Pt(16, 9)
 }
 
 // write writes a page, or none at all if it fails.

@@ -40,7 +40,7 @@ func clone(t *testing.T) string {
 	for name, text := range map[string]string{
 		"go.mod":                   "module " + module + "\n\ngo 1.25.0\n",
 		"examples/good/main.go":    "// Good says so.\n//\n//\tgo run ./examples/good\n//\n// Press <A>.\npackage main\n\nfunc main() { println(word) }\n",
-		"examples/good/another.go": "package main\n\nconst word = \"good\"\n",
+		"examples/good/another.go": "package main\n\nconst word = \"good\"\n\nconst width, height = 32, 36\n",
 		"examples/bad/main.go":     "// Bad has no end. It is wrong.\npackage main\n\nfunc main() { unknown() }\n",
 	} {
 		file := filepath.Join(root, filepath.FromSlash(name))
@@ -60,11 +60,14 @@ func TestServe(t *testing.T) {
 		require.Contains(t, gallery, want)
 	}
 	require.NotContains(t, gallery, "It is wrong", "a line is a sentence")
+	require.Contains(t, gallery, `class="card tall" href="/play/good"`)
+	require.Contains(t, gallery, `class="card" href="/play/bad"`)
 
 	play := body(t, get(t, s, "/play/good?args=-seed+7"))
-	for _, want := range []string{`src="/run/good?args=-seed%207"`, "Press &lt;A&gt;.", "another.go", `value="-seed 7"`} {
+	for _, want := range []string{`src="/run/good?args=-seed%207"`, "Press &lt;A&gt;.", "another.go", `value="-seed 7"`, "--w: 32; --h: 36"} {
 		require.Contains(t, play, want)
 	}
+	require.Contains(t, body(t, get(t, s, "/play/bad")), "--w: 16; --h: 9")
 	require.Contains(t, body(t, get(t, s, "/run/good?args=+-seed++7+")), `data-args="-seed 7"`)
 	require.Contains(t, body(t, get(t, s, "/wasm_exec.js")), "globalThis.Go")
 	require.Contains(t, get(t, s, "/page/style.css").Header.Get("Content-Type"), "text/css")
@@ -74,8 +77,7 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestPicture: the picture is the one in the folder, and a title where there is none. The game's
-// frame has its proportions.
+// TestPicture: the picture is the one in the folder, and a title where there is none.
 func TestPicture(t *testing.T) {
 	root := clone(t)
 	s, err := newServer(root, t.TempDir())
@@ -83,8 +85,6 @@ func TestPicture(t *testing.T) {
 	missing := get(t, s, "/picture/good")
 	require.Equal(t, "image/svg+xml", missing.Header.Get("Content-Type"))
 	require.Contains(t, body(t, missing), ">good</text>")
-	require.Contains(t, body(t, get(t, s, "/play/good")), "--w: 16; --h: 9")
-
 	folder := filepath.Join(root, "examples", "web", "pictures")
 	require.NoError(t, os.MkdirAll(folder, 0o755))
 	f, err := os.Create(filepath.Join(folder, "good.png"))
@@ -92,7 +92,6 @@ func TestPicture(t *testing.T) {
 	require.NoError(t, png.Encode(f, image.NewGray(image.Rect(0, 0, 32, 36))))
 	require.NoError(t, f.Close())
 	require.Equal(t, "image/png", get(t, s, "/picture/good").Header.Get("Content-Type"))
-	require.Contains(t, body(t, get(t, s, "/play/good")), "--w: 32; --h: 36")
 }
 
 // TestBuild: a program is packed once, until its source changes; what the compiler says of one that

@@ -38,7 +38,6 @@ func TestReproducible(t *testing.T) {
 	require.Equal(t, image.Rect(0, 0, 160, 90), got.Image[0].Rect)
 	require.Equal(t, []int{7, 6, 7, 7, 6}, got.Delay, "twenty steps are a third of a second")
 	for _, frame := range got.Image[1:] {
-		require.Less(t, frame.Rect.Dx(), 40, "only what the robot moved over is written")
 		require.False(t, frame.Rect.Empty())
 	}
 }

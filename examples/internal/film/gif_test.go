@@ -53,6 +53,20 @@ func TestGIF(t *testing.T) {
 	})
 }
 
+// TestChanges: only what has changed is written.
+func TestChanges(t *testing.T) {
+	before := image.NewRGBA(image.Rect(0, 0, 40, 30))
+	after := image.NewRGBA(before.Rect)
+	after.SetRGBA(20, 10, color.RGBA{R: 200, A: 255})
+	after.SetRGBA(22, 11, color.RGBA{G: 200, A: 255})
+	var out bytes.Buffer
+	require.NoError(t, writeGIF(&out, []*image.RGBA{before, after, after}, 8, 3, 0))
+	film, err := gif.DecodeAll(&out)
+	require.NoError(t, err)
+	require.Equal(t, image.Rect(20, 10, 23, 12), film.Image[1].Rect)
+	require.Equal(t, image.Rect(0, 0, 1, 1), film.Image[2].Rect, "the format knows no empty picture")
+}
+
 // TestIgnore: with a tolerance, small changes aren't written, and none is off by more than that.
 func TestIgnore(t *testing.T) {
 	var pictures []*image.RGBA

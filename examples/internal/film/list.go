@@ -9,12 +9,12 @@ var list = []film{
 		folder: "./examples/danmaku", size: tall, seed: 1, skip: 4820, frames: 120, every: 3,
 		width: 320, colors: 64, ignore: 0.25, out: "docs/danmaku.gif",
 	},
-	// Once around the route, so that it repeats without a jump.
+	// Seven seconds, after which each robot is where the next one was.
 	{
-		folder: "./examples/patrol", size: small, seed: 1, skip: 1, frames: 560, every: 3,
-		width: 480, colors: 255, out: "docs/patrol.gif",
+		folder: "./examples/patrol", size: small, seed: 1, skip: 1260, frames: 84, every: 5,
+		width: 480, colors: 96, ignore: 0.25, out: "docs/patrol.gif",
 	},
-	still("patrol", small, 241),
+	still("patrol", small, 745),
 	still("danmaku", tall, 5130),
 	still("cutscene", small, 930),
 	still("robots", large, 620),
@@ -35,14 +35,18 @@ var (
 	tall  = image.Pt(640, 720)
 )
 
-// The stills stand side by side in a gallery, so they are of one size.
+// The stills stand side by side in a gallery, so they are of one size, but for the tall ones.
 const galleryWidth, galleryHeight = 480, 270
 
 // still is one of a drawn example, after so many steps.
 func still(name string, screen image.Point, steps int) film {
+	height := galleryHeight
+	if screen.Y > screen.X {
+		height = galleryWidth * screen.Y / screen.X
+	}
 	return film{
 		folder: "./examples/" + name, size: screen, seed: 1, skip: steps, frames: 1, every: 1,
-		width: galleryWidth, height: galleryHeight, colors: 255, out: "examples/web/pictures/" + name + ".png",
+		width: galleryWidth, height: height, colors: 255, out: "examples/web/pictures/" + name + ".png",
 	}
 }
 

@@ -11,6 +11,11 @@
 //		...
 //	}
 //
-// Such a test needs a screen; xvfb-run is one. Where there is none it is skipped, with the reason,
-// and fails if CI=true is set. Set SCREENSHOTS to a folder to keep every picture as a PNG there.
+// Such a test needs a screen, and xvfb-run is one. It is skipped unless CI=true is set, since pictures
+// take minutes:
+//
+//	CI=true xvfb-run -a go test ./examples/patrol
+//
+// Set SCREENSHOTS to a folder to keep every picture as a PNG there, and UPDATE=1 to store those that
+// [Like] compares with.
 package screentest

@@ -11,9 +11,15 @@ import (
 // errNoScreen is why there is no host: until [Main] has one, because it wasn't called.
 var errNoScreen = errors.New("TestMain does not call screentest.Main")
 
-// Main runs the tests of a package, in front of a hidden window if there is a screen, and exits.
-// TestMain must call it, since a window needs the goroutine of main, and there can be one only.
+// wanted says whether tests may take the minutes that pictures need.
+var wanted = os.Getenv("CI") == "true"
+
+// Main runs the tests of a package, with CI=true in front of a hidden window, and exits. TestMain must
+// call it, since a window needs the goroutine of main, and there can be one only.
 func Main(m *testing.M) {
+	if !wanted {
+		os.Exit(m.Run())
+	}
 	var code int
 	err := guest.Host(func() {
 		errNoScreen = nil
@@ -26,14 +32,13 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// NeedScreen skips the test if there is no screen, and fails it instead if CI=true.
+// NeedScreen skips the test, unless CI=true is set; then it fails if there is no screen.
 func NeedScreen(t *testing.T) {
 	t.Helper()
-	if errNoScreen == nil {
-		return
-	}
-	if os.Getenv("CI") == "true" {
+	switch {
+	case !wanted:
+		t.Skip("this test needs a screen and minutes; set CI=true to run it")
+	case errNoScreen != nil:
 		t.Fatalf("this test needs a screen: %v", errNoScreen)
 	}
-	t.Skipf("this test needs a screen: %v", errNoScreen)
 }

@@ -3,12 +3,13 @@ package main
 
 import (
 	"image/color"
+	"log"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
-	"github.com/somen-go/somen/examples/internal/play"
 	"github.com/somen-go/somen/systems"
+	"github.com/somen-go/somen/systems/play"
 )
 
 func main() {
@@ -28,5 +29,7 @@ func main() {
 	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}), ecs.System{Name: "follow", Update: func(*ecs.Engine) {
 		components.Position.SetValue(box, components.Vec2{X: in.X, Y: in.Y})
 	}})
-	play.Run(play.Parse(), play.Game{Title: "keys", Engine: engine, Width: 100, Height: 100})
+	if err := play.Run(engine, play.WithFlags(play.Parse()), play.WithTitle("keys"), play.WithSize(100, 100)); err != nil {
+		log.Fatal(err)
+	}
 }

@@ -24,18 +24,21 @@ type place struct {
 
 func here() place {
 	return place{
-		screen:   HasScreen(),
+		screen:   isGuest || hasScreen(runtime.GOOS, os.Getenv), // a guest has its host's
 		terminal: term.IsTerminal(int(os.Stdout.Fd())) && term.IsTerminal(int(os.Stdin.Fd())),
 	}
 }
 
-var errNoTerminal = errors.New("-term needs a terminal, and the output or the input is none; " +
+// ErrNoTerminal is the error of [Run] for [Flags] that ask for a terminal where there is none.
+var ErrNoTerminal = errors.New("play: -term needs a terminal, and the output or the input is none; " +
 	"run it in a terminal, or without -term")
 
 func (p place) choose(f Flags) (mode, error) {
 	switch {
+	case f.Text:
+		return text, nil
 	case f.Term && !p.terminal:
-		return terminal, errNoTerminal
+		return terminal, ErrNoTerminal
 	case f.Term:
 		return terminal, nil
 	case p.screen:
@@ -52,10 +55,7 @@ func (p place) withoutWindow() mode {
 	return text
 }
 
-// HasScreen reports whether this machine seems to have a screen for a window. A guest of
-// Ebitengine's exp/vmhost has its host's.
-func HasScreen() bool { return isGuest || hasScreen(runtime.GOOS, os.Getenv) }
-
+// hasScreen reports whether a machine seems to have a screen for a window.
 func hasScreen(goos string, env func(string) string) bool {
 	switch goos {
 	case "windows", "darwin", "js", "android", "ios":

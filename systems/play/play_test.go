@@ -3,7 +3,6 @@ package play
 import (
 	"bytes"
 	"flag"
-	"io"
 	"strings"
 	"testing"
 
@@ -23,9 +22,10 @@ func TestChoose(t *testing.T) {
 		{"a desktop", place{screen: true, terminal: true}, Flags{}, window, nil},
 		{"a desktop, piped", place{screen: true}, Flags{}, window, nil},
 		{"a desktop, -term", place{screen: true, terminal: true}, Flags{Term: true}, terminal, nil},
+		{"a desktop, -text", place{screen: true, terminal: true}, Flags{Text: true}, text, nil},
 		{"a server", place{terminal: true}, Flags{}, terminal, nil},
 		{"a server, piped", place{}, Flags{}, text, nil},
-		{"a server, piped, -term", place{}, Flags{Term: true}, terminal, errNoTerminal},
+		{"a server, piped, -term", place{}, Flags{Term: true}, terminal, ErrNoTerminal},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -58,22 +58,36 @@ func TestHasScreen(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	f, err := parse("patrol", []string{"-frames", "12", "-term", "-seed", "7"}, io.Discard)
+	var help strings.Builder
+	newSet := func() *flag.FlagSet {
+		set := flag.NewFlagSet("/bin/patrol", flag.ContinueOnError)
+		set.SetOutput(&help)
+		return set
+	}
+	set := newSet()
+	robots := set.Int("robots", 1, "a flag of the program's own")
+	f, err := parse(set, []string{"-frames", "12", "-term", "-robots", "3", "-seed", "7"})
 	require.NoError(t, err)
 	require.Equal(t, Flags{Frames: 12, Term: true, Seed: 7}, f)
+	require.Equal(t, 3, *robots)
+
+	f, err = parse(newSet(), nil)
+	require.NoError(t, err)
+	require.Equal(t, Flags{Seed: 1}, f)
 
 	for args, want := range map[string]string{
-		"-frames=-1": `patrol: -frames -1 is negative; pass a number of steps, or 0 for no limit (see patrol -help)`,
-		"-frames=x":  `patrol: invalid value "x" for flag -frames: parse error (see patrol -help)`,
-		"-fast":      `patrol: flag provided but not defined: -fast (see patrol -help)`,
-		"now":        `patrol: unexpected argument "now" (see patrol -help)`,
+		"-frames=-1":  `patrol: -frames -1 is negative; pass a number of steps, or 0 for no limit (see patrol -help)`,
+		"-frames=x":   `patrol: invalid value "x" for flag -frames: parse error (see patrol -help)`,
+		"-term -text": `patrol: -term and -text exclude each other; pass one of them (see patrol -help)`,
+		"-fast":       `patrol: flag provided but not defined: -fast (see patrol -help)`,
+		"now":         `patrol: unexpected argument "now" (see patrol -help)`,
 	} {
-		_, err := parse("patrol", []string{args}, io.Discard)
+		_, err := parse(newSet(), strings.Fields(args))
 		require.EqualError(t, err, want)
 	}
 
-	var help strings.Builder
-	_, err = parse("patrol", []string{"-h"}, &help)
+	help.Reset()
+	_, err = parse(newSet(), []string{"-h"})
 	require.ErrorIs(t, err, flag.ErrHelp)
 	require.Contains(t, help.String(), "-frames N")
 }
@@ -91,7 +105,8 @@ func TestText(t *testing.T) {
 			}
 		}})
 		var out bytes.Buffer
-		require.NoError(t, Game{Engine: engine}.withDefaults().inText(Flags{Frames: frames}, &out))
+		require.NoError(t, newPlayer(engine, []Option{WithFlags(Flags{Frames: frames})}).inText(&out))
+		engine.Close()
 		return out.String(), engine.Steps()
 	}
 	out, steps := play(0)

@@ -1,0 +1,102 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/systems/render"
+	"github.com/somen-go/somen/systems/sound"
+	"github.com/somen-go/somen/systems/term"
+)
+
+// Run plays the game until the player has enough of it, and closes the engine. It must be called from
+// the goroutine of main, as [render.Run] must.
+//
+// Where a window can't be opened though there seemed to be a screen, it says so on the standard
+// error and plays in the terminal, and where that can't be used, in plain text. The error is that of
+// [ecs.Engine.Start] or of Ebitengine; or it is [ErrNoTerminal].
+func Run(engine *ecs.Engine, options ...Option) error {
+	defer engine.Close()
+	p := newPlayer(engine, options)
+	here := here()
+	mode, err := here.choose(p.flags)
+	if err != nil {
+		return err
+	}
+	if mode == window {
+		err := p.inWindow()
+		if open := (*render.OpenError)(nil); !errors.As(err, &open) {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "%v; playing without one\n", err)
+		mode = here.withoutWindow()
+	}
+	if mode == terminal {
+		err := p.inTerminal()
+		if open := (*term.OpenError)(nil); p.flags.Term || !errors.As(err, &open) {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "%v; playing in plain text\n", err)
+	}
+	return p.inText(os.Stdout)
+}
+
+// hear lets the engine play sounds. It may be called again, for another screen.
+func (p *player) hear() {
+	if sounds := sound.Sounds(sound.MutedBy("M")); p.sound && !p.engine.Enable(sounds.Name, true) {
+		p.engine.Add(ecs.Late, sounds)
+	}
+}
+
+func (p *player) inWindow() error {
+	p.hear()
+	return render.Run(render.NewGame(p.engine,
+		render.WithTitle(p.title),
+		render.WithSize(p.width, p.height),
+		render.WithBackground(p.background),
+		render.WithRenderers(p.renderers...),
+		render.WithLimit(p.flags.Frames),
+		render.WithInterpolation(),
+		render.WithOverlay(),
+	))
+}
+
+func (p *player) inTerminal() error {
+	p.hear()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	defer holdLog()()
+	return term.Run(ctx, p.engine,
+		term.WithSize(p.width, p.height),
+		term.WithBackground(p.background),
+		term.WithLimit(p.flags.Frames),
+		term.WithOverlay(),
+	)
+}
+
+// textTime is how much of the game is told in plain text, if -frames doesn't say.
+const textTime = 10 * time.Second
+
+func (p *player) inText(out io.Writer) error {
+	p.engine.Enable(sound.Sounds().Name, false) // which is there if there should have been a window
+	if err := p.engine.Start(); err != nil {
+		return err
+	}
+	step := p.engine.StepLength()
+	steps := p.flags.Frames
+	if steps == 0 {
+		steps = int((textTime + step - 1) / step)
+	}
+	for range steps {
+		p.engine.Step(step)
+		p.report(p.engine.View(), out)
+	}
+	return nil
+}
