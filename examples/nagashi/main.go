@@ -5,10 +5,10 @@
 // Update steps with one call, and a component Behaviour on those who do something in their own time:
 // the kitchen, the hand, the cat, a pink noodle that darts. The rest is as it would be without.
 //
+//	go run ./examples/nagashi
+//
 // Click where a bundle is, or tap it. Chilies burn. The cat steals, unless you rap its paw. Until
 // somebody plays it plays itself, and F1 opens the debug overlay.
-//
-//	go run ./examples/nagashi
 package main
 
 import (

@@ -65,7 +65,8 @@ func TestFirst(t *testing.T) {
 		sources, err := e.Sources()
 		require.NoError(t, err)
 		want := map[string]string{
-			"colony": "villager.go", "cutscene": "scene.go", "danmaku": "patterns.go", "robots": "robot.go",
+			"colony": "villager.go", "cutscene": "scene.go", "danmaku": "patterns.go", "nagashi": "round.go",
+			"robots": "robot.go",
 		}[e.Name]
 		first := slices.IndexFunc(sources, func(s source) bool { return s.First })
 		require.Equal(t, cmp.Or(want, "main.go"), sources[first].Name, e.Name)
