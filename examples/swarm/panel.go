@@ -112,8 +112,8 @@ var lines = []struct {
 	{Vec2{X: 24, Y: field + 88}, chalk, func(m *Meter) string {
 		return thousands(m.Agents) + " agents  ·  " + thousands(m.Last.LeftOver) + " of them wait"
 	}},
-	{Vec2{X: 356, Y: graphTop + 13}, steel, func(m *Meter) string {
-		return thousands(m.Last.Resumed) + " resumes\n" // and below them how long they took, by drawPanel
+	{Vec2{X: 356, Y: graphTop + 4}, steel, func(m *Meter) string { // and drawPanel says how long they took
+		return thousands(m.Last.Resumed) + " resumes"
 	}},
 	{Vec2{X: 356, Y: graphTop + graphHeight + 19}, amber, func(m *Meter) string {
 		return fmt.Sprintf("longest wait\n%d frames", m.Last.Oldest)
@@ -167,7 +167,7 @@ func drawPanel(view ecs.View, screen *ebiten.Image) {
 
 	measured, _ := ecs.ResourceValue[Measured](view) // drawn here, since a Text would be state
 	place := &text.DrawOptions{}
-	place.GeoM.Translate(356, graphTop+13)
+	place.GeoM.Translate(357, graphTop+16)
 	place.ColorScale.ScaleWithColor(steel)
 	text.Draw(screen, "in "+measured.String(), measuredFace, place)
 
