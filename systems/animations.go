@@ -7,15 +7,17 @@ import (
 
 // Animations moves every Animation on and shows its cell in the Sprite of its entity. An entity
 // without an Animation keeps the cell that its Sprite has.
-func Animations() ecs.System {
-	animated := ecs.NewQuery2(components.Animation, components.Sprite)
-	return ecs.System{Name: "animations", Update: func(e *ecs.Engine) {
+func Animations(options ...Option) ecs.System {
+	o := choose("animations", options)
+	animated := ecs.NewQuery2(components.Animation, components.Sprite, o.filters...)
+	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
+		delta := o.delta(e)
 		for a, sprite := range animated.Each(e.World()) {
 			switch length := a.Length(); {
 			case a.Once:
-				a.Passed = min(a.Passed+e.Delta(), length)
+				a.Passed = min(a.Passed+delta, length)
 			case length > 0:
-				a.Passed = (a.Passed + e.Delta()) % length
+				a.Passed = (a.Passed + delta) % length
 			}
 			if cell, ok := a.Cell(); ok {
 				sprite.Cell = cell

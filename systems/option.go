@@ -8,7 +8,7 @@ import (
 )
 
 // Option is an option of the systems that move components with time: [Movement], [Tweens], [Pulses],
-// [Lifetimes] and [Particles].
+// [Animations], [Lifetimes] and [Particles].
 //
 //	engine.Add(ecs.Update,
 //		systems.Behaviours(budget), // which lets the clocks go on

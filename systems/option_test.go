@@ -72,3 +72,16 @@ func TestFor(t *testing.T) {
 	require.Equal(t, 10.0, components.Position.Get(fast).X)
 	require.Zero(t, components.Position.Get(still).X)
 }
+
+func TestAnimationsOnAClock(t *testing.T) {
+	g := ecs.New()
+	defer g.Close()
+	slow := g.Scheduler().Clock().NewClock("slow")
+	slow.SetScale(0.5)
+	g.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}), systems.Animations(systems.OnClock(slow)))
+	walker := g.Spawn(ecs.Comp(components.Animation, components.AnimationData{Cells: []int{3, 4}, Every: time.Second}), components.Sprite)
+	g.Step(time.Second)
+	require.Equal(t, 3, components.Sprite.Get(walker).Cell, "half a second")
+	g.Step(time.Second)
+	require.Equal(t, 4, components.Sprite.Get(walker).Cell)
+}
