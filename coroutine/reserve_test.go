@@ -35,7 +35,7 @@ func TestACrowdLeavesNoGoroutines(t *testing.T) {
 
 // What a task was started with goes with it, though its handle is kept.
 func TestEndedTasksKeepNothing(t *testing.T) {
-	type body struct{ data [1 << 10]byte }
+	type body struct{ _ [1 << 10]byte }
 	ends := map[string]func(s *bench, task coroutine.Task){
 		"cancelled": func(_ *bench, task coroutine.Task) { task.Cancel() },
 		"failed":    func(s *bench, task coroutine.Task) { task.Raise(coroutine.ErrBusy); s.ticks(1); s.errors() },
