@@ -36,7 +36,6 @@ type Scheduler struct {
 	live       []*task
 	spare      reserve[*task] // records to use again
 	form       form
-	thread     threadLock // under which the executors were created
 	busy       atomic.Bool
 	closed     atomic.Bool
 	closing    atomic.Bool   // Close was called, and the goroutine that ticks has still to do it
