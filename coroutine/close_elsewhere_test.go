@@ -87,6 +87,91 @@ func TestCloseInThePlaceOfOneThatHasEnded(t *testing.T) {
 	requireGoroutines(t, before)
 }
 
+// Several goroutines close in the place of one that has ended.
+func TestTwoCloseInItsPlace(t *testing.T) {
+	for range 20 {
+		s := newBench(t)
+		cleaned := 0
+		for range 5 {
+			s.Start(coroutine.Finally(coroutine.Await(coroutine.Forever()), func() {
+				cleaned++
+				runtime.Gosched()
+			}))
+		}
+		onGoroutine(false, func() { s.ticks(1) })
+		var closers sync.WaitGroup
+		for range 3 {
+			closers.Go(s.Close)
+		}
+		closers.Wait()
+		require.True(t, s.Closed())
+		require.Zero(t, s.Len())
+		require.Equal(t, 5, cleaned)
+	}
+}
+
+// A Close that was asked for waits for a goroutine that can resume the coroutines.
+func TestCloseAskedForUnderAnotherThreadLock(t *testing.T) {
+	if runtime.GOARCH == "wasm" {
+		t.Skip("there are no threads to lock to")
+	}
+	for _, locked := range []bool{false, true} {
+		for _, call := range []string{"Tick", "Start"} {
+			s := newBench(t)
+			cleaned := false
+			onGoroutine(locked, func() {
+				s.Start(coroutine.Finally(coroutine.Await(coroutine.Forever()), func() { cleaned = true }))
+				s.ticks(1)
+				onGoroutine(false, s.Close)
+				require.False(t, s.Closed())
+				onGoroutine(!locked, func() {
+					if call == "Start" {
+						require.ErrorIs(t, s.Start(coroutine.All()).Err(), coroutine.ErrClosed)
+						return
+					}
+					defer func() {
+						var thread *coroutine.ThreadError
+						require.ErrorAs(t, recover().(error), &thread)
+						require.Equal(t, locked, thread.Locked)
+					}()
+					s.ticks(1)
+				})
+				require.False(t, cleaned)
+				require.False(t, s.Closed())
+				s.ticks(1)
+				require.True(t, cleaned)
+				require.True(t, s.Closed())
+			})
+		}
+	}
+}
+
+func TestCloseUnderAThreadLockEndsAsItWouldWithout(t *testing.T) {
+	if runtime.GOARCH == "wasm" {
+		t.Skip("there are no threads to lock to")
+	}
+	s := coroutine.NewScheduler(coroutine.OnError(func(error) { panic("refused") }))
+	task := s.Start(coroutine.Finally(coroutine.Await(coroutine.Forever()), func() { panic("a fault") }))
+	s.Tick(tickTime, coroutine.Budget{})
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	require.PanicsWithValue(t, "refused", s.Close)
+	require.True(t, task.State().Ended())
+	require.True(t, s.Closed())
+
+	exits := newBench(t)
+	exits.Start(coroutine.Finally(coroutine.Await(coroutine.Forever()), runtime.Goexit))
+	returned := false
+	onGoroutine(false, func() {
+		exits.ticks(1)
+		runtime.LockOSThread()
+		exits.Close()
+		returned = true
+	})
+	require.False(t, returned)
+	require.True(t, exits.Closed())
+}
+
 func TestCloseInTheFunctionOfAFuture(t *testing.T) {
 	for _, inline := range []bool{false, true} {
 		var options []coroutine.SchedulerOption

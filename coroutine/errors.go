@@ -12,7 +12,8 @@ var (
 	ErrClosed = errors.New("coroutine: the scheduler is closed; make a new one with NewScheduler")
 
 	// ErrBusy is the panic of a Tick that is called while a Tick of the same scheduler runs: from
-	// inside a behaviour, or from another goroutine.
+	// inside a behaviour, or from another goroutine; or while another goroutine closes the scheduler in the
+	// place of one that has ended.
 	ErrBusy = errors.New("coroutine: the scheduler is ticking already; call Tick from one goroutine and never from inside a behaviour")
 
 	// ErrCancelled is the cause of a Cancel that names no other.

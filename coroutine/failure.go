@@ -32,6 +32,8 @@ func ignoresCancel() error {
 	switch v, _ := gort.InFlight(); v := v.(type) {
 	case nil, *unwinding:
 		return ErrIgnoresCancel
+	case gort.Unseen:
+		return fmt.Errorf("%w; if it had panicked before, the stack says where", ErrIgnoresCancel)
 	case error:
 		return fmt.Errorf("%w; it had panicked: %w", ErrIgnoresCancel, v)
 	default:
@@ -49,7 +51,8 @@ func (t *task) interrupted() bool {
 }
 
 // throwRaised panics with what was raised, unless it would take the place of a panic that is still to
-// be reported; then it is reported too, at the end.
+// be reported; then it is reported too, at the end. Where it can't be seen what is on its way, nothing
+// is lost either: the error waits for a yield at which nothing is, or for the end.
 func (t *task) throwRaised() {
 	switch v, _ := gort.InFlight(); v.(type) {
 	case nil, *unwinding:

@@ -221,6 +221,21 @@ func TestThreadLock(t *testing.T) {
 	}
 }
 
+func TestYieldKeptBeyondACancelledBehaviour(t *testing.T) {
+	s := newBench(t)
+	var kept func(coroutine.Wait) bool
+	first := s.Start(func(yield func(coroutine.Wait) bool) {
+		kept = yield
+		yield(coroutine.Forever())
+	})
+	s.ticks(1)
+	first.Cancel()
+	heir := s.Start(func(func(coroutine.Wait) bool) { kept(coroutine.Sleep(time.Hour)) }) // gets the goroutine
+	s.ticks(1)
+	require.ErrorIs(t, heir.Err(), coroutine.ErrForeignYield)
+	require.Len(t, s.errors(), 1)
+}
+
 func TestYieldKeptBeyondItsBehaviour(t *testing.T) {
 	for _, again := range []bool{false, true} {
 		s := newBench(t)

@@ -28,6 +28,7 @@ type Scheduler struct {
 	inspecting *Info // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
+	nextGen    uint64 // of the next task
 	ready      readyQueue
 	stats      Stats
 	root       *Clock
@@ -36,7 +37,7 @@ type Scheduler struct {
 	spare      reserve[*task] // records to use again
 	form       form
 	busy       atomic.Bool
-	closed     bool
+	closed     atomic.Bool
 	closing    atomic.Bool   // Close was called, and the goroutine that ticks has still to do it
 	outside    atomic.Bool   // a Cancel outside a Tick runs
 	owner      atomic.Uint64 // the goroutine that ticked last, or made the scheduler
@@ -180,9 +181,9 @@ func (s *Scheduler) runPosted() {
 func (s *Scheduler) Start(b Behaviour, options ...Option) Task {
 	t := s.newTask(b, options)
 	if s.closing.Load() {
-		s.closeIfAsked()
+		_ = s.closeIfAsked() // or a goroutine that can resume the coroutines does
 	}
-	if s.closed || s.closing.Load() {
+	if s.closed.Load() || s.closing.Load() {
 		t.state = Failed
 		t.inTrouble().err = ErrClosed
 		t.group, t.parent = nil, nil
@@ -199,7 +200,7 @@ func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
 	}
 	t, ok := s.spare.take()
 	if !ok {
-		t = &task{clock: s.root}
+		t = &task{clock: s.root, gen: s.newGen()}
 	}
 	t.behaviour = b
 	t.name = "behaviour"
@@ -208,6 +209,13 @@ func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
 		o.apply(t)
 	}
 	return t
+}
+
+// newGen returns a gen that no other task of the scheduler has, so that what was kept from one that has
+// ended is not taken for another's.
+func (s *Scheduler) newGen() uint64 {
+	s.nextGen++
+	return s.nextGen
 }
 
 func (s *Scheduler) launch(t *task) {

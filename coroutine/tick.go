@@ -42,7 +42,7 @@ type Stats struct {
 // the back. So a run with a budget by count is the same each time.
 //
 // Tick allocates nothing of its own. It panics with [ErrBusy] if a Tick of the scheduler runs
-// already, with a *[ThreadError] on a goroutine with another thread lock than before, and with an
+// already, or another goroutine closes it in the place of one that has ended; with a *[ThreadError] on a goroutine with another thread lock than before, and with an
 // *[ArgumentError] if dt is negative. On a closed scheduler it reports [ErrClosed] and does nothing.
 func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	mustNotBeNegative("Scheduler.Tick", int64(dt))
@@ -54,7 +54,7 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 		panic(ErrBusy)
 	}
 	defer s.leave()
-	if s.closed {
+	if s.closed.Load() {
 		s.handler(ErrClosed)
 		return Stats{}
 	}
@@ -98,7 +98,7 @@ func (s *Scheduler) leave() {
 		s.goneWith(t, nil)
 	}
 	s.busy.Store(false)
-	s.closeIfAsked()
+	_ = s.closeIfAsked() // on a goroutine that can't resume the coroutines, Tick panics with the error
 }
 
 // noteOwner notes the goroutine that ticks. It panics if it can't resume the scheduler's coroutines.

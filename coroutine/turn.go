@@ -42,7 +42,7 @@ func (s *Scheduler) turnNow(t *task) {
 		s.goneWith(t, caller)
 		if caller == nil {
 			s.outside.Store(false)
-			s.closeIfAsked() // which a deferred function may have asked for
+			_ = s.closeIfAsked() // which a deferred function may have asked for
 		}
 	}()
 	if s.watched {
@@ -125,7 +125,7 @@ func (s *Scheduler) settleTrouble(t *task) {
 func (s *Scheduler) recycle(t *task) {
 	if t.state == Done {
 		clear(t.attached)
-		*t = task{clock: s.root, gen: t.gen + 1, joiners: t.joiners, attached: t.attached[:0]}
+		*t = task{clock: s.root, gen: s.newGen(), joiners: t.joiners, attached: t.attached[:0]}
 		s.spare.put(t)
 	} else {
 		t.behaviour, t.owner, t.joiners, t.attached, t.of = nil, nil, waiters[struct{}]{}, nil, nil

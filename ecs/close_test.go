@@ -3,6 +3,7 @@ package ecs_test
 import (
 	"runtime"
 	"testing"
+	"time"
 	"weak"
 
 	"github.com/somen-go/somen/coroutine"
@@ -110,4 +111,43 @@ func TestClosingEnginesWhileAnEntityIsRemoved(t *testing.T) {
 	require.Equal(t, 11, heard)
 	require.Equal(t, 1, ecs.RemoveCallbacks(w))
 	require.Zero(t, w.Len())
+}
+
+// The goroutine that stepped lives on, but is done with the engine; another one closes it and takes over.
+func TestCloseByAnotherGoroutineThanTheOneThatStepped(t *testing.T) {
+	for name, next := range map[string]func(e *ecs.Engine){
+		"Step":      func(e *ecs.Engine) { e.Step(time.Second) },
+		"Frame":     func(e *ecs.Engine) { e.Frame(0) },
+		"FixedStep": (*ecs.Engine).FixedStep,
+		"paused":    func(e *ecs.Engine) { e.Pause(); e.Frame(time.Second) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var errs []error
+			s := coroutine.NewScheduler(coroutine.OnError(func(err error) { errs = append(errs, err) }))
+			e := ecs.New(ecs.WithScheduler(s))
+			updates, cleaned := 0, false
+			e.Add(ecs.Update, ecs.System{Name: "tick", Update: func(e *ecs.Engine) {
+				updates++
+				s.Tick(e.Delta(), coroutine.Budget{})
+			}})
+			s.Start(coroutine.Finally(coroutine.Await(coroutine.Forever()), func() { cleaned = true }))
+			stepped, quit := make(chan struct{}), make(chan struct{})
+			defer close(quit)
+			go func() {
+				e.Step(time.Second)
+				close(stepped)
+				<-quit
+			}()
+			<-stepped
+			e.Close()
+			require.False(t, cleaned, "it only asks")
+			for range 2 {
+				next(e)
+			}
+			require.True(t, cleaned)
+			require.True(t, s.Closed())
+			require.Equal(t, 1, updates)
+			require.Empty(t, errs)
+		})
+	}
 }

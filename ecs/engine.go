@@ -120,6 +120,10 @@ func (e *Engine) Input() *Input { return &e.input }
 // goroutine is left. The world stays as it is, but forgets the engine; so one world may have many, one
 // after the other. Closing twice does nothing. A system or a behaviour may close the engine; the step
 // ends with the system that runs then.
+//
+// Called on another goroutine than the one that stepped last, as long as that one lives, it only asks for
+// the scheduler to be closed, see [coroutine.Scheduler.Close]: the next Step, Frame or FixedStep does it,
+// on whichever goroutine that is.
 func (e *Engine) Close() {
 	if e.closed {
 		return
@@ -134,4 +138,11 @@ func (e *Engine) Close() {
 	}
 	e.scheduler.Close()
 	e.letGo()
+}
+
+// finishClose closes the scheduler if Close, on another goroutine, could only ask for it.
+func (e *Engine) finishClose() {
+	if !e.scheduler.Closed() {
+		e.scheduler.Tick(0, coroutine.Budget{Resumes: -1})
+	}
 }

@@ -36,7 +36,8 @@ func (e *Engine) Start() error {
 
 // Step runs every system once, with dt of game time, as a rendered frame of its own, even if the
 // engine is paused. It is what tests call; see [Engine.Frame] for games. It panics if a system
-// can't start; call [Engine.Start] before to get the error. On a closed engine it does nothing.
+// can't start; call [Engine.Start] before to get the error. On a closed engine it only ends
+// what Close may have left to do.
 func (e *Engine) Step(dt time.Duration) {
 	e.NewFrame()
 	e.alpha = 1
@@ -84,6 +85,10 @@ func (e *Engine) SkipTime() { e.skip = true }
 
 // pass runs the steps of the time that has passed on the player's clock, and returns their number.
 func (e *Engine) pass(passed time.Duration) int {
+	if e.closed {
+		e.finishClose()
+		return 0
+	}
 	if e.skip {
 		e.skip, passed = false, e.step
 	}
@@ -141,6 +146,7 @@ func (e *Engine) Run(ctx context.Context) error {
 
 func (e *Engine) run(dt time.Duration) {
 	if e.closed {
+		e.finishClose()
 		return
 	}
 	if err := e.Start(); err != nil {

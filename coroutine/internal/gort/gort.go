@@ -73,7 +73,7 @@ func goroutineOf(stack []byte) (id uint64, ok bool) {
 // many that their stacks fill 128 MB of text, and it is none of those, ok is false. It stops the world,
 // for some microseconds a goroutine.
 func StackOf(id uint64) (stack []byte, ok bool) {
-	for size := 1 << 20; ; size *= 4 {
+	for size := max(1<<20, min(runtime.NumGoroutine()<<10, 1<<27)); ; size = min(4*size, 1<<27) {
 		buf := make([]byte, size)
 		n := runtime.Stack(buf, true)
 		for part := range bytes.SplitSeq(buf[:n], []byte("\n\n")) {

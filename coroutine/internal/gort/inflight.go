@@ -7,14 +7,21 @@ import (
 
 // InFlight returns the value of the innermost panic that runs deferred functions on the caller's
 // stack and that nobody has recovered. A Goexit counts as one whose value is nil. Where the runtime's
-// records can't be read it answers from the stack, which takes a microsecond, tells no value, and
-// takes a panic that a deferred function has recovered for one in flight until that function returns.
+// records can't be read it answers from the stack, which takes a microsecond, tells every value, and a
+// Goexit, as [Unseen], and takes a panic that a deferred function has recovered for one in flight until
+// that function returns.
 func InFlight() (value any, ok bool) {
 	if panics.known {
 		return panics.inFlight()
 	}
-	return nil, isUnwinding()
+	if isUnwinding() {
+		return Unseen{}, true
+	}
+	return nil, false
 }
+
+// Unseen stands for the value of a panic that can't be read.
+type Unseen struct{}
 
 // isUnwinding reports whether a panic or a Goexit is running deferred functions on this stack. It
 // compares functions by where they begin, since to resolve their names would cost a microsecond.
