@@ -47,8 +47,10 @@ type Co struct {
 	yield   func(Wait) bool
 	self    Task
 	state   coState
+	paces   uint8 // calls of Pace before the next look at the slice
+	nothing uint8 // calls that waited for nothing and are not counted yet
 	refused int
-	paces   int      // calls of Pace before the next look at the slice
+	yields  int      // waits so far
 	several *several // of First and AllOf, made by the first call
 }
 
@@ -88,6 +90,7 @@ func (co *Co) Wait(w Wait) {
 	if co.self.t == nil && w.self == nil {
 		w.self = &co.self
 	}
+	co.yields++
 	co.state = coYields
 	if co.yield(w) {
 		co.state = coRuns
@@ -167,6 +170,7 @@ func (co *Co) pass(w Wait) bool {
 	case coEnded:
 		panic(ErrForeignYield)
 	}
+	co.yields++
 	co.state = coYields
 	if !co.yield(w) {
 		co.state = coUnwinds
@@ -184,11 +188,27 @@ func (co *Co) Run(b Behaviour) {
 	if co.state != coRuns && !co.goesOn() {
 		return
 	}
+	before := co.yields
 	b(co.pass)
-	if co.state == coUnwinds {
+	switch {
+	case co.state == coUnwinds:
 		co.unwind()
+	case co.yields == before && co.state == coRuns:
+		co.waitsForNothing()
 	}
 }
+
+// waitsForNothing counts a call that may wait and has not, as a wait that is over at once, so that a loop
+// of such calls never hangs the Tick.
+func (co *Co) waitsForNothing() {
+	if co.nothing++; co.nothing < callsPerCount {
+		return
+	}
+	co.nothing = 0
+	co.Wait(Wait{kind: waitSelf, self: &co.self, n: callsPerCount})
+}
+
+const callsPerCount = 16 // calls that wait for nothing between two counts of them
 
 // me returns the task that runs this Script.
 func (co *Co) me() *task {
@@ -242,6 +262,10 @@ func (co *Co) timed(w Wait) time.Duration {
 func (co *Co) Over(d time.Duration) iter.Seq[float64] {
 	return func(yield func(float64) bool) {
 		if co.state != coRuns && !co.goesOn() {
+			return
+		}
+		co.waitsForNothing() // for a loop that breaks at once, too
+		if co.state != coRuns {
 			return
 		}
 		var passed time.Duration
