@@ -92,3 +92,43 @@ func TestGoexitOfAChildInTheEndOfItsParent(t *testing.T) {
 	require.Equal(t, coroutine.Done, joins.State())
 	require.Zero(t, s.Len())
 }
+
+// A handler that ticks while a Cancel outside a Tick is under way finds the cancelled parent in the queue.
+func TestTickInTheHandlerDuringACancel(t *testing.T) {
+	for name, c := range map[string]struct {
+		child   coroutine.Behaviour
+		resumes int
+	}{
+		"a child that panics":        {coroutine.Finally(coroutine.Await(coroutine.Forever()), func() { panic("a fault") }), 2},
+		"a child that has not begun": {coroutine.Sequence(), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var s *coroutine.Scheduler
+			heard, resumed := 0, false
+			s = coroutine.NewScheduler(coroutine.OnError(func(error) {
+				heard++
+				defer func() { _ = recover() }() // ErrBusy, where it is inside the scheduler
+				s.Tick(tickTime, coroutine.Budget{})
+			}))
+			defer s.Close()
+			var child coroutine.Task
+			parent := s.Start(coroutine.Script(func(co *coroutine.Co) {
+				child = co.Go(c.child)
+				co.Yield()
+				resumed = true
+			}))
+			s.Tick(tickTime, coroutine.Budget{Resumes: c.resumes})
+			require.Equal(t, coroutine.Ready, parent.State())
+			if c.resumes == 1 {
+				child.Raise(errors.New("never seen"))
+			}
+			parent.Cancel()
+			require.Equal(t, 1, heard)
+			require.False(t, resumed)
+			require.Zero(t, s.Len())
+			for range 2 {
+				require.Zero(t, s.Tick(tickTime, coroutine.Budget{}).LeftOver)
+			}
+		})
+	}
+}

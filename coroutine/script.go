@@ -2,6 +2,7 @@ package coroutine
 
 import (
 	"iter"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"runtime"
@@ -85,6 +86,9 @@ func (co *Co) end() {
 // Wait yields w. All the other methods that wait are short for it.
 func (co *Co) Wait(w Wait) {
 	if co.state != coRuns && !co.goesOn() {
+		if w.self != nil { // of a Script that this one runs inline, which must hear of it
+			w.self.gen = refusedGen
+		}
 		return
 	}
 	if co.self.t == nil && w.self == nil {
@@ -94,10 +98,32 @@ func (co *Co) Wait(w Wait) {
 	co.state = coYields
 	if co.yield(w) {
 		co.state = coRuns
+		if co.self.t == nil {
+			co.hearRefusal()
+		}
 		return
 	}
 	co.state = coUnwinds
 	co.unwind()
+}
+
+// refusedGen, as the gen of a Task that stands for no task, is the answer to who waits where another
+// Script has refused to pass the wait on, because it unwinds.
+const refusedGen = math.MaxUint64
+
+// hearRefusal unwinds the Script if whoever passes its waits on has refused one, quietly since it is
+// in a deferred function. The unwinding may take the place of theirs, for it ends in this Script, but not
+// of a panic that is still to be reported.
+func (co *Co) hearRefusal() {
+	if co.self.gen != refusedGen {
+		return
+	}
+	co.self = Task{}
+	co.state = coUnwinds
+	v, ok := gort.InFlight()
+	if _, theirs := v.(*unwinding); theirs || !ok {
+		panic((*unwinding)(co))
+	}
 }
 
 // unwind unwinds the stack, unless that is done already, by a panic or a Goexit whose deferred

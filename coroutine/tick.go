@@ -71,9 +71,7 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	s.runPosted()
 	s.tick++
 	s.completeSteadies()
-	for _, c := range s.clocks {
-		c.tick(int64(dt))
-	}
+	moveClocks(s.clocks, int64(dt))
 	s.deliver()
 	s.slice.begin(&b)
 	if b.Resumes >= 0 && b.Time >= 0 {
