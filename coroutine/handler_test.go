@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/somen-go/somen/coroutine"
 	"github.com/stretchr/testify/require"
@@ -131,4 +132,41 @@ func TestTickInTheHandlerDuringACancel(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A handler that panics on an error that was raised too late keeps the parent of who has ended from nothing.
+func TestErrorHandlerThatPanicsOnALateRaise(t *testing.T) {
+	heard := 0
+	s := coroutine.NewScheduler(coroutine.OnError(func(error) { heard++; panic("refused") }))
+	defer s.Close()
+	late := errors.New("late")
+	parent := s.Start(coroutine.All(coroutine.Script(func(co *coroutine.Co) {
+		co.Frame()
+		co.Self().Raise(late) // and ends
+	})))
+	for range 4 {
+		func() {
+			defer func() { _ = recover() }()
+			s.Tick(tickTime, coroutine.Budget{})
+		}()
+	}
+	require.Equal(t, 1, heard)
+	require.Equal(t, coroutine.Done, parent.State())
+	require.Zero(t, s.Len())
+}
+
+// The watchdog keeps nothing of a task that has ended.
+func TestWatchdogForgetsTheOwner(t *testing.T) {
+	s := newBench(t, coroutine.WithWatchdog(time.Hour))
+	task, owner := func() (coroutine.Task, weak.Pointer[[1024]byte]) {
+		o := new([1024]byte)
+		return s.script(forever, coroutine.OwnedBy(o)), weak.Make(o)
+	}()
+	s.ticks(1)
+	task.Cancel()
+	s.ticks(1)
+	runtime.GC()
+	runtime.GC()
+	require.Nil(t, owner.Value())
+	runtime.KeepAlive(s)
 }

@@ -72,7 +72,8 @@ type SchedulerOption func(*Scheduler)
 // failed, a *[RunawayError], a *[SlowError], [ErrClosed]. Without it they go to log/slog.
 // Handle is called on the goroutine that ticks, except for the report of a behaviour that hangs,
 // which comes from a goroutine of the watchdog. If it panics, what is under way comes to its end first,
-// and the panic goes on to the caller of Tick or, if a behaviour has cancelled what failed, into that.
+// and the panic goes on to the caller of Tick or, if a behaviour has cancelled what failed, into that. On
+// the watchdog's goroutine there is nobody to catch it, and the process ends.
 func OnError(handle func(error)) SchedulerOption { return func(s *Scheduler) { s.handler = handle } }
 
 // WithSeed seeds the random source that [Scheduler.Rand] and [Co.Rand] return. The seed is 1
