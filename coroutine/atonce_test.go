@@ -3,6 +3,7 @@ package coroutine_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"math"
 	"testing"
 	"time"
@@ -126,7 +127,25 @@ func overAtOnce(t *testing.T, s *bench) map[string]func(co *coroutine.Co) {
 		"Self":            func(co *coroutine.Co) { co.Wait(coroutine.Self(&me)) },
 		"no task":         func(co *coroutine.Co) { co.Wait(coroutine.Task{}.Done()) },
 		"All of nothing":  func(co *coroutine.Co) { co.All() },
+		"Over nothing":    func(co *coroutine.Co) { forEach(co.Over(0)) },
+		"Over, left":      func(co *coroutine.Co) { first(co.Over(time.Second)) },
+		"Spread nothing":  func(co *coroutine.Co) { forEach(co.Spread(0)) },
+		"Spread, left":    func(co *coroutine.Co) { first(co.Spread(9)) },
+		"While false":     func(co *coroutine.Co) { co.While(func() bool { return false }, coroutine.Await(coroutine.NextFrame())) },
+		"Run of nothing":  func(co *coroutine.Co) { co.Run(coroutine.Sequence()) },
+		"Repeat nothing":  func(co *coroutine.Co) { co.Run(coroutine.Repeat(0, coroutine.Await(coroutine.NextFrame()))) },
 		"Repeat":          func(co *coroutine.Co) { co.Run(coroutine.Repeat(3, coroutine.Await(ended.Done()))) },
+	}
+}
+
+func forEach[T any](seq iter.Seq[T]) {
+	for range seq {
+	}
+}
+
+func first[T any](seq iter.Seq[T]) {
+	for range seq {
+		break
 	}
 }
 
@@ -217,4 +236,64 @@ func TestRepeatOfNothing(t *testing.T) {
 			require.Equal(t, 5, rounds, "a frame each")
 		}
 	}
+}
+
+// The guard ends what never gives way by itself, where a budget by count is no bound.
+func TestGuardUnderABudgetByCount(t *testing.T) {
+	s := newBench(t, coroutine.WithGuard(200_000))
+	closed := coroutine.NewChan[int](0)
+	closed.Close()
+	n, frames := 0, 0
+	greedy := s.script(func(co *coroutine.Co) {
+		for {
+			n++
+			closed.Receive(co)
+		}
+	}, coroutine.Named("greedy"))
+	s.script(func(co *coroutine.Co) {
+		for {
+			frames++
+			co.Frame()
+		}
+	})
+	for tick := range 3 {
+		n = 0
+		s.Tick(tickTime, coroutine.Budget{Resumes: 20_000})
+		require.Less(t, n, 250_000)
+		require.Equal(t, tick+1, frames)
+		errs := s.errors()
+		require.Len(t, errs, 1)
+		var runaway *coroutine.RunawayError
+		require.ErrorAs(t, errs[0], &runaway)
+		require.Equal(t, greedy, runaway.Task)
+	}
+	greedy.Cancel()
+	require.Zero(t, s.Tick(tickTime, coroutine.Budget{Resumes: 20_000}).LeftOver)
+	require.Empty(t, s.errors())
+}
+
+// Who paces within its slice is no runaway, however long the slice is.
+func TestPaceWithinALongSlice(t *testing.T) {
+	s := newBench(t, coroutine.WithGuard(10_000))
+	n := 0
+	task := s.Start(func(yield func(coroutine.Wait) bool) {
+		for n < 100_000 && yield(coroutine.Pace()) {
+			n++
+		}
+	})
+	s.Tick(tickTime, coroutine.Budget{Slice: time.Hour})
+	require.Equal(t, coroutine.Done, task.State())
+	require.Equal(t, 100_000, n)
+	require.Empty(t, s.errors())
+
+	now := time.Duration(0)
+	s = newBench(t, coroutine.WithWallClock(func() time.Duration { now++; return now }))
+	looks := 0
+	s.Start(func(yield func(coroutine.Wait) bool) {
+		for yield(coroutine.Pace()) {
+			looks++
+		}
+	})
+	s.Tick(tickTime, coroutine.Budget{Resumes: 1, Slice: 10_000})
+	require.Equal(t, 10_000, looks, "a slice is not cut short")
 }

@@ -15,9 +15,11 @@ import (
 // given, but has not been resumed with, goes to the next receiver.
 //
 // A Chan must not be copied after its first use: a method of the copy panics with an *[ArgumentError].
+// Cap alone answers, for it is the same.
 type Chan[T any] struct {
 	pinned    pinned[Chan[T]]
-	buf       []T
+	room      int
+	buf       []T // of room messages; made when the first is kept, so that a copy before that is its own
 	head      int // of the oldest message in buf
 	n         int // messages in buf
 	senders   waiters[*Message[T]]
@@ -41,7 +43,7 @@ type Message[T any] struct {
 // It panics with an *[ArgumentError] if n is negative.
 func NewChan[T any](n int) *Chan[T] {
 	mustNotBeNegative("NewChan", int64(n))
-	return &Chan[T]{buf: make([]T, n)}
+	return &Chan[T]{room: n}
 }
 
 // Send hands v over and reports true, or false if the channel is closed, before or while it waits.
@@ -110,7 +112,7 @@ func (c *Chan[T]) TrySend(v T) bool {
 		c.give(k, to, Message[T]{v, true, c.seq})
 		return true
 	}
-	if c.n == len(c.buf) {
+	if c.n == c.room {
 		return false
 	}
 	c.push(v)
@@ -146,6 +148,9 @@ func (c *Chan[T]) TryReceive() (v T, ok bool) {
 }
 
 func (c *Chan[T]) push(v T) {
+	if c.buf == nil {
+		c.buf = make([]T, c.room)
+	}
 	c.buf[(c.head+c.n)%len(c.buf)] = v
 	c.n++
 }
@@ -168,18 +173,27 @@ func (c *Chan[T]) Close() {
 }
 
 // Closed reports whether Close was called.
-func (c *Chan[T]) Closed() bool { return c.closed }
+func (c *Chan[T]) Closed() bool {
+	c.pinned.look(c, "Chan.Closed")
+	return c.closed
+}
 
 // Len returns the number of messages that can be received without a sender. It exceeds Cap when
 // cancelled receivers have left what they were given.
-func (c *Chan[T]) Len() int { return c.n + len(c.returned) }
+func (c *Chan[T]) Len() int {
+	c.pinned.look(c, "Chan.Len")
+	return c.n + len(c.returned)
+}
 
 // Cap returns how many messages the buffer has room for.
-func (c *Chan[T]) Cap() int { return len(c.buf) }
+func (c *Chan[T]) Cap() int { return c.room }
 
 // Balance returns the number of senders that wait, or the number of receivers that wait as a
 // negative number. It takes time in proportion to their number.
-func (c *Chan[T]) Balance() int { return c.senders.len() - c.receivers.len() }
+func (c *Chan[T]) Balance() int {
+	c.pinned.look(c, "Chan.Balance")
+	return c.senders.len() - c.receivers.len()
+}
 
 func (c *Chan[T]) park(k ticket, dst any, n int64) bool {
 	c.pinned.own(c, "a wait on a Chan")

@@ -30,6 +30,7 @@ type Clock struct {
 	rest   float64 // the part of a nanosecond that scaling has left over
 	step   int64   // ns to move in the next Tick although paused
 	paused bool
+	steps  bool // there is a Step to make
 	still  bool // the last Tick did not move it
 
 	closed             bool
@@ -94,7 +95,7 @@ func (c *Clock) SetScale(f float64) {
 func (c *Clock) Pause() { c.paused = !c.closed }
 
 // Resume lets a paused clock go on. A Step that has not been made is dropped.
-func (c *Clock) Resume() { c.paused, c.step = false, 0 }
+func (c *Clock) Resume() { c.paused, c.steps, c.step = false, false, 0 }
 
 // Paused reports whether the clock is paused itself.
 func (c *Clock) Paused() bool { return c.paused }
@@ -105,7 +106,7 @@ func (c *Clock) Paused() bool { return c.paused }
 func (c *Clock) Step(d time.Duration) {
 	mustNotBeNegative("Clock.Step", int64(d))
 	if c.paused {
-		c.step = later(c.step, int64(d))
+		c.steps, c.step = true, later(c.step, int64(d))
 	}
 }
 
@@ -212,8 +213,8 @@ func (c *Clock) advance(dt int64) (delta int64, still bool) {
 		c.parent = c.parent.parent
 	}
 	switch {
-	case c.paused && c.step > 0:
-		delta, c.step = c.step, 0
+	case c.paused && c.steps:
+		delta, c.steps, c.step = c.step, false, 0
 		return delta, false
 	case c.paused:
 		return 0, true
@@ -241,13 +242,27 @@ func later(at, d int64) int64 {
 
 // poll asks all conditions that are waited for.
 func (c *Clock) poll() {
-	asked := c.polled
+	asked, at, answered := c.polled, 0, true
 	c.polled = c.asked[:0]
-	for _, p := range asked {
-		if !p.Live() {
+	defer func() {
+		if !answered { // the condition has called runtime.Goexit; the others are asked in the next Tick
+			if p := asked[at-1]; p.Live() {
+				p.t.raise(ErrGoexit)
+			}
+			c.polled = append(c.polled, asked[at:]...)
+		}
+		clear(asked)
+		c.asked = asked
+	}()
+	for at < len(asked) {
+		p := asked[at]
+		if at++; !p.Live() {
 			continue
 		}
-		switch met, err := p.ask(); {
+		answered = false
+		met, err := p.ask()
+		answered = true
+		switch {
 		case !p.Live(): // the condition has cancelled its own task
 			if err != nil {
 				c.s.report(err)
@@ -261,8 +276,20 @@ func (c *Clock) poll() {
 			open.polled = append(open.polled, p)
 		}
 	}
-	clear(asked)
-	c.asked = asked
+}
+
+// moveClocks moves the clocks, all of them even if a condition calls runtime.Goexit.
+func moveClocks(clocks []*Clock, dt int64) {
+	defer func() {
+		if len(clocks) > 0 {
+			moveClocks(clocks, dt)
+		}
+	}()
+	for len(clocks) > 0 {
+		c := clocks[0]
+		clocks = clocks[1:]
+		c.tick(dt)
+	}
 }
 
 func (p poll) ask() (met bool, err error) {

@@ -1,7 +1,9 @@
 package coroutine_test
 
 import (
+	"context"
 	"math"
+	"runtime"
 	"testing"
 	"time"
 
@@ -165,4 +167,67 @@ func TestChanged(t *testing.T) {
 	health = 7
 	s.ticks(3)
 	require.Equal(t, 1, hits)
+}
+
+func TestStepOfNothingIsAFrame(t *testing.T) {
+	s := newBench(t)
+	game := s.Clock().NewClock("game")
+	game.Pause()
+	frames := 0
+	s.script(func(co *coroutine.Co) {
+		for {
+			co.Frame()
+			frames++
+		}
+	}, coroutine.OnClock(game))
+	s.ticks(2)
+	game.Step(0)
+	s.ticks(2)
+	require.Equal(t, 1, frames)
+	require.Zero(t, game.Now())
+}
+
+// A condition that calls runtime.Goexit keeps nobody else from going on.
+func TestGoexitInACondition(t *testing.T) {
+	s := newBench(t)
+	exits := true
+	other := s.Clock().NewClock("other")
+	first := s.script(func(co *coroutine.Co) {
+		co.Until(func() bool {
+			if exits {
+				exits = false
+				runtime.Goexit()
+			}
+			return false
+		})
+	})
+	second := s.script(func(co *coroutine.Co) { co.Until(func() bool { return true }) })
+	s.ticks(1)
+	onGoroutine(false, func() { s.ticks(1) })
+	require.Equal(t, 2*tickTime, other.Now(), "the clocks behind move")
+	s.ticks(1)
+	require.ErrorIs(t, first.Err(), coroutine.ErrGoexit)
+	require.Equal(t, coroutine.Done, second.State())
+	require.Equal(t, 3*tickTime, other.Now())
+}
+
+func TestGoexitInTheWorkOfAnInlineFuture(t *testing.T) {
+	for name, ready := range map[string]int{"at once": 0, "in a Tick of its own": 2} {
+		t.Run(name, func(t *testing.T) {
+			s := newBench(t, coroutine.InlineAsync())
+			f := coroutine.Async(func(context.Context) (int, error) { runtime.Goexit(); return 0, nil })
+			want := coroutine.ErrGoexit
+			if ready > 0 {
+				f.ReadyIn(ready)
+				want = context.Canceled // for it ends who began the work
+			}
+			s.script(func(co *coroutine.Co) { _, _ = f.Await(co) })
+			other := s.script(func(co *coroutine.Co) { co.Frame(); _, _ = f.Await(co) })
+			onGoroutine(false, func() { s.ticks(1) })
+			s.ticks(5)
+			require.Equal(t, coroutine.Done, other.State())
+			_, err := f.Result()
+			require.ErrorIs(t, err, want)
+		})
+	}
 }

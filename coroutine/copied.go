@@ -15,6 +15,13 @@ func (p *pinned[T]) own(here *T, name string) {
 	}
 }
 
+// look panics as own does, and leaves one that was not used as it is.
+func (p *pinned[T]) look(here *T, name string) {
+	if p.at != nil && p.at != here {
+		p.take(here, name)
+	}
+}
+
 func (p *pinned[T]) take(here *T, name string) {
 	if p.at != nil {
 		panic(&ArgumentError{Func: name, Reason: "it is a copy of one that was used already; keep a pointer to it, or copy it before its first use"})

@@ -31,6 +31,10 @@ func TestCopiesOfWhatIsUsedFailLoudly(t *testing.T) {
 		"Chan.Send":       func(s *bench, e *ear) { s.script(func(co *coroutine.Co) { e.mail.Send(co, "letter") }); s.ticks(1) },
 		"Chan.Receive":    func(s *bench, e *ear) { s.script(func(co *coroutine.Co) { e.mail.Receive(co) }); s.ticks(1) },
 		"Chan.Close":      func(_ *bench, e *ear) { e.mail.Close() },
+		"Signal.Waiting":  func(_ *bench, e *ear) { e.heard.Waiting() },
+		"Chan.Closed":     func(_ *bench, e *ear) { e.mail.Closed() },
+		"Chan.Len":        func(_ *bench, e *ear) { e.mail.Len() },
+		"Chan.Balance":    func(_ *bench, e *ear) { e.mail.Balance() },
 		"Chan.ToReceive": func(s *bench, e *ear) {
 			s.Start(coroutine.Await(e.mail.ToReceive(new(coroutine.Message[string]))))
 			s.ticks(1)
@@ -67,5 +71,27 @@ func TestCopiesOfWhatIsUsedFailLoudly(t *testing.T) {
 			require.Equal(t, coroutine.Done, heard.State())
 			require.Equal(t, coroutine.Done, got.State())
 		})
+	}
+}
+
+// A channel with room that is copied before its first use shares no message with the copy.
+func TestCopyOfAChannelWithRoom(t *testing.T) {
+	prefab := coroutine.NewChan[int](2)
+	values := make([]coroutine.Chan[int], 2)
+	for i := range values {
+		reflect.ValueOf(&values[i]).Elem().Set(reflect.ValueOf(prefab).Elem())
+	}
+	for i := range values {
+		require.Equal(t, 2, values[i].Cap())
+		require.True(t, values[i].TrySend(10*i))
+		require.True(t, values[i].TrySend(10*i+1))
+		require.False(t, values[i].TrySend(0))
+	}
+	for i := range values {
+		for n := range 2 {
+			v, ok := values[i].TryReceive()
+			require.True(t, ok)
+			require.Equal(t, 10*i+n, v)
+		}
 	}
 }

@@ -77,9 +77,9 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// RunawayError says that a Tick without a budget, or with a budget of time under a wall clock that
-// stands still, was ended by its guard, because behaviours gave way to each other without end, or one
-// made waits without end that were over at once. They go on in the next Tick.
+// RunawayError says that a Tick was ended by its guard, because behaviours gave way to each other
+// without end, or one made waits without end that were over at once. They go on in the next Tick. A budget
+// by count bounds the turns by itself, and one of time both, unless the wall clock stands still.
 type RunawayError struct {
 	Resumes int    // resumes in this Tick
 	Task    Task   // the one that was resumed most often; Cancel ends it

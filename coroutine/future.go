@@ -116,6 +116,7 @@ const begin = 1
 
 // Result returns the result, or the error context.Canceled as long as there is none.
 func (f *Future[T]) Result() (T, error) {
+	f.pinned.look(f, "Future.Result")
 	if !f.done {
 		var zero T
 		return zero, context.Canceled
@@ -180,26 +181,30 @@ func (f *Future[T]) run(t *task) {
 		s.posted.jobs.Add(1)
 		go f.goroutine(j)
 	case f.steady == nil:
-		f.Complete(j.try())
+		j.settle(func(r result[T]) { f.Complete(r.value, r.err) })
 	default:
 		t.attached = append(t.attached, f)
-		v, err := j.try()
-		f.steady.results <- result[T]{v, err}
+		j.settle(func(r result[T]) { f.steady.results <- r })
 	}
+}
+
+// settle does the work and hands over the result, even if the work calls runtime.Goexit.
+func (j job[T]) settle(hand func(result[T])) {
+	r := result[T]{err: ErrGoexit}
+	defer func() { hand(r) }()
+	r.value, r.err = j.try()
 }
 
 func (f *Future[T]) goroutine(j job[T]) {
 	defer f.s.posted.jobs.Done()
 	defer f.s.asJob()()
-	r := result[T]{err: ErrGoexit}
-	defer func() {
+	j.settle(func(r result[T]) {
 		if f.steady != nil {
 			f.steady.results <- r
 		} else {
 			f.s.Post(func() { f.Complete(r.value, r.err) })
 		}
-	}()
-	r.value, r.err = j.try()
+	})
 }
 
 // end hears that the owner has ended.

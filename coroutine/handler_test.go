@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/somen-go/somen/coroutine"
 	"github.com/stretchr/testify/require"
@@ -91,4 +92,81 @@ func TestGoexitOfAChildInTheEndOfItsParent(t *testing.T) {
 	require.Equal(t, coroutine.Done, parent.State())
 	require.Equal(t, coroutine.Done, joins.State())
 	require.Zero(t, s.Len())
+}
+
+// A handler that ticks while a Cancel outside a Tick is under way finds the cancelled parent in the queue.
+func TestTickInTheHandlerDuringACancel(t *testing.T) {
+	for name, c := range map[string]struct {
+		child   coroutine.Behaviour
+		resumes int
+	}{
+		"a child that panics":        {coroutine.Finally(coroutine.Await(coroutine.Forever()), func() { panic("a fault") }), 2},
+		"a child that has not begun": {coroutine.Sequence(), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var s *coroutine.Scheduler
+			heard, resumed := 0, false
+			s = coroutine.NewScheduler(coroutine.OnError(func(error) {
+				heard++
+				defer func() { _ = recover() }() // ErrBusy, where it is inside the scheduler
+				s.Tick(tickTime, coroutine.Budget{})
+			}))
+			defer s.Close()
+			var child coroutine.Task
+			parent := s.Start(coroutine.Script(func(co *coroutine.Co) {
+				child = co.Go(c.child)
+				co.Yield()
+				resumed = true
+			}))
+			s.Tick(tickTime, coroutine.Budget{Resumes: c.resumes})
+			require.Equal(t, coroutine.Ready, parent.State())
+			if c.resumes == 1 {
+				child.Raise(errors.New("never seen"))
+			}
+			parent.Cancel()
+			require.Equal(t, 1, heard)
+			require.False(t, resumed)
+			require.Zero(t, s.Len())
+			for range 2 {
+				require.Zero(t, s.Tick(tickTime, coroutine.Budget{}).LeftOver)
+			}
+		})
+	}
+}
+
+// A handler that panics on an error that was raised too late keeps the parent of who has ended from nothing.
+func TestErrorHandlerThatPanicsOnALateRaise(t *testing.T) {
+	heard := 0
+	s := coroutine.NewScheduler(coroutine.OnError(func(error) { heard++; panic("refused") }))
+	defer s.Close()
+	late := errors.New("late")
+	parent := s.Start(coroutine.All(coroutine.Script(func(co *coroutine.Co) {
+		co.Frame()
+		co.Self().Raise(late) // and ends
+	})))
+	for range 4 {
+		func() {
+			defer func() { _ = recover() }()
+			s.Tick(tickTime, coroutine.Budget{})
+		}()
+	}
+	require.Equal(t, 1, heard)
+	require.Equal(t, coroutine.Done, parent.State())
+	require.Zero(t, s.Len())
+}
+
+// The watchdog keeps nothing of a task that has ended.
+func TestWatchdogForgetsTheOwner(t *testing.T) {
+	s := newBench(t, coroutine.WithWatchdog(time.Hour))
+	task, owner := func() (coroutine.Task, weak.Pointer[[1024]byte]) {
+		o := new([1024]byte)
+		return s.script(forever, coroutine.OwnedBy(o)), weak.Make(o)
+	}()
+	s.ticks(1)
+	task.Cancel()
+	s.ticks(1)
+	runtime.GC()
+	runtime.GC()
+	require.Nil(t, owner.Value())
+	runtime.KeepAlive(s)
 }

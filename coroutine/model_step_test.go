@@ -380,7 +380,7 @@ func (m *modelWorld) act(by *mTask, self int, o *op) {
 	case opClockPause:
 		clock.paused = true
 	case opClockResume:
-		clock.paused, clock.step = false, 0
+		clock.paused, clock.step, clock.steps = false, 0, false
 	case opClockScale:
 		if clock.parent != nil {
 			clock.quarters = o.b
@@ -388,6 +388,7 @@ func (m *modelWorld) act(by *mTask, self int, o *op) {
 	case opClockStep:
 		if clock.paused {
 			clock.step += o.b * int(ms)
+			clock.steps = true
 		}
 	case opDefer:
 		by.defers = append(by.defers, o)

@@ -108,7 +108,7 @@ type mClock struct {
 	parent                 *mClock
 	now, frame, delta      int
 	quarters, step         int
-	paused, still          bool
+	paused, still, steps   bool
 	sleeps, frames, polled []mEntry
 }
 
@@ -250,8 +250,8 @@ func (m *modelWorld) nextReady() *mTask {
 func (m *modelWorld) tickClock(c *mClock, dt int) {
 	c.still = false
 	switch {
-	case c.paused && c.step > 0:
-		c.delta, c.step = c.step, 0
+	case c.paused && c.steps:
+		c.delta, c.step, c.steps = c.step, 0, false
 	case c.paused || c.parent != nil && c.parent.still:
 		c.delta, c.still = 0, true
 		return

@@ -77,6 +77,9 @@ func (co *Co) Pace() {
 // resume is used up, as [Co.Pace] does: a long loop spread over frames.
 func (co *Co) Spread(n int) iter.Seq[int] {
 	return func(yield func(int) bool) {
+		if co.state == coRuns {
+			co.waitsForNothing() // for a loop that breaks at once, too
+		}
 		for i := range n {
 			if !yield(i) {
 				return

@@ -23,6 +23,7 @@ type Scheduler struct {
 		resume, times int64
 	}
 	limit      int // resumes of this Tick
+	most       int // what may be charged in a Tick with a budget by count alone
 	charged    int // what the guard counts besides resumes; taken off the limit, if there is no budget
 	busiest    suspects
 	inspecting *Info // where a behaviour at its yield tells the line
@@ -71,7 +72,8 @@ type SchedulerOption func(*Scheduler)
 // failed, a *[RunawayError], a *[SlowError], [ErrClosed]. Without it they go to log/slog.
 // Handle is called on the goroutine that ticks, except for the report of a behaviour that hangs,
 // which comes from a goroutine of the watchdog. If it panics, what is under way comes to its end first,
-// and the panic goes on to the caller of Tick or, if a behaviour has cancelled what failed, into that.
+// and the panic goes on to the caller of Tick or, if a behaviour has cancelled what failed, into that. On
+// the watchdog's goroutine there is nobody to catch it, and the process ends.
 func OnError(handle func(error)) SchedulerOption { return func(s *Scheduler) { s.handler = handle } }
 
 // WithSeed seeds the random source that [Scheduler.Rand] and [Co.Rand] return. The seed is 1
@@ -288,10 +290,17 @@ const maxAtOnce = 4096
 // goesOn counts the wait w of the running task t, which was over at once, and reports whether t may go
 // on. Else t joins the ready queue.
 func (s *Scheduler) goesOn(t *task, w *Wait) bool {
+	if w.kind == waitPace { // the slice ends it
+		return true
+	}
 	if l := &s.atOnce; l.task != t || l.resume != t.resumes {
 		l.task, l.resume, l.times = t, t.resumes, 0
 	}
-	if s.atOnce.times++; s.atOnce.times < maxAtOnce {
+	s.atOnce.times++
+	if w.kind == waitSelf {
+		s.atOnce.times += max(0, w.n-1)
+	}
+	if s.atOnce.times < maxAtOnce {
 		return true
 	}
 	s.charge(t, maxAtOnce)
@@ -308,6 +317,8 @@ func (s *Scheduler) charge(t *task, n int) {
 	s.busiest.count(t, n)
 	if !s.slice.limited {
 		s.limit -= n
+	} else if s.charged >= s.most {
+		s.limit = 0
 	}
 }
 

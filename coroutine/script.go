@@ -2,6 +2,7 @@ package coroutine
 
 import (
 	"iter"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"runtime"
@@ -47,8 +48,10 @@ type Co struct {
 	yield   func(Wait) bool
 	self    Task
 	state   coState
+	paces   uint8 // calls of Pace before the next look at the slice
+	nothing uint8 // calls that waited for nothing and are not counted yet
 	refused int
-	paces   int      // calls of Pace before the next look at the slice
+	yields  int      // waits so far
 	several *several // of First and AllOf, made by the first call
 }
 
@@ -83,18 +86,44 @@ func (co *Co) end() {
 // Wait yields w. All the other methods that wait are short for it.
 func (co *Co) Wait(w Wait) {
 	if co.state != coRuns && !co.goesOn() {
+		if w.self != nil { // of a Script that this one runs inline, which must hear of it
+			w.self.gen = refusedGen
+		}
 		return
 	}
 	if co.self.t == nil && w.self == nil {
 		w.self = &co.self
 	}
+	co.yields++
 	co.state = coYields
 	if co.yield(w) {
 		co.state = coRuns
+		if co.self.t == nil {
+			co.hearRefusal()
+		}
 		return
 	}
 	co.state = coUnwinds
 	co.unwind()
+}
+
+// refusedGen, as the gen of a Task that stands for no task, is the answer to who waits where another
+// Script has refused to pass the wait on, because it unwinds.
+const refusedGen = math.MaxUint64
+
+// hearRefusal unwinds the Script if whoever passes its waits on has refused one, quietly since it is
+// in a deferred function. The unwinding may take the place of theirs, for it ends in this Script, but not
+// of a panic that is still to be reported.
+func (co *Co) hearRefusal() {
+	if co.self.gen != refusedGen {
+		return
+	}
+	co.self = Task{}
+	co.state = coUnwinds
+	v, ok := gort.InFlight()
+	if _, theirs := v.(*unwinding); theirs || !ok {
+		panic((*unwinding)(co))
+	}
 }
 
 // unwind unwinds the stack, unless that is done already, by a panic or a Goexit whose deferred
@@ -167,6 +196,7 @@ func (co *Co) pass(w Wait) bool {
 	case coEnded:
 		panic(ErrForeignYield)
 	}
+	co.yields++
 	co.state = coYields
 	if !co.yield(w) {
 		co.state = coUnwinds
@@ -184,11 +214,27 @@ func (co *Co) Run(b Behaviour) {
 	if co.state != coRuns && !co.goesOn() {
 		return
 	}
+	before := co.yields
 	b(co.pass)
-	if co.state == coUnwinds {
+	switch {
+	case co.state == coUnwinds:
 		co.unwind()
+	case co.yields == before && co.state == coRuns:
+		co.waitsForNothing()
 	}
 }
+
+// waitsForNothing counts a call that may wait and has not, as a wait that is over at once, so that a loop
+// of such calls never hangs the Tick.
+func (co *Co) waitsForNothing() {
+	if co.nothing++; co.nothing < callsPerCount {
+		return
+	}
+	co.nothing = 0
+	co.Wait(Wait{kind: waitSelf, self: &co.self, n: callsPerCount})
+}
+
+const callsPerCount = 16 // calls that wait for nothing between two counts of them
 
 // me returns the task that runs this Script.
 func (co *Co) me() *task {
@@ -242,6 +288,10 @@ func (co *Co) timed(w Wait) time.Duration {
 func (co *Co) Over(d time.Duration) iter.Seq[float64] {
 	return func(yield func(float64) bool) {
 		if co.state != coRuns && !co.goesOn() {
+			return
+		}
+		co.waitsForNothing() // for a loop that breaks at once, too
+		if co.state != coRuns {
 			return
 		}
 		var passed time.Duration

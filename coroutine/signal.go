@@ -60,7 +60,10 @@ func (s *Signal[T]) All(co *Co) iter.Seq[T] {
 func (s *Signal[T]) Next(v *T) Wait { return Wait{kind: waitOn, on: s, dst: v} }
 
 // Waiting returns the number of tasks that wait. It takes time in proportion to it.
-func (s *Signal[T]) Waiting() int { return s.waiting.len() }
+func (s *Signal[T]) Waiting() int {
+	s.pinned.look(s, "Signal.Waiting")
+	return s.waiting.len()
+}
 
 func (s *Signal[T]) park(k ticket, dst any, _ int64) bool {
 	s.pinned.own(s, "a wait on a Signal")

@@ -323,6 +323,9 @@ func (t *task) cancel(cause error) {
 	case queued && t.flags&flagsPaused == 0:
 		s.ready.stale++
 	}
+	if queued {
+		t.state = Waiting // for its children; a Tick that the error handler of one runs must not resume it
+	}
 	if t.exec == nil {
 		s.finish(t)
 	} else {

@@ -8,7 +8,8 @@ import (
 )
 
 // Budget says how much a Tick may do. Its zero value sets no limit, save a guard that ends a Tick
-// which resumes without end. A negative field leaves nothing: the Tick only moves the clocks.
+// which resumes without end. The guard ends a Tick with a budget by count too, if behaviours make waits
+// without end that are over at once. A negative field leaves nothing: the Tick only moves the clocks.
 type Budget struct {
 	// Resumes is the number of resumes. With it alone, and a fixed dt, a run depends on nothing
 	// but its inputs.
@@ -70,9 +71,7 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	s.runPosted()
 	s.tick++
 	s.completeSteadies()
-	for _, c := range s.clocks {
-		c.tick(int64(dt))
-	}
+	moveClocks(s.clocks, int64(dt))
 	s.deliver()
 	s.slice.begin(&b)
 	if b.Resumes >= 0 && b.Time >= 0 {
@@ -118,11 +117,20 @@ func (s *Scheduler) run(b Budget, begin time.Duration) {
 	defer clear(s.busiest)
 	s.charged = 0
 	guard := s.guard + min(4*len(s.live), math.MaxInt-s.guard)
-	if b.Resumes > 0 || b.Time > 0 {
+	s.most = math.MaxInt
+	switch {
+	case b.Time > 0:
 		if b.Resumes == 0 {
 			b.Resumes = math.MaxInt
 		}
 		s.resumeReady(b.Resumes, b.Time, begin, max(guard, leastStill), nil)
+		return
+	case b.Resumes > 0:
+		s.most = max(guard, leastStill)
+		s.resumeReady(b.Resumes, 0, 0, 0, nil)
+		if s.charged >= s.most {
+			s.handler(s.busiest.report(s.stats.Resumed))
+		}
 		return
 	}
 	s.resumeReady(guard-guard/10, 0, 0, 0, nil)
@@ -137,7 +145,7 @@ func (s *Scheduler) run(b Budget, begin time.Duration) {
 
 const (
 	checkEvery = 16      // after at most so many resumes the wall clock is read, after fewer when they are long
-	leastStill = 100_000 // so many resumes are no sign that it stands still; some clocks are coarse
+	leastStill = 100_000 // so many resumes, or waits that are over at once, are no sign that a Tick has no end
 )
 
 // resumeReady resumes ready tasks until none is left, limit tasks have been resumed in this Tick, or

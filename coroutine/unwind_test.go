@@ -2,6 +2,7 @@ package coroutine_test
 
 import (
 	"errors"
+	"iter"
 	"testing"
 	"time"
 
@@ -297,4 +298,54 @@ func TestRaise(t *testing.T) {
 		task := s.script((*coroutine.Co).Forever)
 		require.PanicsWithError(t, "coroutine: Task.Raise: the error is nil; use Cancel to end a task without one", func() { task.Raise(nil) })
 	})
+}
+
+// A Script that somebody runs inline in a deferred function ends where its first wait is refused.
+func TestScriptInADeferredFunctionOfACancelledScript(t *testing.T) {
+	waits := map[string]func(co *coroutine.Co){
+		"frame": func(co *coroutine.Co) { co.Frame() },
+		"sleep": func(co *coroutine.Co) { co.Sleep(time.Second) },
+		"self":  func(co *coroutine.Co) { co.Self() },
+	}
+	relays := map[string]func(co *coroutine.Co, inner coroutine.Behaviour){
+		"range": func(co *coroutine.Co, inner coroutine.Behaviour) {
+			for w := range inner {
+				co.Wait(w)
+			}
+		},
+		"pull": func(co *coroutine.Co, inner coroutine.Behaviour) {
+			next, stop := iter.Pull(inner)
+			defer stop()
+			for w, ok := next(); ok; w, ok = next() {
+				co.Wait(w)
+			}
+		},
+		"run": func(co *coroutine.Co, inner coroutine.Behaviour) { co.Run(inner) },
+	}
+	for how, relay := range relays {
+		for what, wait := range waits {
+			t.Run(how+" "+what, func(t *testing.T) {
+				s := newBench(t)
+				went, cleaned := false, how == "run"
+				task := s.script(func(co *coroutine.Co) {
+					defer func() {
+						relay(co, coroutine.Script(func(co *coroutine.Co) {
+							defer func() { cleaned = co.Unwinding() }()
+							for {
+								wait(co)
+								went = true
+							}
+						}))
+					}()
+					co.Forever()
+				})
+				s.ticks(1)
+				task.Cancel()
+				require.Equal(t, coroutine.Cancelled, task.State())
+				require.Empty(t, s.errors())
+				require.False(t, went)
+				require.True(t, cleaned)
+			})
+		}
+	}
 }

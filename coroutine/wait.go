@@ -116,7 +116,8 @@ func Sleep(d time.Duration) Wait {
 func SleepUntil(t time.Duration) Wait { return Wait{kind: waitSleepUntil, n: int64(t)} }
 
 // Until waits until cond returns true. The scheduler calls cond once in every Tick, from the next
-// one on, without resuming the coroutine. A panic in cond is raised in the behaviour.
+// one on, without resuming the coroutine. A panic in cond is raised in the behaviour, and [ErrGoexit] if cond
+// calls runtime.Goexit, which ends the goroutine that ticks too.
 // It panics with an *[ArgumentError] if cond is nil.
 func Until(cond func() bool) Wait {
 	if cond == nil {

@@ -81,7 +81,7 @@ func (w *watchdog) enter(t *task) {
 
 func (w *watchdog) leave() {
 	w.Lock()
-	w.begin = time.Time{}
+	w.task, w.name, w.owner, w.exec, w.begin = Task{}, "", nil, nil, time.Time{}
 	w.Unlock()
 }
 

@@ -4,7 +4,8 @@ import "github.com/yohamta/donburi"
 
 // Commands is a list of changes to the world. They are applied in order at the end of the stage in
 // which they were given, when no query runs. A change to an entity that the world does not have then
-// is dropped, whether it is gone, of another world or [donburi.Null]; so despawning twice is harmless.
+// is dropped, whether it is gone or [donburi.Null]; so despawning twice is harmless. Entities of another
+// world can't be told apart, since the ids of donburi repeat from world to world: don't pass them.
 //
 //	for row := range mortal.Rows(engine.World()) {
 //		if row.A.Left <= 0 {

@@ -9,7 +9,7 @@
 // longer than a frame.
 //
 // Nobody removes a timer: one whose key is no longer live is thrown out when the wheel comes by it, and
-// when the number of timers has doubled.
+// when the number of timers has doubled, and bit by bit as time passes.
 package wheel
 
 import (
@@ -42,6 +42,8 @@ type Wheel[K Key] struct {
 	draining uint16 // a bit for each level that has a next
 	spare    *chunk[K]
 	due      []Timer[K] // reused by Advance
+	at       *chunk[K]  // the next to be looked through for stale timers, or nil
+	atSlot   int        // the slot to go on with after it: a level's next, or one of its slots
 }
 
 const (
@@ -60,6 +62,7 @@ type level[K Key] struct {
 type chunk[K Key] struct {
 	next *chunk[K]
 	n    int
+	gone int // stale timers thrown out of it, which count in Wheel.size: so it bounds the chunks
 	e    [40]Timer[K]
 }
 
@@ -90,6 +93,10 @@ func (q *Wheel[K]) place(e Timer[K]) {
 	}
 	c.e[c.n] = e
 	c.n++
+	if c.gone > 0 {
+		c.gone--
+		q.size--
+	}
 }
 
 // Advance moves now to the time to and returns the timers that came due, by time and among equal
@@ -104,6 +111,7 @@ func (q *Wheel[K]) Advance(to int64) []Timer[K] {
 	if q.size == 0 {
 		return q.due
 	}
+	q.sweepSome()
 	top := (bits.Len64(uint64(from^to)) - 1) / digitBits
 	for l := range top + 1 { // what a level gives up goes to those below, which have advanced already
 		q.pass(l, from>>(l*digitBits), to>>(l*digitBits))
@@ -199,6 +207,49 @@ func (lv *level[K]) unlink(slot int) (first *chunk[K], n int) {
 	return first, n
 }
 
+const (
+	sweptChunks = 4  // that are looked through each time that now moves
+	sweptSlots  = 64 // that are looked at for them
+)
+
+// sweepSome throws the stale timers out of a few chunks, in turn out of all. It leaves the chunks where
+// they are.
+func (q *Wheel[K]) sweepSome() {
+	chunks := sweptChunks
+	for range sweptSlots {
+		for ; q.at != nil; q.at = q.at.next {
+			if chunks == 0 {
+				return
+			}
+			chunks--
+			q.sweepChunk(q.at)
+		}
+		lv, slot := &q.levels[q.atSlot/(slots+1)], q.atSlot%(slots+1)
+		switch {
+		case slot == slots:
+			q.at = lv.next
+		case lv.slots == nil:
+			q.atSlot += slots - 1 - slot // to the level's next
+		default:
+			q.at = lv.slots[slot]
+		}
+		q.atSlot = (q.atSlot + 1) % (levels * (slots + 1))
+	}
+}
+
+func (q *Wheel[K]) sweepChunk(c *chunk[K]) {
+	n := 0
+	for _, e := range c.e[:c.n] {
+		if e.Key.Live() {
+			c.e[n] = e
+			n++
+		}
+	}
+	clear(c.e[n:c.n])
+	c.gone += c.n - n
+	c.n = n
+}
+
 // dropStale throws out the timers that nobody waits for any more. It runs each time the size
 // has doubled since the last time, so that its cost per timer is constant.
 func (q *Wheel[K]) dropStale() {
@@ -243,8 +294,12 @@ func (q *Wheel[K]) newChunk(next *chunk[K]) *chunk[K] {
 // free keeps c for later and returns the chunk after it.
 func (q *Wheel[K]) free(c *chunk[K]) *chunk[K] {
 	next := c.next
+	if c == q.at {
+		q.at = nil
+	}
+	q.size -= c.gone
 	clear(c.e[:c.n])
-	c.n = 0
+	c.n, c.gone = 0, 0
 	c.next = q.spare
 	q.spare = c
 	return next

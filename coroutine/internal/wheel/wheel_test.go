@@ -84,6 +84,42 @@ func TestWheelForgets(t *testing.T) {
 	require.Empty(t, w.Advance(0), "time does not go back")
 }
 
+// A crowd that has gone is forgotten as time passes, long before it would have been due.
+func TestWheelForgetsAsTimePasses(t *testing.T) {
+	var w Wheel[key]
+	live := make([]bool, 50_001)
+	for n := range live {
+		live[n] = true
+		w.Add(int64(1+n%7)<<42, key{n, &live})
+	}
+	clear(live[1:])
+	now := int64(0)
+	for range 3000 {
+		now += 10_000_000
+		require.Empty(t, w.Advance(now))
+	}
+	kept := 0
+	for l := range w.levels {
+		lv := &w.levels[l]
+		for c := lv.next; c != nil; c = c.next {
+			kept += c.n
+		}
+		if lv.slots != nil {
+			for _, c := range lv.slots {
+				for ; c != nil; c = c.next {
+					kept += c.n
+				}
+			}
+		}
+	}
+	require.Equal(t, 1, kept)
+	due := w.Advance(1 << 42)
+	require.Len(t, due, 1)
+	require.Zero(t, due[0].Key.n)
+	w.Advance(1 << 50)
+	require.Zero(t, w.size)
+}
+
 func TestWheelAllocatesNothingOnceItIsWarm(t *testing.T) {
 	var w Wheel[key]
 	live := make([]bool, 1<<20)
