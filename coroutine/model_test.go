@@ -81,7 +81,7 @@ type failer interface {
 
 // requireGoroutines lets goroutines that have been told to end do so.
 func requireGoroutines(t require.TestingT, most int) {
-	for range 1000 {
+	for range 1_000_000 {
 		if runtime.NumGoroutine() <= most {
 			return
 		}
