@@ -78,7 +78,7 @@ func Await(w Wait) Behaviour {
 func All(bs ...Behaviour) Behaviour {
 	mustNotBeNil("All", bs...)
 	return func(yield func(Wait) bool) {
-		(&crew{behaviours: bs}).work(yield, nil)
+		(&members{behaviours: bs}).work(yield, nil)
 	}
 }
 
@@ -90,7 +90,7 @@ func Race(bs ...Behaviour) Behaviour { return race(nil, bs...) }
 func race(winner *int, bs ...Behaviour) Behaviour {
 	mustNotBeNil("Race", bs...)
 	return func(yield func(Wait) bool) {
-		c := &crew{behaviours: bs, mode: waitForFirst}
+		c := &members{behaviours: bs, mode: waitForFirst}
 		c.work(yield, winner)
 	}
 }
@@ -100,7 +100,7 @@ func race(winner *int, bs ...Behaviour) Behaviour {
 func Rush(bs ...Behaviour) Behaviour {
 	mustNotBeNil("Rush", bs...)
 	return func(yield func(Wait) bool) {
-		c := &crew{behaviours: bs, mode: waitForFirst, rush: true}
+		c := &members{behaviours: bs, mode: waitForFirst, rush: true}
 		c.work(yield, nil)
 	}
 }
@@ -113,7 +113,7 @@ func timeout(expired *bool, d time.Duration, b Behaviour) Behaviour {
 	mustNotBeNil("Timeout", b)
 	mustNotBeNegative("Timeout", int64(d))
 	return func(yield func(Wait) bool) {
-		c := &crew{behaviours: []Behaviour{b}, unless: Sleep(d)}
+		c := &members{behaviours: []Behaviour{b}, unless: Sleep(d)}
 		stopped := c.work(yield, nil)
 		if expired != nil {
 			*expired = stopped
@@ -128,7 +128,7 @@ func While(cond func() bool, b Behaviour) Behaviour {
 	unless := WaitWhile(cond)
 	return func(yield func(Wait) bool) {
 		if cond() {
-			(&crew{behaviours: []Behaviour{b}, unless: unless}).work(yield, nil)
+			(&members{behaviours: []Behaviour{b}, unless: unless}).work(yield, nil)
 		}
 	}
 }

@@ -146,7 +146,7 @@ func (forever) String() string { return "forever" }
 
 func (t *task) String() string { return "the end of " + describe(t.name, t.owner) }
 
-func (c *crew) String() string { return "its children" }
+func (c *members) String() string { return "its children" }
 
 func (m *several) String() string {
 	words := make([]string, len(m.waits))

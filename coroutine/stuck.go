@@ -37,9 +37,9 @@ func stuckOn(on waitable, stuck map[*task]bool) bool {
 	switch on := on.(type) {
 	case *task:
 		return stuck[on]
-	case *crew:
+	case *members:
 		left := 0
-		for _, m := range on.members {
+		for _, m := range on.tasks {
 			if t := m.get(); t != nil && !t.ended() {
 				if stuck[t] == (on.mode == waitForAll) {
 					return stuck[t]

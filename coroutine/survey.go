@@ -52,7 +52,7 @@ func (c *Census) of(t *task) *int {
 
 func (condition) counted(c *Census) *int  { return &c.Condition }
 func (t *task) counted(c *Census) *int    { return &c.End }
-func (w *crew) counted(c *Census) *int    { return &c.End }
+func (w *members) counted(c *Census) *int { return &c.End }
 func (m *several) counted(c *Census) *int { return &c.Several }
 
 func (*Chan[T]) counted(c *Census) *int   { return &c.Chan }

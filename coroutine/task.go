@@ -86,10 +86,10 @@ type task struct {
 	groupAt   int32             // its index in group.members
 	group     *Group
 
-	parent, child  *task // the newest child first
-	older, younger *task // its siblings
-	of             *crew // the combinator it belongs to
-	crewAt         int   // its place in the crew
+	parent, child  *task    // the newest child first
+	older, younger *task    // its siblings
+	of             *members // the combinator it belongs to
+	memberAt       int      // its place among its members
 }
 
 // An ender is something that ends with a task and is no task itself.

@@ -106,7 +106,7 @@ func (s *Scheduler) farewell(t *task) {
 	}
 }
 
-// settleTrouble hands over what has gone wrong with t, which has ended: to its crew or to the error
+// settleTrouble hands over what has gone wrong with t, which has ended: to its combinator or to the error
 // handler, which may panic.
 func (s *Scheduler) settleTrouble(t *task) {
 	defer func() {

@@ -1,32 +1,32 @@
 package coroutine
 
-// A crew is the children of a combinator. Their parent waits for it; what fails in it fails in
+// members are the children of a combinator. Their parent waits for it; what fails in it fails in
 // the parent, instead of being reported alone.
-type crew struct {
+type members struct {
 	behaviours []Behaviour
-	mode       crewMode
+	mode       memberMode
 	rush       bool // let the others go on after the first has returned
 	unless     Wait // ends the work early, if it is not the zero Wait
 
-	parent  *task
-	members []Task
-	alive   int
-	first   int   // the first that returned, or -1
-	err     error // of the first that failed
-	left    bool  // the parent listens no more
-	waiter  ticket
+	parent *task
+	tasks  []Task
+	alive  int
+	first  int   // the first that returned, or -1
+	err    error // of the first that failed
+	left   bool  // the parent listens no more
+	waiter ticket
 }
 
-type crewMode uint8
+type memberMode uint8
 
 const (
-	waitForAll crewMode = iota
+	waitForAll memberMode = iota
 	waitForFirst
 )
 
-// work runs the crew until its work is done, and reports whether unless ended it early. It stores
+// work runs the members until their work is done, and reports whether unless ended it early. It stores
 // the index of the first member that returned in first, if that is not nil.
-func (c *crew) work(yield func(Wait) bool, first *int) (stopped bool) {
+func (c *members) work(yield func(Wait) bool, first *int) (stopped bool) {
 	raised := false
 	defer func() { // also when the parent is cancelled, or an error is raised in it
 		c.left = true
@@ -45,7 +45,7 @@ func (c *crew) work(yield func(Wait) bool, first *int) (stopped bool) {
 		done = First(&which, done, c.unless)
 		defer func() { stopped = which == 1 }()
 	}
-	if !yield(Wait{kind: waitOn, on: c, n: hire}) || !yield(done) {
+	if !yield(Wait{kind: waitOn, on: c, n: startMembers}) || !yield(done) {
 		return
 	}
 	if first != nil {
@@ -63,12 +63,12 @@ func (c *crew) work(yield func(Wait) bool, first *int) (stopped bool) {
 	return
 }
 
-// hire, as the n of a wait on a crew, starts the members, and is over at once.
-const hire = 1
+// startMembers, as the n of a wait on members, starts the members, and is over at once.
+const startMembers = 1
 
-func (c *crew) park(k ticket, _ any, n int64) bool {
-	if n == hire {
-		c.hire(k.t)
+func (c *members) park(k ticket, _ any, n int64) bool {
+	if n == startMembers {
+		c.start(k.t)
 		return false
 	}
 	if c.isDone() {
@@ -78,23 +78,23 @@ func (c *crew) park(k ticket, _ any, n int64) bool {
 	return true
 }
 
-func (c *crew) hire(parent *task) {
+func (c *members) start(parent *task) {
 	c.parent = parent
 	c.alive = len(c.behaviours)
 	c.first = -1
 	for i, b := range c.behaviours {
 		m := parent.startChild(b, nil)
-		m.of, m.crewAt = c, i
-		c.members = append(c.members, m.handle())
+		m.of, m.memberAt = c, i
+		c.tasks = append(c.tasks, m.handle())
 	}
 }
 
-func (c *crew) isDone() bool {
+func (c *members) isDone() bool {
 	return c.err != nil || c.alive == 0 || c.mode == waitForFirst && c.first >= 0
 }
 
 // ended hears that a member has ended.
-func (c *crew) ended(t *task) {
+func (c *members) ended(t *task) {
 	c.alive--
 	defer func() { // also when the error handler panics
 		if c.waiter.t != nil && c.isDone() && c.waiter.Live() {
@@ -108,20 +108,20 @@ func (c *crew) ended(t *task) {
 		c.err = err
 		c.cancel()
 	case t.state == Done && c.first < 0:
-		c.first = t.crewAt
+		c.first = t.memberAt
 	}
 }
 
 // cancel cancels the members that are still alive.
-func (c *crew) cancel() {
-	for _, m := range c.members {
+func (c *members) cancel() {
+	for _, m := range c.tasks {
 		m.Cancel()
 	}
 }
 
 // letGo makes the members that are still alive plain children of the parent.
-func (c *crew) letGo() {
-	for _, m := range c.members {
+func (c *members) letGo() {
+	for _, m := range c.tasks {
 		if r := m.get(); r != nil {
 			r.of = nil
 		}
