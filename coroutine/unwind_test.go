@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/coroutine/internal/gort"
 	"github.com/stretchr/testify/require"
 )
 
@@ -325,6 +326,9 @@ func TestScriptInADeferredFunctionOfACancelledScript(t *testing.T) {
 	for how, relay := range relays {
 		for what, wait := range waits {
 			t.Run(how+" "+what, func(t *testing.T) {
+				if how == "range" && !gort.Known().Panics {
+					t.Skip("the stack alone doesn't tell whose panic is in flight; it ends with ErrIgnoresCancel")
+				}
 				s := newBench(t)
 				went, cleaned := false, how == "run"
 				task := s.script(func(co *coroutine.Co) {
