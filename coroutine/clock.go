@@ -196,6 +196,20 @@ func (c *Clock) tick(dt int64) {
 	}
 }
 
+// doubt says that t waits no longer. What it waits for may be a time on this clock.
+func (c *Clock) doubt(t *task) {
+	switch t.waits {
+	case waitFrames:
+		c.frames.Doubt()
+	case waitSleep, waitSleepUntil:
+		c.sleeps.Doubt()
+	case waitOn:
+		if m, ok := t.on.(*several); ok && m.until > 0 {
+			c.sleeps.Doubt()
+		}
+	}
+}
+
 func fireAll(due []wheel.Timer[ticket]) {
 	for i, e := range due {
 		if prefetches && i+aheadTask < len(due) {

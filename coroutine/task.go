@@ -303,6 +303,9 @@ func (t *task) cancel(cause error) {
 	}
 	t.giveBack()
 	t.flags |= flagCancelled
+	if t.waitID != 0 {
+		t.clock.doubt(t)
+	}
 	t.waitID = 0
 	s := t.scheduler()
 	queued := t.isQueued()

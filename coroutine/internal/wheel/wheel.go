@@ -44,6 +44,8 @@ type Wheel[K Key] struct {
 	due      []Timer[K] // reused by Advance
 	at       *chunk[K]  // the next to be looked through for stale timers, or nil
 	atSlot   int        // the slot to go on with after it: a level's next, or one of its slots
+	doubts   int        // calls of Doubt since the last look through all chunks began
+	toLook   int        // slots that are still to be looked at
 }
 
 const (
@@ -210,11 +212,22 @@ func (lv *level[K]) unlink(slot int) (first *chunk[K], n int) {
 const (
 	sweptChunks = 4  // that are looked through each time that now moves
 	sweptSlots  = 64 // that are looked at for them
+	leastDoubts = 64 // so few are not worth a look
 )
 
-// sweepSome throws the stale timers out of a few chunks, in turn out of all. It leaves the chunks where
-// they are.
+// Doubt says that a key may be live no longer. When that may be so of an eighth of all, the stale timers
+// are thrown out, bit by bit, each time that now moves.
+func (q *Wheel[K]) Doubt() { q.doubts++ }
+
+// sweepSome throws the stale timers out of a few chunks, in turn out of all, if there is reason to. It
+// leaves the chunks where they are.
 func (q *Wheel[K]) sweepSome() {
+	if q.toLook == 0 && q.at == nil {
+		if q.doubts <= q.size/8+leastDoubts {
+			return
+		}
+		q.doubts, q.toLook = 0, levels*(slots+1)
+	}
 	chunks := sweptChunks
 	for range sweptSlots {
 		for ; q.at != nil; q.at = q.at.next {
@@ -224,12 +237,17 @@ func (q *Wheel[K]) sweepSome() {
 			chunks--
 			q.sweepChunk(q.at)
 		}
+		if q.toLook == 0 {
+			return
+		}
+		q.toLook--
 		lv, slot := &q.levels[q.atSlot/(slots+1)], q.atSlot%(slots+1)
 		switch {
 		case slot == slots:
 			q.at = lv.next
 		case lv.slots == nil:
 			q.atSlot += slots - 1 - slot // to the level's next
+			q.toLook = max(0, q.toLook-(slots-1-slot))
 		default:
 			q.at = lv.slots[slot]
 		}

@@ -45,6 +45,9 @@ func TestWheelIsASortedList(t *testing.T) {
 			case 2:
 				if len(live) > 0 {
 					live[rapid.IntRange(0, len(live)-1).Draw(t, "whose")] = false
+					for range 100 {
+						w.Doubt()
+					}
 				}
 			default:
 				d := distances.Draw(t, "passes")
@@ -93,6 +96,9 @@ func TestWheelForgetsAsTimePasses(t *testing.T) {
 		w.Add(int64(1+n%7)<<42, key{n, &live})
 	}
 	clear(live[1:])
+	for range live[1:] {
+		w.Doubt()
+	}
 	now := int64(0)
 	for range 3000 {
 		now += 10_000_000
