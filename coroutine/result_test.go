@@ -218,3 +218,28 @@ func TestReadyInRefuses(t *testing.T) {
 		})
 	}
 }
+
+// A child that is cancelled while it waits for work of its own ends with all that is attached to it.
+func TestGoOfAChildWithWorkUnderWay(t *testing.T) {
+	s := newBench(t)
+	ended := make(chan struct{})
+	var err error
+	task := s.script(func(co *coroutine.Co) {
+		child := coroutine.Go(co, func(co *coroutine.Co) int {
+			v, _ := coroutine.Async(func(ctx context.Context) (int, error) {
+				<-ctx.Done()
+				close(ended)
+				return 1, nil
+			}).Await(co)
+			return v
+		})
+		co.Frame()
+		child.Task().Cancel()
+		_, err = child.Await(co)
+	})
+	s.ticks(3)
+	<-ended
+	require.Equal(t, coroutine.Done, task.State())
+	require.ErrorIs(t, err, coroutine.ErrCancelled)
+	require.Empty(t, s.errors())
+}

@@ -1,6 +1,9 @@
 package coroutine
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // turn lets t run to its next yield. Every resume begins and ends here, whether its turn has come in a
 // Tick or it unwinds because it was cancelled.
@@ -94,7 +97,9 @@ func (s *Scheduler) farewell(t *task) {
 	if t.group != nil {
 		t.group.remove(t)
 	}
-	for _, e := range t.attached {
+	for len(t.attached) > 0 { // what ends may take others out
+		e := t.attached[0]
+		t.attached = slices.Delete(t.attached, 0, 1)
 		e.end()
 	}
 	t.joiners.wake()
@@ -124,7 +129,6 @@ func (s *Scheduler) settleTrouble(t *task) {
 // recycle lets go of what only a live task needs.
 func (s *Scheduler) recycle(t *task) {
 	if t.state == Done {
-		clear(t.attached)
 		*t = task{clock: s.root, gen: s.newGen(), joiners: t.joiners, attached: t.attached[:0]}
 		s.spare.put(t)
 	} else {
