@@ -170,3 +170,19 @@ func TestWatchdogForgetsTheOwner(t *testing.T) {
 	require.Nil(t, owner.Value())
 	runtime.KeepAlive(s)
 }
+
+// A function of OnEnd that panics is reported, and keeps nobody waiting.
+func TestOnEndThatPanics(t *testing.T) {
+	s := newBench(t)
+	fault, others := errors.New("a fault"), 0
+	task := s.Start(coroutine.Await(coroutine.NextFrame()), coroutine.Named("ends"),
+		coroutine.OnEnd(func() { panic(fault) }), coroutine.OnEnd(func() { others++ }))
+	joins := s.Start(coroutine.Await(task.Done()))
+	s.ticks(3)
+	require.Equal(t, 1, others)
+	require.Equal(t, coroutine.Done, joins.State())
+	errs := s.errors()
+	require.Len(t, errs, 1)
+	require.ErrorIs(t, errs[0], fault)
+	require.ErrorContains(t, errs[0], "ends")
+}

@@ -1,6 +1,7 @@
 package coroutine
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -100,7 +101,7 @@ func (s *Scheduler) farewell(t *task) {
 	for len(t.attached) > 0 { // what ends may take others out
 		e := t.attached[0]
 		t.attached = slices.Delete(t.attached, 0, 1)
-		e.end()
+		s.endAttached(t, e)
 	}
 	t.joiners.wake()
 	if t.of != nil || t.trouble != nil {
@@ -109,6 +110,16 @@ func (s *Scheduler) farewell(t *task) {
 	} else {
 		s.recycle(t)
 	}
+}
+
+// endAttached ends what ends with t. A panic in it, of a function of OnEnd, is an error of t.
+func (s *Scheduler) endAttached(t *task, e ender) {
+	defer func() {
+		if r := recover(); r != nil {
+			t.inTrouble().err = errors.Join(t.err(), t.failure(r))
+		}
+	}()
+	e.end()
 }
 
 // settleTrouble hands over what has gone wrong with t, which has ended: to its combinator or to the error
