@@ -24,6 +24,7 @@ type Info struct {
 	Used    time.Duration // on the wall clock, while [Scheduler.Profile] is on
 	Lately  time.Duration // the same, since the last call of [Scheduler.Busiest], which alone tells it
 	pcs     [24]uintptr
+	places  []string // of the compiled functions, behind them
 }
 
 // Tasks returns all live tasks, in no order that means anything, but the same one in the same run; see
@@ -101,6 +102,11 @@ func (i Info) Trace() iter.Seq[string] {
 				return
 			}
 		}
+		for _, place := range i.places {
+			if !yield(place) {
+				return
+			}
+		}
 	}
 }
 
@@ -108,6 +114,7 @@ func (i Info) Trace() iter.Seq[string] {
 // folder, since a closure that was inlined elsewhere bears the name of that place.
 func isOwn(f runtime.Frame) bool {
 	return path.Dir(f.File) == ownFolder && !strings.HasSuffix(f.File, "_test.go") ||
+		strings.Contains(f.Function, ".(*"+generatedPrefix) ||
 		strings.HasPrefix(f.Function, "iter.") || strings.HasPrefix(f.Function, "runtime.")
 }
 

@@ -109,7 +109,7 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 		guard:   1_000_000,
 		busiest: suspects{},
 	}
-	s.form = &stacks{s: s}
+	s.form = &machines{stacks: &stacks{s: s}}
 	WithSeed(1)(s)
 	s.root = newClock(s, nil, "root")
 	for _, o := range options {

@@ -1,0 +1,165 @@
+package coroutine
+
+// A Stepper is an activation of a compiled coroutine function: a struct of its own type, which embeds
+// [Activation] and has a field for each of the variables that live across a wait. The tool somen generates
+// such types, and nobody else needs them.
+//
+// Step runs the function from where its PC says to its next wait, call or end. It reports whether the task
+// waits; else the machine steps the activation that has become the innermost.
+type Stepper interface {
+	Step() bool
+	// Place returns the function and the line at which it stands.
+	Place() (function, file string, line int)
+	head() *Activation
+}
+
+// Activation is the head of a [Stepper].
+type Activation struct {
+	PC int // where Step goes on; 0 is the beginning
+
+	m       *machine
+	parent  Stepper // who called it, or nil
+	up      *Activation
+	script  *Co // the Script that begins with this activation, or nil
+	runner  *Co // who runs that Script inline, or nil
+	waits   int // of the task, before runner ran it
+	island  *island
+	defers  []deferred
+	leaving bool      // it runs its deferred functions
+	flies   *inFlight // the panic that it leaves by, or nil
+	late    bool      // it is a deferred function that its parent, which leaves, has called
+}
+
+// deferred is one deferred call: a function to be called here, or on an island, or an activation.
+type deferred struct {
+	call   func(*Deferral)
+	island bool
+	as     Stepper
+}
+
+func (a *Activation) head() *Activation { return a }
+
+// Call makes callee, whose arguments are in its fields, the innermost activation. Step returns what it
+// returns.
+func (a *Activation) Call(callee Stepper) bool {
+	a.m.push(callee)
+	return false
+}
+
+// Return ends the activation, after its deferred functions. Step returns what it returns.
+func (a *Activation) Return() bool {
+	if len(a.defers) == 0 {
+		a.m.pop()
+	} else {
+		a.leaving = true
+	}
+	return false
+}
+
+// Wait waits for w in the name of co. It reports false if the task need not wait; else Step returns true,
+// and goes on at its PC.
+func (a *Activation) Wait(co *Co, w Wait) bool {
+	m := a.m
+	if co.state != coRuns && !m.goesOn(co) {
+		return false
+	}
+	s, t := m.s, m.t
+	if s.current != t || co.self.t != nil && co.self.t != t {
+		panic(ErrForeignYield)
+	}
+	if w.self != nil {
+		*w.self = t.handle()
+		w.self = nil
+	}
+	if co.self.t == nil {
+		co.self = t.handle()
+	}
+	co.yields++
+	m.waits++
+	if t.flags&(flagCancelled|flagRaise) != 0 {
+		m.refuse(co)
+		return false
+	}
+	if w.isPlain() {
+		s.asked.kind, s.asked.n = w.kind, w.n
+	} else {
+		if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, &w) {
+			return false
+		}
+		s.asked.kind = waitFiled
+	}
+	m.waiting = co
+	return true
+}
+
+// Pace is [Co.Pace], as Wait is [Co.Wait].
+func (a *Activation) Pace(co *Co) bool {
+	if co.paces++; co.paces < callsPerLook {
+		return false
+	}
+	co.paces = 0
+	return a.Wait(co, Wait{kind: waitPace, n: callsPerLook})
+}
+
+// Run runs b inline in the name of co, as [Co.Run] does. Step returns false after it; where it goes on it
+// calls Ran.
+func (a *Activation) Run(co *Co, b Behaviour) {
+	if b == nil {
+		panic(&ArgumentError{Func: "Co.Run", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
+	}
+	m := a.m
+	if co.state != coRuns && !m.goesOn(co) {
+		a.waits = -1
+		return
+	}
+	a.waits = m.waits
+	if !isCompiled(b) {
+		a.waits = -1
+		m.push(newIsland(func() { co.Run(b) }))
+		return
+	}
+	inner := &Co{yield: m.pass}
+	first := m.ask(b)(inner)
+	m.push(first)
+	h := first.head()
+	h.script, h.runner = inner, co
+}
+
+// Ran ends what Run has begun. It reports whether the task waits, as Wait does.
+func (a *Activation) Ran(co *Co) bool {
+	if a.waits < 0 || a.waits != a.m.waits || co.state != coRuns {
+		return false
+	}
+	if co.nothing++; co.nothing < callsPerCount {
+		return false
+	}
+	co.nothing = 0
+	return a.Wait(co, Wait{kind: waitSelf, self: &co.self, n: callsPerCount})
+}
+
+// Island calls f on a stack of its own, on which any Go can wait.
+func (a *Activation) Island(f func()) bool {
+	a.m.push(newIsland(f))
+	return false
+}
+
+// Defer has f called when the activation ends. f defers what is to be called, and then calls Raise.
+func (a *Activation) Defer(f func(*Deferral)) { a.defers = append(a.defers, deferred{call: f}) }
+
+// DeferIsland is Defer for a function that may wait and was not compiled.
+func (a *Activation) DeferIsland(f func(*Deferral)) {
+	a.defers = append(a.defers, deferred{call: f, island: true})
+}
+
+// DeferCall is Defer for a function that may wait.
+func (a *Activation) DeferCall(callee Stepper) { a.defers = append(a.defers, deferred{as: callee}) }
+
+// Recover is the function recover of a deferred function that was compiled.
+func (a *Activation) Recover() any {
+	if !a.late || a.up.flies == nil || a.up.flies.exits {
+		return nil
+	}
+	v := a.up.flies.value
+	a.up.flies = nil
+	return v
+}

@@ -1,0 +1,224 @@
+package coroutine
+
+import (
+	"fmt"
+	"reflect"
+	"runtime/debug"
+)
+
+// inFlight is a panic, or a Goexit, that leaves activations.
+type inFlight struct {
+	value any
+	stack []byte
+	exits bool // nobody can recover it
+}
+
+// flight returns the panic with value r. If it is called by the deferred function that has recovered it,
+// its stack is that of the line that raised it, and of the activations below.
+func (m *machine) flight(r any) *inFlight {
+	f := &inFlight{value: r}
+	if _, ok := r.(*unwinding); !ok {
+		f.stack = append(debug.Stack(), m.places()...)
+	}
+	return f
+}
+
+// places returns the lines at which the activations stand, in the format of a stack.
+func (m *machine) places() []byte {
+	var b []byte
+	for s := m.top; s != nil; s = s.head().parent {
+		if s.head().island == nil {
+			function, file, line := s.Place()
+			b = fmt.Appendf(b, "%s(...)\n\t%s:%d\n", function, file, line)
+		}
+	}
+	return b
+}
+
+// throw makes the innermost activation leave by f, which takes the place of the panic that it leaves by
+// already.
+func (m *machine) throw(f *inFlight) {
+	if m.head == nil {
+		m.finish(f)
+		return
+	}
+	m.head.leaving, m.head.flies = true, f
+}
+
+// flying reports whether a panic is on its way, in a deferred function of which a runs, or which a leaves by.
+func flying(a *Activation) bool { return innermost(a) != nil }
+
+func innermost(a *Activation) *inFlight {
+	for ; a != nil; a = a.up {
+		if a.flies != nil {
+			return a.flies
+		}
+	}
+	return nil
+}
+
+// leave makes the next step of an activation that leaves: one of its deferred functions, or the end.
+func (m *machine) leave() {
+	h := m.head
+	last := len(h.defers) - 1
+	if last < 0 {
+		m.pop()
+		return
+	}
+	d := h.defers[last]
+	h.defers[last] = deferred{}
+	h.defers = h.defers[:last]
+	switch {
+	case d.as != nil:
+		m.push(d.as)
+		m.head.late = true
+	case d.island:
+		i := newIsland(func() { m.callDeferred(h, d.call) })
+		i.late = true
+		m.push(i)
+	default:
+		m.callDeferred(h, d.call)
+	}
+}
+
+// callDeferred calls a deferred function of h. If h leaves by a panic, that is raised below it, so that the
+// function can recover it.
+func (m *machine) callDeferred(h *Activation, f func(*Deferral)) {
+	d := Deferral{m: m, flies: h.flies}
+	if d.flies != nil && d.flies.exits {
+		d.flies = nil
+	}
+	exits := h.flies
+	f(&d)
+	switch {
+	case d.out != nil:
+		h.flies = d.out
+	case d.flies != nil:
+		h.flies = nil
+	default:
+		h.flies = exits
+	}
+}
+
+// Deferral is a deferred call of a compiled function. The code that somen generates defers End, then what
+// is to be called, and then calls Raise.
+type Deferral struct {
+	m          *machine
+	flies, out *inFlight
+}
+
+// Raise raises the panic by which the function leaves, if there is one.
+func (d *Deferral) Raise() {
+	if d.flies != nil {
+		panic(d.flies.value)
+	}
+}
+
+// End stops the panic that is on its way, so that the machine can take it further.
+func (d *Deferral) End() {
+	switch r := recover(); {
+	case r == nil:
+	case d.flies != nil && isSame(r, d.flies.value):
+		d.out = d.flies
+	default:
+		d.out = d.m.flight(r)
+	}
+}
+
+func isSame(a, b any) bool {
+	v, w := reflect.ValueOf(a), reflect.ValueOf(b)
+	return v.Comparable() && w.Comparable() && a == b
+}
+
+// below calls f in a deferred function of a panic with value v, as whoever looks at the stack for panics
+// in flight expects.
+func below(f func(), v any) {
+	done := false
+	defer func() {
+		if done {
+			_ = recover()
+		}
+	}()
+	defer func() {
+		f()
+		done = true
+	}()
+	panic(v)
+}
+
+// refuse ends a wait of co in a task that has been cancelled, or in which an error was raised, before.
+func (m *machine) refuse(co *Co) {
+	if m.t.flags&flagCancelled != 0 {
+		co.state = coUnwinds
+		if !flying(m.head) {
+			panic((*unwinding)(co))
+		}
+		return
+	}
+	if m.raises() {
+		panic(m.t.takeRaised())
+	}
+}
+
+// raises reports whether what was raised would not take the place of a panic that is still to be
+// reported.
+func (m *machine) raises() bool {
+	f := innermost(m.head)
+	if f == nil {
+		return true
+	}
+	_, ok := f.value.(*unwinding)
+	return ok
+}
+
+// interrupt ends the wait under way with what was done to the task meanwhile.
+func (m *machine) interrupt() {
+	co := m.waiting
+	switch {
+	case m.t.flags&flagCancelled != 0:
+		co.state = coUnwinds
+		if !flying(m.head) {
+			m.throw(m.flight((*unwinding)(co)))
+		}
+	case m.raises():
+		m.throw(m.flight(m.t.takeRaised()))
+	}
+}
+
+// goesOn answers a wait of a Co that is not in order, and reports whether it may go on.
+func (m *machine) goesOn(co *Co) bool {
+	switch co.state {
+	case coEnded:
+		panic(ErrForeignYield)
+	case coYields: // left so by a panic on an island
+		co.state = coRuns
+		return true
+	}
+	switch co.refused++; {
+	case co.refused <= maxRefused:
+	case co.refused == maxRefused+1:
+		panic(m.ignoresCancel())
+	default: // somebody has recovered even that
+		panic(errAbandoned)
+	}
+	if !flying(m.head) {
+		panic((*unwinding)(co))
+	}
+	return false
+}
+
+// ignoresCancel is the function ignoresCancel for panics that leave activations.
+func (m *machine) ignoresCancel() error {
+	f := innermost(m.head)
+	if f == nil {
+		return ErrIgnoresCancel
+	}
+	switch v := f.value.(type) {
+	case nil, *unwinding:
+		return ErrIgnoresCancel
+	case error:
+		return fmt.Errorf("%w; it had panicked: %w", ErrIgnoresCancel, v)
+	default:
+		return fmt.Errorf("%w; it had panicked: %v", ErrIgnoresCancel, v)
+	}
+}

@@ -1,0 +1,277 @@
+package coroutine
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
+)
+
+// machines is the form of compiled behaviours, whose activations are structs on the heap. A behaviour that
+// was not compiled it leaves to the form of stacks.
+type machines struct {
+	*stacks
+	free reserve[*machine]
+}
+
+func (f *machines) equip(t *task) {
+	if !isCompiled(t.behaviour) {
+		f.stacks.equip(t)
+		return
+	}
+	m, ok := f.free.take()
+	if !ok {
+		m = newMachine(f)
+	}
+	m.t = t
+	t.exec, t.resume = m, m.next
+}
+
+func (f *machines) age(tick int64) {
+	f.stacks.age(tick)
+	f.free.age(tick, func(*machine) {})
+}
+
+func (f *machines) close() {
+	f.free = reserve[*machine]{}
+	f.stacks.close()
+}
+
+// machine executes the activations of one task. It keeps the innermost, so that a resume costs the same
+// at any depth of calls.
+type machine struct {
+	form *machines
+	s    *Scheduler
+	t    *task
+	top  Stepper
+	head *Activation // of top
+
+	waiting *Co     // whose wait is under way
+	running *island // on whose stack the code runs, or nil
+	islands int     // that have begun and not ended
+	waits   int     // so far
+	begun   bool
+
+	next func() (struct{}, bool)
+	pass func(Wait) bool // the yield of its Scripts
+	made func(co *Co) Stepper
+	asks func(Wait) bool // stores made
+}
+
+func newMachine(f *machines) *machine {
+	m := &machine{form: f, s: f.stacks.s}
+	m.next, m.pass = m.resume, m.yield
+	m.asks = asking(&m.made)
+	return m
+}
+
+// ask asks a compiled behaviour for what makes its first activation.
+func (m *machine) ask(b Behaviour) (first func(co *Co) Stepper) {
+	b(m.asks)
+	first, m.made = m.made, nil
+	return first
+}
+
+func (m *machine) free() {
+	*m = machine{form: m.form, s: m.s, next: m.next, pass: m.pass, asks: m.asks}
+	m.form.free.put(m)
+}
+
+func (m *machine) mayResumeHere() bool {
+	return m.s.current != nil || m.islands == 0 || m.form.thread.matches(gort.Here())
+}
+
+func (m *machine) push(callee Stepper) {
+	h := callee.head()
+	h.m, h.parent, h.up = m, m.top, m.head
+	m.top, m.head = callee, h
+}
+
+// pop ends the innermost activation, which has no deferred functions left.
+func (m *machine) pop() {
+	h := m.head
+	if h.script != nil {
+		m.endScript(h)
+	}
+	flies := h.flies
+	m.top, m.head = h.parent, h.up
+	switch {
+	case m.head == nil:
+		m.finish(flies)
+	case flies != nil:
+		m.head.leaving, m.head.flies = true, flies
+	}
+}
+
+// endScript ends the Script that began with h. Its own unwinding ends here; if another Script runs it, that
+// one unwinds now.
+func (m *machine) endScript(h *Activation) {
+	co := h.script
+	if co.state == coUnwinds && h.flies != nil && h.flies.value == any((*unwinding)(co)) {
+		h.flies = nil
+		if r := h.runner; r != nil {
+			r.state = coUnwinds
+			if !flying(h.up) {
+				h.flies = &inFlight{value: (*unwinding)(r)}
+			}
+		}
+	}
+	co.state = coEnded
+}
+
+// finish ends the behaviour, perhaps by a panic.
+func (m *machine) finish(by *inFlight) {
+	t := m.t
+	t.flags |= flagReturned
+	switch {
+	case by == nil:
+	case by.exits:
+		t.inTrouble().err = ErrGoexit
+		if by.value != nil {
+			t.trouble.err = by.value.(error)
+		}
+	default:
+		e := &PanicError{Task: t.handle(), Name: t.name, Owner: t.owner, Value: by.value, Stack: by.stack}
+		if child, ok := by.value.(*PanicError); ok {
+			e.Value, e.Stack = child.Value, child.Stack
+		}
+		t.inTrouble().err = e
+	}
+}
+
+func (m *machine) resume() (struct{}, bool) {
+	switch {
+	case !m.begun:
+		m.begin()
+	case m.t.flags&(flagCancelled|flagRaise) != 0 && m.head.island == nil:
+		m.interrupt()
+	}
+	for !m.run() {
+	}
+	return struct{}{}, true
+}
+
+func (m *machine) begin() {
+	m.begun = true
+	t := m.t
+	if t.flags&(flagCancelled|flagRaise) != 0 {
+		if t.flags&flagCancelled == 0 {
+			m.finish(m.flight(t.takeRaised()))
+		} else {
+			m.finish(nil)
+		}
+		return
+	}
+	co := &Co{yield: m.pass}
+	m.push(m.ask(t.behaviour)(co))
+	m.head.script = co
+}
+
+// run steps activations until the task waits or has ended. It reports false if a panic has ended a step.
+func (m *machine) run() (done bool) {
+	returned := false
+	defer func() {
+		if !returned {
+			m.caught(recover())
+		}
+	}()
+	for m.head != nil {
+		if m.head.leaving {
+			m.leave()
+		} else if m.top.Step() {
+			break
+		}
+	}
+	returned = true
+	return true
+}
+
+// caught is called by the deferred function that has recovered the panic value r. Without one, a Goexit is
+// under way, which ends the goroutine that ticks: the deferred functions run before that.
+func (m *machine) caught(r any) {
+	m.running = nil
+	switch {
+	case r == any(errAbandoned):
+		m.throw(&inFlight{exits: true, value: m.ignoresCancel()})
+	case r != nil:
+		m.throw(m.flight(r))
+	default:
+		m.throw(&inFlight{exits: true})
+		for !m.run() {
+		}
+	}
+}
+
+func (m *machine) abandon() {
+	if i := m.running; i != nil && !i.lost {
+		i.lost = true
+		i.flies = &inFlight{exits: true, value: ignoresCancel()}
+	}
+}
+
+func (m *machine) inspect(info *Info) {
+	if m.head == nil {
+		return
+	}
+	if i := m.head.island; i != nil {
+		m.s.inspecting = info
+		m.running = i
+		i.next()
+		m.running = nil
+		m.s.inspecting = nil
+	}
+	for s := m.top; s != nil; s = s.head().parent {
+		if s.head().island == nil {
+			function, file, line := s.Place()
+			info.places = append(info.places, fmt.Sprintf("%s:%d %s", file, line, function))
+		}
+	}
+}
+
+// stack finds the goroutine that ticks among all. It stops the world for that.
+func (m *machine) stack() []byte {
+	stack, _ := gort.StackOf(m.s.owner.Load())
+	if stack == nil {
+		return []byte("the goroutine that ticks is gone, or one of too many")
+	}
+	return stack
+}
+
+// yield is the yield of all Scripts that the machine runs. It is called where their Co is used on an
+// island, and for calls that are over at once anywhere.
+func (m *machine) yield(w Wait) bool {
+	s, t := m.s, m.t
+	if t == nil || s.current != t || t.exec != executor(m) {
+		panic(ErrForeignYield)
+	}
+	if w.self != nil {
+		*w.self = t.handle()
+		w.self = nil
+	}
+	m.waits++
+	if t.flags&(flagCancelled|flagRaise) != 0 {
+		return t.interrupted()
+	}
+	if m.running == nil {
+		if w.kind != waitSelf {
+			panic(errNoStack)
+		}
+		return true
+	}
+	if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, &w) {
+		return true
+	}
+	s.asked.kind = waitFiled
+	out := m.running.out
+	out(struct{}{})
+	for s.inspecting != nil {
+		s.inspecting.trace()
+		out(struct{}{})
+	}
+	if t.flags&(flagCancelled|flagRaise) != 0 {
+		return t.interrupted()
+	}
+	return true
+}
+
+var errNoStack = errors.New("coroutine: a Co waits where the compiled behaviour has no stack; the tool somen has missed that it gets there")
