@@ -1,6 +1,9 @@
 package coroutine
 
-import "reflect"
+import (
+	"reflect"
+	"runtime"
+)
 
 // Compiled makes a Behaviour of a Script that exists in two forms: f, as it was written, and first, which
 // makes the first activation of the same function after the tool somen has compiled it. A scheduler runs
@@ -45,3 +48,9 @@ var askingCode = reflect.ValueOf(asking(nil)).Pointer()
 
 // generatedPrefix begins the names of the types that somen generates.
 const generatedPrefix = "Somen_"
+
+// FileHere returns the file of its caller, as stacks show it.
+func FileHere() string {
+	_, file, _, _ := runtime.Caller(1)
+	return file
+}

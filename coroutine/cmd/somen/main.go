@@ -1,0 +1,41 @@
+// Somen runs the go command with coroutine behaviours compiled to structs with a program counter. See
+// package compile for what that means.
+//
+//	go tool somen run ./examples/swarm     run, build, install, test and vet take all that go takes
+//	go tool somen explain ./...            each coroutine function: compiled, or why not
+//	go tool somen emit -o dir ./...        the generated code, to read
+//	go tool somen env                      the GOFLAGS for a tool that calls go itself
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Run     goCmd   `cmd:"" passthrough:"" help:"Run go run."`
+	Build   goCmd   `cmd:"" passthrough:"" help:"Run go build."`
+	Install goCmd   `cmd:"" passthrough:"" help:"Run go install."`
+	Test    goCmd   `cmd:"" passthrough:"" help:"Run go test."`
+	Vet     goCmd   `cmd:"" passthrough:"" help:"Run go vet."`
+	Explain explain `cmd:"" help:"Tell of each coroutine function whether it is compiled, and if not, why."`
+	Emit    emit    `cmd:"" help:"Write the generated code."`
+	Env     env     `cmd:"" help:"Print the GOFLAGS for tools that call go themselves."`
+}
+
+func main() {
+	var c cli
+	ctx := kong.Parse(&c, kong.Name("somen"), kong.Description("Go with coroutine behaviours compiled."), kong.UsageOnError())
+	err := ctx.Run(ctx)
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		os.Exit(exit.ExitCode())
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "somen:", err)
+		os.Exit(1)
+	}
+}

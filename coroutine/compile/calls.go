@@ -1,0 +1,429 @@
+package compile
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// exprStmt lowers a statement that is an expression with a wait in it.
+func (l *lowerer) exprStmt(e ast.Expr) {
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
+		if l.kindOf(call) != plain {
+			l.values(call)
+			return
+		}
+		text := l.call(call, false)
+		l.emit("%s", text)
+		return
+	}
+	l.emit("_ = %s", l.expr(e, false))
+}
+
+// tuple lowers an expression with several values.
+func (l *lowerer) tuple(e ast.Expr) []string {
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && l.kindOf(call) != plain {
+		return l.values(call)
+	}
+	return []string{l.expr(e, false)}
+}
+
+// call lowers a call with one value.
+func (l *lowerer) call(x *ast.CallExpr, all bool) string {
+	if l.kindOf(x) != plain {
+		values := l.values(x)
+		if len(values) != 1 {
+			panic(bail{x.Pos(), "a call that waits has several values in an expression"})
+		}
+		return values[0]
+	}
+	if tv := l.info.Types[x.Fun]; tv.IsType() {
+		if all {
+			l.mustConvert(x)
+		}
+		return l.text(x.Fun) + "(" + l.expr(x.Args[0], all) + ")"
+	}
+	fun := l.callFun(x)
+	args := l.args(x)
+	text := fun + "(" + strings.Join(args, ", ") + ")"
+	if x.Ellipsis.IsValid() {
+		text = fun + "(" + strings.Join(args, ", ") + "...)"
+	}
+	if !all {
+		return text
+	}
+	if _, ok := l.typeOf(x).(*types.Tuple); ok {
+		panic(bail{x.Pos(), "a call with several values as the arguments of another, beside a wait"})
+	}
+	if b, ok := l.info.Types[x.Fun]; ok && b.IsBuiltin() {
+		if id, ok := ast.Unparen(x.Fun).(*ast.Ident); !ok || id.Name == "recover" {
+			panic(bail{x.Pos(), "a builtin beside a wait"})
+		}
+	}
+	return l.kept(text, true, x)
+}
+
+// callFun lowers what is called.
+func (l *lowerer) callFun(x *ast.CallExpr) string {
+	later := l.anyWaits(x.Args)
+	switch fun := ast.Unparen(x.Fun).(type) {
+	case *ast.SelectorExpr:
+		if s := l.info.Selections[fun]; s != nil && s.Kind() == types.MethodVal {
+			if _, ok := ast.Unparen(fun.X).(*ast.Ident); !ok && later && !l.isResult(fun.X) {
+				l.mustNotDoubt(fun.X)
+			}
+			return l.expr(fun.X, later) + "." + fun.Sel.Name
+		}
+	}
+	return l.expr(x.Fun, later)
+}
+
+// args lowers the arguments of a call.
+func (l *lowerer) args(x *ast.CallExpr) []string {
+	if len(x.Args) == 1 {
+		if _, ok := l.typeOf(x.Args[0]).(*types.Tuple); ok {
+			return l.tuple(x.Args[0])
+		}
+	}
+	sig, _ := l.typeOf(x.Fun).Underlying().(*types.Signature)
+	var texts []string
+	for i, a := range x.Args {
+		later := l.anyWaits(x.Args[i+1:])
+		texts = append(texts, l.operand(a, later, paramType(sig, i, x.Ellipsis.IsValid())))
+	}
+	return texts
+}
+
+func paramType(sig *types.Signature, i int, spread bool) types.Type {
+	if sig == nil {
+		return nil
+	}
+	n := sig.Params().Len()
+	if sig.Variadic() && i >= n-1 && !spread {
+		if s, ok := sig.Params().At(n - 1).Type().(*types.Slice); ok {
+			return s.Elem()
+		}
+		return nil
+	}
+	if i < n {
+		return sig.Params().At(i).Type()
+	}
+	return nil
+}
+
+// results_ lowers a call that may wait, and returns what stands for its values.
+func (l *lowerer) values(x *ast.CallExpr) []string {
+	l.fn.Waits++
+	switch l.kindOf(x) {
+	case waitCall:
+		return l.waitCall(x)
+	case frameCall:
+		return l.frameCall(x)
+	case runCall:
+		return l.runCall(x)
+	default:
+		return l.islandCall(x)
+	}
+}
+
+// suspend emits a wait: the text of a condition that begins it.
+func (l *lowerer) suspend(format string, args ...any) {
+	pc, label := l.stop()
+	l.emit("f_.PC = %d", pc)
+	l.emit("if %s { return true }", fmt.Sprintf(format, args...))
+	l.mark(label)
+}
+
+// coText returns the Co of the function as it stands in the text.
+func (l *lowerer) coText() string { return l.value(l.slots[l.fn.co], false) }
+
+func (l *lowerer) waitCall(x *ast.CallExpr) []string {
+	short := shortName(l.unit.callee(x))
+	sel := ast.Unparen(x.Fun).(*ast.SelectorExpr)
+	l.setLine(sel.Sel)
+	co := l.coText()
+	if special[short] {
+		return l.specialWait(x, sel, short, co)
+	}
+	w := waits[short]
+	args := l.args(x)
+	mem := ""
+	if w.mem != "" {
+		mem = l.tempOf(fill(w.mem, co, "", args))
+	}
+	if w.before != "" {
+		l.emit("%s", fill(w.before, co, mem, args))
+	}
+	l.suspend("f_.Wait(%s, %s)", co, fill(w.wait, co, mem, args))
+	var values []string
+	for _, r := range w.result {
+		values = append(values, fill(r, co, mem, args))
+	}
+	if len(values) == 1 { // what a task's error is must be asked now
+		f := l.temp(l.typeOf(x), x.Pos())
+		l.emit("%s = %s", f, values[0])
+		return []string{f}
+	}
+	return values
+}
+
+func fill(pattern, recv, mem string, args []string) string {
+	pairs := []string{"$C", "Somen_co", "$r", recv, "$m", mem}
+	for i, a := range args {
+		pairs = append(pairs, fmt.Sprintf("$%d", i+1), a)
+	}
+	return strings.NewReplacer(pairs...).Replace(pattern)
+}
+
+// specialWait lowers the waits that are more than one step.
+func (l *lowerer) specialWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co string) []string {
+	switch short {
+	case "(*Co).Pace":
+		l.suspend("f_.Pace(%s)", co)
+		return nil
+	case "(*Co).Frame", "(*Co).Frames":
+		w := "Somen_co.NextFrame()"
+		if short == "(*Co).Frames" {
+			w = l.tempOf("Somen_co.Wait")
+			l.emit("%s = Somen_co.Frames(%s)", w, l.args(x)[0])
+		}
+		t := l.temp(l.typeOf(x), x.Pos())
+		l.emit("%s = %s.Now()", t, co)
+		l.suspend("f_.Wait(%s, %s)", co, w)
+		l.emit("%s = %s.Now() - %s", t, co, t)
+		return []string{t}
+	case "(*Co).First":
+		t := l.temp(l.typeOf(x), x.Pos())
+		args := strings.Join(append([]string{"&" + t}, l.args(x)...), ", ")
+		if x.Ellipsis.IsValid() {
+			args += "..."
+		}
+		w := l.tempOf("Somen_co.Wait")
+		l.emit("%s = Somen_co.First(%s); %s = -1", w, args, t)
+		l.suspend("f_.Wait(%s, %s)", co, w)
+		return []string{t}
+	case "(*Co).AllOf":
+		args := strings.Join(l.args(x), ", ")
+		if x.Ellipsis.IsValid() {
+			args += "..."
+		}
+		l.suspend("f_.Wait(%s, Somen_co.AllOf(%s))", co, args)
+		return nil
+	}
+	return l.valueWait(x, sel, short, co)
+}
+
+// valueWait lowers a wait that hands over a value: of a channel, a signal or a future.
+func (l *lowerer) valueWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co string) []string {
+	recv, elem := l.receiver(sel, l.anyWaits(x.Args))
+	r := l.tempOf("*" + recv.typ)
+	switch short {
+	case "(*Chan).Receive":
+		m := l.tempOf("Somen_co.Message[" + elem + "]")
+		l.emit("%s = %s; %s.Closed(); %s = *new(Somen_co.Message[%s])", r, recv.text, r, m, elem)
+		l.suspend("f_.Wait(%s, %s.ToReceive(&%s))", co, r, m)
+		return []string{m + ".Value", m + ".OK"}
+	case "(*Chan).Send":
+		value := l.args(x)[1]
+		m := l.tempOf("Somen_co.Message[" + elem + "]")
+		l.emit("%s = %s; %s = Somen_co.Message[%s]{Value: %s}; %s.Closed()", r, recv.text, m, elem, value, r)
+		l.suspend("f_.Wait(%s, %s.ToSend(&%s))", co, r, m)
+		return []string{m + ".OK"}
+	case "(*Signal).Wait":
+		v := l.tempOf(elem)
+		l.emit("%s = %s; %s.Waiting(); %s = *new(%s)", r, recv.text, r, v, elem)
+		l.suspend("f_.Wait(%s, %s.Next(&%s))", co, r, v)
+		return []string{v}
+	case "(*Future).Begin":
+		l.emit("%s = %s", r, recv.text)
+		l.suspend("f_.Wait(%s, %s.Begun())", co, r)
+		return []string{r}
+	default: // Await
+		l.emit("%s = %s", r, recv.text)
+		l.suspend("f_.Wait(%s, %s.Done())", co, r)
+		v, err := l.tempOf(elem), l.tempOf("error")
+		l.emit("%s, %s = %s.Result()", v, err, r)
+		return []string{v, err}
+	}
+}
+
+type receiverText struct{ text, typ string }
+
+// receiver lowers the receiver of a method of a generic type of package coroutine, and spells its type and
+// its element.
+func (l *lowerer) receiver(sel *ast.SelectorExpr, later bool) (recv receiverText, elem string) {
+	s := l.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal || len(s.Index()) != 1 {
+		panic(bail{sel.Pos(), "the receiver of " + sel.Sel.Name + " is embedded"})
+	}
+	t := l.typeOf(sel.X)
+	text := l.expr(sel.X, later)
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	} else {
+		text = "&" + text
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.TypeArgs().Len() != 1 {
+		panic(bail{sel.Pos(), "the receiver of " + sel.Sel.Name + " is of an unknown type"})
+	}
+	return receiverText{text, l.typeText(named, sel.Pos())}, l.typeText(named.TypeArgs().At(0), sel.Pos())
+}
+
+func (l *lowerer) runCall(x *ast.CallExpr) []string {
+	b := l.args(x)[0]
+	co := l.coText()
+	pc, label := l.stop()
+	l.emit("f_.PC = %d", pc)
+	l.emit("f_.Run(%s, %s); return false", co, b)
+	l.mark(label)
+	l.suspend("f_.Ran(%s)", co)
+	return nil
+}
+
+// frameCall lowers a call of a function that is compiled.
+func (l *lowerer) frameCall(x *ast.CallExpr) []string {
+	f := l.unit.callee(x)
+	fn := l.unit.prog.byName[f.FullName()]
+	l.setLine(x)
+	var args []string
+	if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
+		if s := l.info.Selections[sel]; s != nil {
+			if s.Kind() != types.MethodVal {
+				panic(bail{x.Pos(), "a method expression is called"})
+			}
+			args = append(args, l.methodReceiver(sel, s, f, l.anyWaits(x.Args)))
+		}
+	}
+	args = append(args, l.frameArgs(x, f)...)
+	frame := l.qualified("Somen_"+fn.name, fn, x)
+	t := l.tempOf("*" + frame)
+	pc, label := l.stop()
+	l.emit("f_.PC = %d", pc)
+	l.emit("%s = %s(%s); return f_.Call(%s)", t, l.qualified("SomenNew_"+fn.name, fn, x), strings.Join(args, ", "), t)
+	l.mark(label)
+	var values []string
+	for i := range f.Type().(*types.Signature).Results().Len() {
+		v := fmt.Sprintf("%s.R%d", t, i)
+		if fn.boxedResult(i) {
+			v = "(*" + v + ")"
+		}
+		values = append(values, v)
+	}
+	return values
+}
+
+// boxedResult reports whether result i is behind a pointer. It is asked before the function is compiled,
+// too.
+func (fn *Function) boxedResult(i int) bool {
+	return fn.code != nil && i < len(fn.code.results) && fn.code.results[i].boxed
+}
+
+// frameArgs lowers the arguments of a call, those of a variadic function in a slice.
+func (l *lowerer) frameArgs(x *ast.CallExpr, f *types.Func) []string {
+	texts := l.args(x)
+	sig := f.Type().(*types.Signature)
+	if !sig.Variadic() || x.Ellipsis.IsValid() {
+		return texts
+	}
+	n := sig.Params().Len() - 1
+	if len(texts) < n || len(x.Args) != len(texts) {
+		panic(bail{x.Pos(), "a call with several values as the arguments of a variadic function that waits"})
+	}
+	rest := "nil"
+	if len(texts) > n {
+		rest = l.typeText(sig.Params().At(n).Type(), x.Pos()) + "{" + strings.Join(texts[n:], ", ") + "}"
+	}
+	return append(texts[:n:n], rest)
+}
+
+// methodReceiver lowers the receiver of a method, through embedded fields, with the address taken or the
+// pointer followed as the method wants it.
+func (l *lowerer) methodReceiver(sel *ast.SelectorExpr, s *types.Selection, f *types.Func, later bool) string {
+	recv := f.Type().(*types.Signature).Recv().Type()
+	if types.IsInterface(recv.Underlying()) {
+		panic(bail{sel.Pos(), "(a fault of the tool: a method of an interface is compiled)"})
+	}
+	text := l.expr(sel.X, later)
+	t := l.typeOf(sel.X)
+	for _, i := range s.Index()[:len(s.Index())-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		field := t.Underlying().(*types.Struct).Field(i)
+		if !field.Exported() && field.Pkg() != l.pkg {
+			panic(bail{sel.Pos(), "the receiver is embedded where it can't be named"})
+		}
+		text += "." + field.Name()
+		t = field.Type()
+	}
+	_, wants := types.Unalias(recv).(*types.Pointer)
+	_, has := t.Underlying().(*types.Pointer)
+	switch {
+	case wants && !has:
+		return "&" + text
+	case !wants && has:
+		return "*" + text
+	}
+	return text
+}
+
+// qualified spells a generated name of fn as this file can.
+func (l *lowerer) qualified(name string, fn *Function, at ast.Node) string {
+	p := fn.file.u.pkg
+	if fn.file.u == l.unit || p.PkgPath == l.unit.pkg.PkgPath {
+		return name
+	}
+	f := l.fn.file
+	if f.imports[p.PkgPath] == "" && f.added[p.PkgPath] == "" {
+		if isInternal(p.PkgPath) && !sameRoot(p.PkgPath, f.u.pkg.PkgPath) {
+			panic(bail{at.Pos(), "a method of a package that can't be imported here"})
+		}
+		f.added[p.PkgPath] = fmt.Sprintf("Somen_p%d", len(f.added)+1)
+	}
+	if n := f.imports[p.PkgPath]; n != "" {
+		return n + "." + name
+	}
+	return f.added[p.PkgPath] + "." + name
+}
+
+// islandCall lowers a call of something that is not compiled. Its operands are evaluated here as far as
+// they wait; the rest happens on the island.
+func (l *lowerer) islandCall(x *ast.CallExpr) []string {
+	l.setLine(x)
+	l.fn.Calls = append(l.fn.Calls, IslandCall{l.at, l.islandName(x)})
+	fun := l.callFun(x)
+	args := strings.Join(l.args(x), ", ")
+	if x.Ellipsis.IsValid() {
+		args += "..."
+	}
+	var values []string
+	switch t := l.typeOf(x).(type) {
+	case *types.Tuple:
+		for i := range t.Len() {
+			values = append(values, l.temp(t.At(i).Type(), x.Pos()))
+		}
+	default:
+		values = append(values, l.temp(t, x.Pos()))
+	}
+	to := ""
+	if len(values) > 0 {
+		to = strings.Join(values, ", ") + " = "
+	}
+	pc, label := l.stop()
+	l.emit("f_.PC = %d", pc)
+	l.emit("return f_.Island(func() { %s%s(%s) })", to, fun, args)
+	l.mark(label)
+	return values
+}
+
+func (l *lowerer) islandName(x *ast.CallExpr) string {
+	if f := l.unit.callee(x); f != nil {
+		return f.FullName()
+	}
+	if _, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok {
+		return "a func literal"
+	}
+	return l.fn.file.source(x.Fun)
+}

@@ -1,0 +1,123 @@
+package compile
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// rewritten returns the file as a build is to see it, or nil if it stays as it is: the source, in which
+// Scripts are made in both forms, and behind it the types and step functions. All that is inserted before
+// stays on its line.
+func (f *file) rewritten() []byte {
+	var code strings.Builder
+	for _, fn := range f.functions {
+		if fn.Island == "" {
+			fn.write(&code)
+		}
+	}
+	if code.Len() == 0 {
+		return nil
+	}
+	edits := f.scriptEdits(f.ast)
+	imports := "; import Somen_co " + strconv.Quote(coroutinePath)
+	for _, path := range sortedKeys(f.added) {
+		imports += "; import " + f.added[path] + " " + strconv.Quote(path)
+	}
+	at := f.offset(f.ast.Name.End())
+	edits = append(edits, edit{at, at, imports})
+	head := splice(f.src, 0, len(f.src), edits)
+	return []byte(head + "\n" + f.tail() + code.String())
+}
+
+// tail declares what the step functions of a file share.
+func (f *file) tail() string {
+	return fmt.Sprintf("//line %s:1\nvar Somen_file_%s = Somen_co.FileHere()\n", f.path, f.ident())
+}
+
+func sortedKeys(m map[string]string) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// scriptEdits replaces the calls of coroutine.Script in n whose literals are compiled.
+func (f *file) scriptEdits(n ast.Node) []edit {
+	var edits []edit
+	ast.Inspect(n, func(x ast.Node) bool {
+		call, ok := x.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		lit := f.u.scriptLit(call)
+		if lit == nil {
+			return true
+		}
+		fn := f.functionOf(lit)
+		if fn == nil || fn.Island != "" {
+			return true
+		}
+		inner := f.scriptEdits(lit.Body)
+		text := fn.compiledText(splice(f.src, f.offset(lit.Pos()), f.offset(lit.End()), inner), func(v *types.Var) string { return "&" + v.Name() })
+		edits = append(edits, edit{f.offset(call.Pos()), f.offset(call.End()), text})
+		return false
+	})
+	return edits
+}
+
+// write appends the type of fn, its step function, and what makes its activation.
+func (fn *Function) write(b *strings.Builder) {
+	c, f := fn.code, fn.file
+	fmt.Fprintf(b, "\n//line %s:%d\ntype Somen_%s struct {\nSomen_co.Activation\n", f.path, fn.Line, fn.name)
+	for _, s := range c.fields {
+		fmt.Fprintf(b, "%s %s\n", s.name, s.fieldType())
+	}
+	b.WriteString("}\n")
+	if fn.decl != nil {
+		fn.writeNew(b)
+	}
+	lines := make([]string, len(c.places))
+	for i, n := range c.places {
+		lines[i] = strconv.Itoa(n)
+	}
+	fmt.Fprintf(b, "var SomenLines_%s = [...]int32{%s}\n", fn.name, strings.Join(lines, ", "))
+	fmt.Fprintf(b, "func (f_ *Somen_%s) Place() (string, string, int) { return %q, Somen_file_%s, int(SomenLines_%s[f_.PC]) }\n", fn.name, fn.Name, f.ident(), fn.name)
+	fmt.Fprintf(b, "func (f_ *Somen_%s) Step() bool {\n", fn.name)
+	if len(c.pcs) > 0 {
+		b.WriteString("switch f_.PC {\n")
+		for i, label := range c.pcs {
+			fmt.Fprintf(b, "case %d: goto %s\n", i+1, labelName(label))
+		}
+		b.WriteString("}\n")
+	}
+	c.write(b, f.path)
+	b.WriteString("}\n")
+}
+
+// writeNew appends the function that makes an activation with its arguments.
+func (fn *Function) writeNew(b *strings.Builder) {
+	var params, args []string
+	add := func(i int, t types.Type) {
+		text, _ := fn.file.typeText(t)
+		name := fmt.Sprintf("p%d_", i)
+		params = append(params, name+" "+text)
+		args = append(args, name)
+	}
+	i := 0
+	if r := fn.sig.Recv(); r != nil {
+		add(i, r.Type())
+		i++
+	}
+	for j := range fn.sig.Params().Len() {
+		add(i, fn.sig.Params().At(j).Type())
+		i++
+	}
+	list := fn.code.begin(args)
+	fmt.Fprintf(b, "func SomenNew_%s(%s) *Somen_%s {\nf_ := &Somen_%s{}\n%s\nreturn f_\n}\n", fn.name, strings.Join(params, ", "), fn.name, fn.name, strings.Join(list, "\n"))
+}

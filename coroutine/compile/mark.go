@@ -1,0 +1,259 @@
+package compile
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+	"unicode"
+)
+
+// Function is a coroutine function.
+type Function struct {
+	Name   string // as it stands in stacks: "main.patrol", "main.Patrol.func1"
+	File   string
+	Line   int
+	Waits  int    // calls that may wait, those of islands included
+	Island string // why it stays on a stack, or ""
+	At     int    // the line that is why
+	Calls  []IslandCall
+
+	file  *file
+	decl  *ast.FuncDecl // or
+	lit   *ast.FuncLit  // the argument of coroutine.Script
+	typ   *ast.FuncType
+	body  *ast.BlockStmt
+	sig   *types.Signature
+	co    *types.Var
+	outer ast.Node // the declaration that a literal stands in
+	name  string   // its part in the names that are generated
+	code  *code
+}
+
+// IslandCall is a call in a compiled function that runs on a stack.
+type IslandCall struct {
+	Line int
+	What string
+}
+
+// mark finds the coroutine functions of a file.
+func (f *file) mark() {
+	names := map[string]int{}
+	for _, d := range f.ast.Decls {
+		decl, ok := d.(*ast.FuncDecl)
+		if !ok || decl.Body == nil {
+			if d, ok := d.(*ast.GenDecl); ok {
+				f.markLits(d, "", "glob.", names)
+			}
+			continue
+		}
+		obj, _ := f.u.pkg.TypesInfo.Defs[decl.Name].(*types.Func)
+		if obj == nil {
+			continue
+		}
+		sig := obj.Type().(*types.Signature)
+		short := decl.Name.Name
+		display := decl.Name.Name
+		if r := sig.Recv(); r != nil {
+			star, named := receiverName(r.Type())
+			short = named + "_" + short
+			if display = named + "." + display; star {
+				display = "(*" + named + ")." + decl.Name.Name
+			}
+		}
+		if co, problem := coOf(sig); co != nil {
+			fn := &Function{file: f, decl: decl, typ: decl.Type, body: decl.Body, sig: sig, co: co, outer: decl, name: short}
+			f.add(fn, display, decl.Pos())
+			f.u.prog.byName[obj.FullName()] = fn
+			if problem != "" {
+				fn.stay(problem, decl.Pos())
+			}
+			if sig.TypeParams() != nil || sig.RecvTypeParams() != nil {
+				fn.stay("it is generic", decl.Pos())
+			}
+			if isStackful(decl.Doc) {
+				fn.stay("//somen:stackful", decl.Pos())
+			}
+		}
+		f.markLits(decl, short, display+".", names)
+	}
+}
+
+func isStackful(doc *ast.CommentGroup) bool {
+	if doc == nil {
+		return false
+	}
+	for _, c := range doc.List {
+		if c.Text == "//somen:stackful" || strings.HasPrefix(c.Text, "//somen:stackful ") {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *file) add(fn *Function, display string, pos token.Pos) {
+	path := f.u.pkg.PkgPath
+	if f.u.pkg.Name == "main" {
+		path = "main"
+	}
+	fn.Name = path + "." + display
+	fn.File = f.path
+	fn.Line = f.line(pos)
+	f.functions = append(f.functions, fn)
+	f.u.prog.Functions = append(f.u.prog.Functions, fn)
+}
+
+// markLits finds the Scripts in a declaration.
+func (f *file) markLits(d ast.Node, short, display string, names map[string]int) {
+	stackful, generic := false, false
+	if decl, ok := d.(*ast.FuncDecl); ok {
+		stackful = isStackful(decl.Doc)
+		sig := f.u.pkg.TypesInfo.Defs[decl.Name].Type().(*types.Signature)
+		generic = sig.TypeParams() != nil || sig.RecvTypeParams() != nil
+	}
+	var walk func(n ast.Node, prefix string, counter *int)
+	walk = func(n ast.Node, prefix string, counter *int) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if lit := f.u.scriptLit(n); lit != nil {
+					sig := f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)
+					co, problem := coOf(sig)
+					fn := &Function{file: f, lit: lit, typ: lit.Type, body: lit.Body, sig: sig, co: co, outer: d}
+					base := strings.TrimSuffix(short, "_")
+					if base == "" {
+						base = "glob"
+					}
+					// Files of a package have their own counters, so the name of the file makes the name unique.
+					key := base + "_" + f.ident()
+					names[key]++
+					fn.name = fmt.Sprintf("%s_%d", key, names[key])
+					f.add(fn, fmt.Sprintf("%s%s%d", prefix, funcWord(prefix), *counter+1), lit.Pos())
+					switch {
+					case problem != "":
+						fn.stay(problem, lit.Pos())
+					case generic:
+						fn.stay("it stands in a generic function", lit.Pos())
+					case stackful:
+						fn.stay("//somen:stackful", lit.Pos())
+					}
+				}
+			case *ast.FuncLit:
+				*counter++
+				inner := 0
+				walk(n.Body, fmt.Sprintf("%s%s%d.", prefix, funcWord(prefix), *counter), &inner)
+				return false
+			}
+			return true
+		})
+	}
+	n := 0
+	walk(d, display, &n)
+}
+
+// funcWord returns what stands before the number of a func literal: those of literals have the number alone.
+func funcWord(prefix string) string {
+	if i := strings.LastIndex(strings.TrimSuffix(prefix, "."), "."); i >= 0 && strings.HasPrefix(prefix[i+1:], "func") {
+		return ""
+	}
+	return "func"
+}
+
+// ident returns the name of the file as a part of identifiers.
+func (f *file) ident() string {
+	base := f.path[strings.LastIndexAny(f.path, `/\`)+1:]
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return '_'
+	}, strings.TrimSuffix(base, ".go"))
+}
+
+func receiverName(t types.Type) (star bool, name string) {
+	if p, ok := t.(*types.Pointer); ok {
+		star, t = true, p.Elem()
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		return star, n.Obj().Name()
+	}
+	return star, "?"
+}
+
+// coOf returns the Co among the parameters of a function, and what speaks against compiling it.
+func coOf(sig *types.Signature) (co *types.Var, problem string) {
+	n := 0
+	for i := range sig.Params().Len() {
+		if v := sig.Params().At(i); isCo(v.Type()) {
+			co = v
+			n++
+		}
+	}
+	switch {
+	case n > 1:
+		return co, "it has two parameters of type *coroutine.Co"
+	case n == 1 && (co.Name() == "" || co.Name() == "_"):
+		return co, "its *coroutine.Co has no name"
+	}
+	return co, ""
+}
+
+// isCo reports whether t is *coroutine.Co.
+func isCo(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && isNamed(p.Elem(), "Co")
+}
+
+// isNamed reports whether t is the named type of package coroutine.
+func isNamed(t types.Type, name string) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == coroutinePath
+}
+
+// scriptLit returns the func literal of a call of coroutine.Script, or nil.
+func (u *unit) scriptLit(call *ast.CallExpr) *ast.FuncLit {
+	if len(call.Args) != 1 {
+		return nil
+	}
+	f := u.callee(call)
+	if f == nil || f.FullName() != coroutinePath+".Script" {
+		return nil
+	}
+	lit, _ := ast.Unparen(call.Args[0]).(*ast.FuncLit)
+	return lit
+}
+
+// callee returns the function or method that a call names, or nil if it is a value or a builtin.
+func (u *unit) callee(call *ast.CallExpr) *types.Func {
+	fun := ast.Unparen(call.Fun)
+	switch x := fun.(type) {
+	case *ast.IndexExpr:
+		fun = ast.Unparen(x.X)
+	case *ast.IndexListExpr:
+		fun = ast.Unparen(x.X)
+	}
+	var id *ast.Ident
+	switch fun := fun.(type) {
+	case *ast.Ident:
+		id = fun
+	case *ast.SelectorExpr:
+		id = fun.Sel
+	default:
+		return nil
+	}
+	f, _ := u.pkg.TypesInfo.Uses[id].(*types.Func)
+	return f
+}
+
+// bail is the panic with which lowering gives a function up.
+type bail struct {
+	pos    token.Pos
+	reason string
+}
+
+func (fn *Function) stay(reason string, pos token.Pos) {
+	if fn.Island == "" {
+		fn.Island, fn.At = reason, fn.file.line(pos)
+	}
+}

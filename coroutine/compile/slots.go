@@ -1,0 +1,159 @@
+package compile
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// slot is the field of a variable.
+type slot struct {
+	v        *types.Var
+	name     string // of the field
+	typ      string
+	boxed    bool // the field is a pointer to a variable of its own
+	captured bool // of an outer function
+}
+
+// boxedIn returns the variables of a function that something may point to: a func literal that captures
+// them, or a pointer.
+func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
+	boxed := map[*types.Var]bool{}
+	mark := func(e ast.Expr) {
+		if v := l.root(e); v != nil {
+			boxed[v] = true
+		}
+	}
+	var walk func(n ast.Node, lits []*ast.FuncLit)
+	walk = func(n ast.Node, lits []*ast.FuncLit) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				if n != l.fn.lit {
+					walk(n.Body, append(lits[:len(lits):len(lits)], n))
+					return false
+				}
+			case *ast.Ident:
+				if v := l.local(n); v != nil && len(lits) > 0 && !within(v.Pos(), lits[len(lits)-1]) {
+					boxed[v] = true
+				}
+			case *ast.UnaryExpr:
+				if n.Op == token.AND {
+					mark(n.X)
+				}
+			case *ast.SliceExpr:
+				if _, ok := l.typeOf(n.X).Underlying().(*types.Array); ok {
+					mark(n.X)
+				}
+			case *ast.SelectorExpr:
+				if s := l.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && takesAddress(s) && !isPointer(l.typeOf(n.X)) {
+					mark(n.X)
+				}
+			case *ast.RangeStmt:
+				if _, ok := l.typeOf(n.X).Underlying().(*types.Array); ok {
+					mark(n.X)
+				}
+			}
+			return true
+		})
+	}
+	walk(n, nil)
+	return boxed
+}
+
+func within(p token.Pos, n ast.Node) bool { return n.Pos() <= p && p < n.End() }
+
+// takesAddress reports whether a method with a pointer receiver is selected of a value.
+func takesAddress(s *types.Selection) bool {
+	sig := s.Obj().Type().(*types.Signature)
+	if sig.Recv() == nil {
+		return false
+	}
+	_, pointer := types.Unalias(sig.Recv().Type()).(*types.Pointer)
+	return pointer
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
+
+// root returns the local variable that an addressable expression is a part of, or nil.
+func (l *lowerer) root(e ast.Expr) *types.Var {
+	for {
+		switch x := e.(type) {
+		case *ast.ParenExpr:
+			e = x.X
+		case *ast.Ident:
+			return l.local(x)
+		case *ast.SelectorExpr:
+			if _, ok := l.typeOf(x.X).Underlying().(*types.Pointer); ok {
+				return nil
+			}
+			e = x.X
+		case *ast.IndexExpr:
+			if _, ok := l.typeOf(x.X).Underlying().(*types.Array); !ok {
+				return nil
+			}
+			e = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+// local returns the variable of a function that id stands for, or nil.
+func (l *lowerer) local(id *ast.Ident) *types.Var {
+	obj := l.info.Uses[id]
+	if obj == nil {
+		obj = l.info.Defs[id]
+	}
+	v, ok := obj.(*types.Var)
+	if !ok || v.IsField() || v.Pkg() != l.pkg || v.Parent() == l.pkg.Scope() || v.Parent() == types.Universe {
+		return nil
+	}
+	return v
+}
+
+// newSlot gives v a field.
+func (l *lowerer) newSlot(v *types.Var, pos token.Pos) *slot {
+	if s := l.slots[v]; s != nil {
+		return s
+	}
+	s := &slot{v: v, name: fmt.Sprintf("%s_%d", v.Name(), len(l.fields)+1), typ: l.typeText(v.Type(), pos), boxed: l.boxed[v]}
+	l.slots[v] = s
+	l.fields = append(l.fields, s)
+	return s
+}
+
+// temp makes a field for a value on its way.
+func (l *lowerer) temp(t types.Type, pos token.Pos) string {
+	if b, ok := t.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+		t = types.Default(t)
+	}
+	return l.tempOf(l.typeText(t, pos))
+}
+
+func (l *lowerer) tempOf(typ string) string {
+	s := &slot{name: fmt.Sprintf("t_%d", len(l.fields)+1), typ: typ}
+	l.fields = append(l.fields, s)
+	return "f_." + s.name
+}
+
+// typeText spells a type as the file of the function can.
+func (l *lowerer) typeText(t types.Type, pos token.Pos) string {
+	text, problem := l.fn.file.typeText(t)
+	if problem != "" {
+		panic(bail{pos, problem})
+	}
+	return text
+}
+
+// fieldType returns the type of the field of s.
+func (s *slot) fieldType() string {
+	if s.boxed {
+		return "*" + s.typ
+	}
+	return s.typ
+}

@@ -1,0 +1,264 @@
+package compile
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// callKind says what a call in a coroutine function is to the machine.
+type callKind uint8
+
+const (
+	plain      callKind = iota // an ordinary call
+	waitCall                   // a wait of package coroutine, see waits
+	frameCall                  // of a function that is compiled
+	islandCall                 // of anything else that is handed the Co
+	runCall                    // Co.Run
+)
+
+// waits are the methods that wait, each with what it waits for and what it returns, as source text. In it
+// stand, as in the templates of a pattern: $C for package coroutine, $r for the receiver, $1 and so on for
+// the arguments, $m for a field of type mem whose address is handed out.
+var waits = map[string]struct {
+	before string // a statement
+	wait   string
+	mem    string // the type of $m, of a call that returns T
+	result []string
+}{
+	"(*Co).Wait":       {wait: "$1"},
+	"(*Co).Yield":      {wait: "$C.Yield()"},
+	"(*Co).Sleep":      {wait: "$C.Sleep($1)"},
+	"(*Co).SleepUntil": {wait: "$C.SleepUntil($1)"},
+	"(*Co).Until":      {wait: "$C.Until($1)"},
+	"(*Co).WaitWhile":  {wait: "$C.WaitWhile($1)"},
+	"(*Co).Forever":    {wait: "$C.Forever()"},
+	"(*Co).Exit":       {before: "$r.Self().Cancel()", wait: "$C.Yield()"},
+	"(*Co).Join":       {mem: "$C.Task", before: "$m = $1", wait: "$m.Done()", result: []string{"$m.Err()"}},
+}
+
+// calls that use a Co and never wait.
+var prompt = map[string]bool{
+	"(*Co).Go": true, "(*Co).Self": true, "(*Co).Now": true, "(*Co).Clock": true, "(*Co).Rand": true,
+	"(*Co).Cause": true, "(*Co).Unwinding": true, "Go": true,
+}
+
+// shortName returns the name of a function of package coroutine within it: "(*Co).Sleep", or "".
+func shortName(f *types.Func) string {
+	if f == nil || f.Pkg() == nil || f.Pkg().Path() != coroutinePath {
+		return ""
+	}
+	sig := f.Origin().Type().(*types.Signature)
+	if sig.Recv() == nil {
+		return f.Name()
+	}
+	star, named := receiverName(sig.Recv().Type())
+	if star {
+		return "(*" + named + ")." + f.Name()
+	}
+	return named + "." + f.Name()
+}
+
+// kindOf classifies a call.
+func (l *lowerer) kindOf(call *ast.CallExpr) callKind {
+	if k, ok := l.kinds[call]; ok {
+		return k
+	}
+	k := l.classify(call)
+	l.kinds[call] = k
+	return k
+}
+
+func (l *lowerer) classify(call *ast.CallExpr) callKind {
+	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+		if l.usesCo(lit) {
+			return islandCall
+		}
+		return plain
+	}
+	f := l.unit.callee(call)
+	short := shortName(f)
+	uses := false
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && l.isOwnCo(sel.X) {
+		if l.info.Selections[sel] == nil || l.info.Selections[sel].Kind() != types.MethodVal {
+			return plain
+		}
+		uses = true
+	}
+	for _, a := range call.Args {
+		if l.isOwnCo(a) {
+			uses = true
+		}
+	}
+	switch {
+	case !uses || prompt[short]:
+		return plain
+	case short == "(*Co).Run":
+		return runCall
+	case short == "(*Co).Over" || short == "(*Co).Every" || short == "(*Co).Spread" || strings.HasSuffix(short, ".All") && short != "(*Co).All":
+		return plain // makes an iterator; the loop over it is what waits
+	}
+	if _, ok := waits[short]; ok || special[short] {
+		return waitCall
+	}
+	if f != nil {
+		if fn := l.unit.prog.byName[f.FullName()]; fn != nil && fn.Island == "" && l.reachable(fn, f) {
+			return frameCall
+		}
+	}
+	return islandCall
+}
+
+// special are waits that lowering spells out by hand.
+var special = map[string]bool{
+	"(*Co).Pace": true, "(*Co).Frame": true, "(*Co).Frames": true, "(*Co).First": true, "(*Co).AllOf": true,
+	"(*Chan).Receive": true, "(*Chan).Send": true, "(*Signal).Wait": true, "(*Future).Await": true, "(*Future).Begin": true,
+}
+
+// reachable reports whether the function can make an activation of fn.
+func (l *lowerer) reachable(fn *Function, f *types.Func) bool {
+	if fn.file.u == l.unit {
+		return true
+	}
+	// The packages of tests are not imported by anybody, and variants of one package don't mix.
+	return !strings.HasSuffix(fn.file.path, "_test.go") && fn.file.u.pkg.PkgPath != l.unit.pkg.PkgPath
+}
+
+// isOwnCo reports whether e is the Co of the function.
+func (l *lowerer) isOwnCo(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && l.info.Uses[id] == l.fn.co && l.fn.co != nil
+}
+
+// usesCo reports whether the Co of the function stands anywhere in n.
+func (l *lowerer) usesCo(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && l.info.Uses[id] == l.fn.co {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// waits reports whether n contains a call that may wait, of the function itself.
+func (l *lowerer) waits(n ast.Node) bool {
+	if w, ok := l.waiting[n]; ok {
+		return w
+	}
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			return false // it is lowered by itself, and its arguments don't wait, see mustNotWait
+		case *ast.CallExpr:
+			found = found || l.kindOf(n) != plain
+		case *ast.RangeStmt:
+			found = found || l.rangesOverCo(n)
+		}
+		return !found
+	})
+	l.waiting[n] = found
+	return found
+}
+
+// rangesOverCo reports whether a loop is over an iterator that may wait.
+func (l *lowerer) rangesOverCo(n *ast.RangeStmt) bool {
+	call, ok := ast.Unparen(n.X).(*ast.CallExpr)
+	return ok && (l.usesCo(call))
+}
+
+// checkCo gives up if the Co is used in a way that nobody can follow.
+func (l *lowerer) checkCo() {
+	good := map[*ast.Ident]bool{}
+	allow := func(e ast.Expr) {
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+			good[id] = true
+		}
+	}
+	ast.Inspect(l.fn.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.DeferStmt:
+			if l.usesCo(n) {
+				allowAll(n, good)
+			}
+		case *ast.GoStmt:
+			if l.usesCo(n) {
+				panic(bail{n.Pos(), "its *coroutine.Co is used by a go statement"})
+			}
+		case *ast.CallExpr:
+			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && l.isOwnCo(sel.X) {
+				allow(sel.X)
+			}
+			if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok && l.usesCo(lit) {
+				allowAll(lit, good)
+			}
+			for _, a := range n.Args {
+				allow(a)
+			}
+		case *ast.RangeStmt:
+			if l.rangesOverCo(n) {
+				break
+			}
+		}
+		return true
+	})
+	ast.Inspect(l.fn.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			if l.usesCo(n) && !allGood(l, n, good) {
+				panic(bail{n.Pos(), "a func literal captures its *coroutine.Co"})
+			}
+		case *ast.Ident:
+			if l.info.Uses[n] == l.fn.co && !good[n] {
+				panic(bail{n.Pos(), "its *coroutine.Co is used as a value"})
+			}
+		}
+		return true
+	})
+	l.checkLits(good)
+}
+
+// checkLits gives up if a func literal that captures the Co is not called where it stands.
+func (l *lowerer) checkLits(good map[*ast.Ident]bool) {
+	called := map[*ast.FuncLit]bool{}
+	ast.Inspect(l.fn.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok {
+				called[lit] = true
+			}
+		case *ast.FuncLit:
+			if l.usesCo(n) && !called[n] {
+				panic(bail{n.Pos(), "a func literal captures its *coroutine.Co"})
+			}
+			if called[n] && l.usesCo(n) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func allowAll(n ast.Node, good map[*ast.Ident]bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			good[id] = true
+		}
+		return true
+	})
+}
+
+func allGood(l *lowerer, n ast.Node, good map[*ast.Ident]bool) bool {
+	ok := true
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, is := n.(*ast.Ident); is && l.info.Uses[id] == l.fn.co && !good[id] {
+			ok = false
+		}
+		return ok
+	})
+	return ok
+}
