@@ -77,8 +77,9 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 	co.yields++
 	m.waits++
 	if t.flags&(flagCancelled|flagRaise) != 0 {
-		m.refuse(co)
-		return false
+		if !m.answer(co) {
+			return false
+		}
 	}
 	if w.isPlain() {
 		s.asked.kind, s.asked.n = w.kind, w.n

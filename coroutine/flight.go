@@ -146,18 +146,20 @@ func below(f func(), v any) {
 	panic(v)
 }
 
-// refuse ends a wait of co in a task that has been cancelled, or in which an error was raised, before.
-func (m *machine) refuse(co *Co) {
+// answer reports whether co may wait in a task that has been cancelled, or in which an error was raised,
+// before. If nothing is on its way yet, the cancellation or the error is raised here.
+func (m *machine) answer(co *Co) bool {
 	if m.t.flags&flagCancelled != 0 {
 		co.state = coUnwinds
 		if !flying(m.head) {
 			panic((*unwinding)(co))
 		}
-		return
+		return false
 	}
 	if m.raises() {
 		panic(m.t.takeRaised())
 	}
+	return true
 }
 
 // raises reports whether what was raised would not take the place of a panic that is still to be

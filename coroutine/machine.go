@@ -250,7 +250,10 @@ func (m *machine) yield(w Wait) bool {
 	}
 	m.waits++
 	if t.flags&(flagCancelled|flagRaise) != 0 {
-		return t.interrupted()
+		if t.flags&flagCancelled != 0 {
+			return false
+		}
+		t.throwRaised()
 	}
 	if m.running == nil {
 		if w.kind != waitSelf {

@@ -1,0 +1,10 @@
+package random
+
+import _ "embed"
+
+// Driver is the source of the file that runs the programs of a package: each with nothing done to its
+// tasks, and with a cancel, an error raised or a pause in each of the first Ticks. It prints a line for each
+// run, or, for one run, the trace.
+//
+//go:embed driver.txt
+var Driver string

@@ -1,0 +1,618 @@
+package random
+
+import (
+	"fmt"
+	"strings"
+)
+
+func (g *gen) declare() {
+	k := g.someKind()
+	v := variable{name: g.name("v"), kind: k}
+	switch g.r.IntN(4) {
+	case 0:
+		g.line("var %s %s", v.name, goTypes[k])
+		if k == kFunc || k == kPointer || k == kPairPointer || k == kMap {
+			g.line("%s = %s", v.name, g.leaf(k))
+		}
+	case 1:
+		g.line("var %s %s = %s", v.name, goTypes[k], g.safeExpr(k))
+	default:
+		g.line("%s := %s", v.name, g.safeExpr(k))
+	}
+	g.line("_ = %s", v.name)
+	g.scope = append(g.scope, v)
+}
+
+// safeExpr is an expression as deep as the place allows.
+func (g *gen) safeExpr(k kind) string {
+	if g.depth == 0 && g.indent == 1 && g.results == nil && g.budget == 0 {
+		return g.leaf(k)
+	}
+	return g.expr(k, 1+g.r.IntN(3))
+}
+
+// block writes statements in a scope of their own.
+func (g *gen) block(n int) {
+	scope := g.scope
+	g.scope = g.scope[:len(g.scope):len(g.scope)]
+	g.indent++
+	g.depth++
+	for range 1 + g.r.IntN(n) {
+		g.stmt()
+	}
+	g.depth--
+	g.indent--
+	g.scope = scope
+}
+
+func (g *gen) stmt() {
+	g.budget--
+	if g.depth > 3 {
+		g.simple()
+		return
+	}
+	switch g.r.IntN(34) {
+	case 0, 1, 2:
+		g.declare()
+	case 3:
+		g.ifStmt()
+	case 4:
+		g.ifStmt()
+	case 5, 6:
+		g.forStmt()
+	case 7, 8, 9:
+		g.rangeStmt()
+	case 10:
+		g.switchStmt()
+	case 11:
+		g.typeSwitch()
+	case 12:
+		g.line("{")
+		g.block(3)
+		g.line("}")
+	case 13:
+		g.deferStmt()
+	case 14:
+		if len(g.loops) > 0 {
+			g.leaveLoop()
+		} else {
+			g.simple()
+		}
+	case 15:
+		if g.chance(40) {
+			g.line("if %s {", g.expr(kBool, 2))
+			g.indent++
+			g.returnStmt()
+			g.indent--
+			g.line("}")
+		} else {
+			g.simple()
+		}
+	case 16:
+		g.selectStmt()
+	case 17:
+		g.gotoStmt()
+	case 18:
+		g.supervisor()
+	case 19:
+		g.multi()
+	case 20:
+		if g.chance(30) {
+			g.line("if %s { panic(%s) }", g.expr(kBool, 1), g.pick(`"boom"`, "errBoom", "e.i(7, 3)"))
+		} else {
+			g.simple()
+		}
+	case 21:
+		g.nested()
+	default:
+		g.simple()
+	}
+}
+
+func (g *gen) assignable(k kind) string {
+	list := g.vars(k, true)
+	if len(list) > 0 && g.chance(60) {
+		return list[g.r.IntN(len(list))].name
+	}
+	if k != kInt {
+		return "_"
+	}
+	switch g.r.IntN(7) {
+	case 0:
+		return "e.G"
+	case 1:
+		return fmt.Sprintf("e.Sl[%s]", g.index(2))
+	case 2:
+		return fmt.Sprintf("e.Arr[%s]", g.index(2))
+	case 3:
+		return fmt.Sprintf("e.M[%s]", g.leaf(kInt))
+	case 4:
+		return g.pairPointer() + ".A"
+	case 5:
+		if v, ok := g.someVar(kPointer); ok {
+			return "*" + v
+		}
+	case 6:
+		return fmt.Sprintf("e.sl(%s, e.Sl)[%s]", g.key(), g.index(2))
+	}
+	return "e.P.B"
+}
+
+func (g *gen) pairPointer() string {
+	if v, ok := g.someVar(kPairPointer); ok {
+		return v
+	}
+	return "e.P"
+}
+
+func (g *gen) simple() {
+	switch g.r.IntN(14) {
+	case 0, 1:
+		k := g.someKind()
+		g.line("%s = %s", g.assignable(k), g.expr(k, 3))
+	case 2:
+		if to := g.assignable(kInt); to != "_" {
+			g.line("%s %s %s", to, g.pick("+=", "-=", "*=", "|="), g.expr(kInt, 3))
+		}
+	case 3:
+		g.line("%s, %s = %s, %s", g.assignable(kInt), g.assignable(kInt), g.expr(kInt, 2), g.expr(kInt, 2))
+	case 4:
+		if to := g.assignable(kInt); to != "_" {
+			g.line("%s%s", to, g.pick("++", "--"))
+		}
+	case 5, 6:
+		g.line("e.tr(%s, %s)", g.key(), g.expr(g.printable(), 3))
+	case 7:
+		g.line("e.tr2(%s, %s, %s)", g.key(), g.expr(g.printable(), 2), g.expr(g.printable(), 2))
+	case 8:
+		if v, ok := g.someVar(kInt); ok {
+			x := g.name("v")
+			g.line("%s := &%s", x, v)
+			g.line("*%s += %s", x, g.expr(kInt, 2))
+			g.scope = append(g.scope, variable{name: x, kind: kPointer})
+		}
+	default:
+		if g.noCo {
+			g.line("e.tr(%s, %s)", g.key(), g.expr(kInt, 2))
+			return
+		}
+		g.wait()
+	}
+}
+
+func (g *gen) printable() kind { return []kind{kInt, kInt, kString, kBool, kSlice, kArray, kPair}[g.r.IntN(7)] }
+
+// wait writes a statement that waits.
+func (g *gen) wait() {
+	co := g.co
+	switch g.r.IntN(25) {
+	case 0, 1, 2:
+		g.line("%s.Yield()", co)
+	case 3:
+		g.line("e.tr(%s, int(%s.Frame()))", g.key(), co)
+	case 4, 5:
+		g.line("%s.Sleep(time.Duration(at(%s)) * time.Millisecond)", co, g.expr(kInt, 2))
+	case 6:
+		g.line("%s.Frames(%d)", co, g.r.IntN(3))
+	case 7:
+		g.line("%s.Until(func() bool { e.n++; return e.n%%3 == 0 })", co)
+	case 8:
+		g.line("%s.Pace()", co)
+	case 9:
+		g.line("e.tr(%s, %s.First(coroutine.Sleep(time.Duration(at(%s))*time.Millisecond), coroutine.Frames(%d)))", g.key(), co, g.expr(kInt, 1), g.r.IntN(3))
+	case 10:
+		g.line("%s.AllOf(coroutine.Frames(%d), coroutine.Yield())", co, g.r.IntN(2))
+	case 11:
+		g.line("e.tr(%s, e.ch.Send(%s, %s))", g.key(), co, g.expr(kInt, 2))
+	case 12:
+		x, ok := g.name("v"), g.name("v")
+		g.line("%s, %s := e.ch.Receive(%s)", x, ok, co)
+		g.line("e.tr2(%s, %s, %s)", g.key(), x, ok)
+		g.scope = append(g.scope, variable{name: x, kind: kInt}, variable{name: ok, kind: kBool})
+	case 13:
+		g.line("if e.sig.Waiting() > 0 { e.sig.Emit(%s) } else { e.tr(%s, e.sig.Wait(%s)) }", g.expr(kInt, 1), g.key(), co)
+	case 14:
+		x := g.name("v")
+		g.line("%s := %s.Go(coroutine.Script(func(co *coroutine.Co) {", x, co)
+		g.body(nil, nil, 2)
+		g.line("}))")
+		if g.chance(70) {
+			g.line("e.tr(%s, %s.Join(%s) == nil)", g.key(), co, x)
+		} else {
+			g.line("_ = %s", x)
+		}
+	case 15:
+		g.line("e.tr(%s, %s.Race(coroutine.Script(func(co *coroutine.Co) {", g.key(), co)
+		g.body(nil, nil, 2)
+		g.line("}), coroutine.Await(coroutine.Frames(2))))")
+	case 16:
+		g.line("e.tr(%s, %s.Timeout(2*time.Millisecond, coroutine.Script(func(co *coroutine.Co) {", g.key(), co)
+		g.body(nil, nil, 2)
+		g.line("})))")
+	case 17:
+		g.line("e.tr2(%s, %s.Unwinding(), int(%s.Now()))", g.key(), co, co)
+	case 18:
+		if g.chance(15) {
+			g.line("%s", g.pick(co+".Exit()", co+".Self().Cancel()", co+".Self().Raise(errBoom)"))
+		}
+	case 19:
+		g.line("%s.Wait(coroutine.Sleep(%d))", co, g.r.IntN(3))
+	default:
+		g.helperCall()
+	}
+}
+
+// helperCall writes a call of a helper, with its results in variables.
+func (g *gen) helperCall() {
+	if len(g.helpers) == 0 {
+		g.line("_ = w(e, %s, %s, %s)", g.co, g.key(), g.expr(kInt, 2))
+		return
+	}
+	h := g.helpers[g.r.IntN(len(g.helpers))]
+	call := g.callHelper(h, 2)
+	switch len(h.results) {
+	case 0:
+		g.line("%s", call)
+	default:
+		var names []string
+		var vars []variable
+		for _, k := range h.results {
+			v := variable{name: g.name("v"), kind: k}
+			vars = append(vars, v)
+			names = append(names, v.name)
+		}
+		g.line("%s := %s", strings.Join(names, ", "), call)
+		for _, v := range vars {
+			g.line("_ = %s", v.name)
+		}
+		g.scope = append(g.scope, vars...)
+	}
+}
+
+func (g *gen) multi() {
+	for _, i := range g.r.Perm(len(g.helpers)) {
+		h := g.helpers[i]
+		if g.noCo || len(h.results) != 2 {
+			continue
+		}
+		call := g.callHelper(h, 2)
+		g.line("%s, %s = %s", g.assignable(h.results[0]), g.assignable(h.results[1]), call)
+		return
+	}
+	g.line("e.G, e.P.A = e.P.A, %s", g.expr(kInt, 3))
+}
+
+func (g *gen) ifStmt() {
+	scope := g.scope
+	head := "if "
+	if g.chance(30) {
+		v := variable{name: g.name("v"), kind: kInt}
+		head += fmt.Sprintf("%s := %s; %s > 2 && ", v.name, g.expr(kInt, 2), v.name)
+		g.scope = append(g.scope[:len(g.scope):len(g.scope)], v)
+	}
+	g.line("%s%s {", head, g.expr(kBool, 3))
+	g.block(3)
+	for g.chance(30) {
+		g.line("} else if %s {", g.expr(kBool, 2))
+		g.block(2)
+	}
+	if g.chance(40) {
+		g.line("} else {")
+		g.block(3)
+	}
+	g.line("}")
+	g.scope = scope
+}
+
+// enter writes the label of a loop, if it gets one, and returns what ends it.
+func (g *gen) enter(isFor bool) func() {
+	label := ""
+	if g.chance(25) {
+		label = g.name("L")
+		g.line("%s:", label)
+	}
+	g.loops = append(g.loops, loop{label, isFor})
+	at := len(g.loops) - 1
+	return func() {
+		if label != "" {
+			// A label must be used.
+			g.indent++
+			g.line("if e.never() { %s %s }", g.pick("break", map[bool]string{true: "continue", false: "break"}[isFor]), label)
+			g.indent--
+		}
+		g.loops = g.loops[:at]
+	}
+}
+
+func (g *gen) leaveLoop() {
+	l := g.loops[g.r.IntN(len(g.loops))]
+	word := "break"
+	if l.isFor && g.chance(50) {
+		word = "continue"
+	}
+	switch {
+	case l.label != "":
+		g.line("if %s { %s %s }", g.expr(kBool, 2), word, l.label)
+	case g.loops[len(g.loops)-1] == l && word == "break" || l.isFor && g.loops[len(g.loops)-1] == l:
+		g.line("if %s { %s }", g.expr(kBool, 2), word)
+	default:
+		g.line("e.tr(%s, 0)", g.key())
+	}
+}
+
+func (g *gen) forStmt() {
+	scope := g.scope
+	i := variable{name: g.name("i"), kind: kInt, fixed: true}
+	end := g.enter(true)
+	switch g.r.IntN(3) {
+	case 0:
+		g.line("for %s := 0; %s < %d; %s++ {", i.name, i.name, 1+g.r.IntN(3), i.name)
+		g.scope = append(g.scope[:len(g.scope):len(g.scope)], i)
+	case 1:
+		g.line("for %s, %s := %s, 0; %s < 3 && %s; %s, %s = %s+1, %s {", i.name, i.name+"b", g.expr(kInt, 2), i.name+"b", g.expr(kBool, 2), i.name+"b", i.name, i.name+"b", g.expr(kInt, 2))
+		g.scope = append(g.scope[:len(g.scope):len(g.scope)], i)
+	default:
+		g.line("for e.less() && %s {", g.expr(kBool, 2))
+	}
+	g.indent++
+	if len(g.scope) > len(scope) {
+		g.line("_ = %s", i.name)
+	}
+	g.line("if e.tired() { break }")
+	g.indent--
+	g.block(4)
+	if g.chance(40) && len(g.scope) > len(scope) {
+		g.indent++
+		g.line("e.keep(func() int { %s += 10; return %s })", i.name, i.name)
+		g.indent--
+	}
+	end()
+	g.line("}")
+	g.scope = scope
+}
+
+func (g *gen) rangeStmt() {
+	scope := g.scope
+	i := variable{name: g.name("i"), kind: kInt}
+	j := variable{name: g.name("j"), kind: kInt}
+	vars := []variable{i}
+	end := g.enter(true)
+	switch g.r.IntN(13) {
+	case 0, 1:
+		g.line("for %s := range %d {", i.name, 1+g.r.IntN(3))
+	case 2:
+		g.line("for %s := range at(%s) {", i.name, g.expr(kInt, 2))
+	case 3, 4:
+		g.line("for %s, %s := range %s {", i.name, j.name, g.expr(kSlice, 2))
+		vars = append(vars, j)
+	case 5:
+		g.line("for %s, %s := range %s {", i.name, j.name, g.expr(kArray, 0))
+		vars = append(vars, j)
+	case 6:
+		j.kind = kString
+		g.line("for %s, %sr := range %s {", i.name, j.name, g.pick(`"aé€"`, `"x\xffy"`, g.leaf(kString)))
+		g.indent++
+		g.line("%s := string(%sr)", j.name, j.name)
+		g.line("_ = %s", j.name)
+		g.indent--
+		vars = append(vars, j)
+	case 7:
+		g.line("for %s, %s := range map[int]int{%s: 3} {", i.name, j.name, g.leaf(kInt))
+		vars = append(vars, j)
+	case 8:
+		if to := g.assignable(kInt); to != "_" && !strings.Contains(to, "w(") {
+			g.line("for %s = range %d {", to, 1+g.r.IntN(3))
+			vars = nil
+		} else {
+			g.line("for range %d {", g.r.IntN(3))
+			vars = nil
+		}
+	case 9:
+		g.line("for %s := range filled(%d) {", i.name, g.r.IntN(3))
+	case 10:
+		if g.noCo {
+			g.line("for %s := range 2 {", i.name)
+			break
+		}
+		g.line("for %sf := range %s.Over(time.Duration(at(%s)) * time.Millisecond) {", i.name, g.co, g.expr(kInt, 1))
+		g.indent++
+		g.line("%s := int(%sf * 100)", i.name, i.name)
+		g.indent--
+	case 11:
+		if g.noCo {
+			g.line("for %s := range 2 {", i.name)
+			break
+		}
+		g.line("for %s := range %s.%s {", i.name, g.co, g.pick("Every(time.Millisecond)", "Spread(4)", "Every(3*time.Millisecond)"))
+		g.indent++
+		g.line("if %s > 2 { break }", i.name)
+		g.indent--
+	default:
+		if g.noCo {
+			g.line("for %s := range 2 {", i.name)
+			break
+		}
+		g.line("for %s := range e.ch.All(%s) {", i.name, g.co)
+		g.indent++
+		g.line("if %s > 4 { break }", i.name)
+		g.indent--
+	}
+	g.indent++
+	for _, v := range vars {
+		g.line("_ = %s", v.name)
+	}
+	g.line("if e.tired() { break }")
+	g.indent--
+	g.scope = append(g.scope[:len(g.scope):len(g.scope)], vars...)
+	g.block(4)
+	if len(vars) > 0 && g.chance(40) {
+		g.indent++
+		g.line("e.keep(func() int { %s += 10; return %s })", i.name, i.name)
+		g.indent--
+	}
+	end()
+	g.line("}")
+	g.scope = scope
+}
+
+func (g *gen) switchStmt() {
+	end := g.enter(false)
+	tag := g.chance(60)
+	if tag {
+		g.line("switch %s {", g.expr(kInt, 3))
+	} else {
+		g.line("switch {")
+	}
+	n := 1 + g.r.IntN(3)
+	for i := range n {
+		if tag {
+			g.line("case %d, %s:", i*2, fmt.Sprintf("e.i(%s, %d)", g.key(), i*2+1))
+		} else {
+			old := g.noCo
+			g.noCo = true
+			g.line("case %s:", g.expr(kBool, 2))
+			g.noCo = old
+		}
+		g.block(3)
+		if i < n-1 && g.chance(25) {
+			g.indent++
+			g.line("fallthrough")
+			g.indent--
+		}
+	}
+	g.line("default:")
+	g.block(2)
+	end()
+	g.line("}")
+}
+
+func (g *gen) typeSwitch() {
+	scope := g.scope
+	end := g.enter(false)
+	v := g.name("v")
+	g.line("switch %s := %s.(type) {", v, g.paren(g.expr(kAny, 2)))
+	for _, k := range []kind{kInt, kString, kPair} {
+		g.line("case %s:", goTypes[k])
+		g.scope = append(g.scope[:len(g.scope):len(g.scope)], variable{name: v, kind: k})
+		g.block(2)
+		g.scope = scope
+	}
+	g.line("case nil, bool:")
+	g.scope = append(g.scope[:len(g.scope):len(g.scope)], variable{name: v, kind: kAny})
+	g.block(2)
+	g.scope = scope
+	g.line("default:")
+	g.indent++
+	g.line("_ = %s", v)
+	g.indent--
+	end()
+	g.line("}")
+}
+
+func (g *gen) paren(s string) string { return "(" + s + ")" }
+
+func (g *gen) selectStmt() {
+	scope := g.scope
+	end := g.enter(false)
+	v := variable{name: g.name("v"), kind: kInt}
+	ok := variable{name: g.name("v"), kind: kBool}
+	g.line("select {")
+	g.line("case %s, %s := <-filled(%d):", v.name, ok.name, g.r.IntN(2))
+	g.scope = append(g.scope[:len(g.scope):len(g.scope)], v, ok)
+	g.indent++
+	g.line("_, _ = %s, %s", v.name, ok.name)
+	g.indent--
+	g.block(2)
+	g.scope = scope
+	g.line("case empty <- 1:")
+	g.block(1)
+	end()
+	g.line("}")
+}
+
+func (g *gen) gotoStmt() {
+	n, label := g.name("n"), g.name("L")
+	g.line("{")
+	g.indent++
+	g.line("%s := 0", n)
+	g.line("%s:", label)
+	g.line("%s++", n)
+	scope, loops := g.scope, g.loops
+	g.loops = nil
+	g.line("{")
+	g.block(2)
+	g.line("}")
+	g.line("if %s < %d && !e.tired() { goto %s }", n, 2+g.r.IntN(2), label)
+	g.scope, g.loops = scope, loops
+	g.indent--
+	g.line("}")
+}
+
+// supervisor writes a func literal that recovers.
+func (g *gen) supervisor() {
+	g.line("func() {")
+	g.indent++
+	g.line("defer func() {")
+	g.indent++
+	g.line("if r := recover(); r != nil { e.recovered(%s, r) }", g.key())
+	g.indent--
+	g.line("}()")
+	g.indent--
+	g.body(nil, nil, 3)
+	g.line("}()")
+}
+
+func (g *gen) deferStmt() {
+	switch g.r.IntN(8) {
+	case 0:
+		g.line("defer e.tr(%s, %s)", g.key(), g.leaf(kInt))
+	case 1:
+		g.line("defer func() { e.tr(%s, %s) }()", g.key(), g.leaf(kInt))
+	case 2:
+		g.line("defer func() { e.recovered(%s, recover()) }()", g.key())
+	case 3, 4:
+		if g.noCo {
+			return
+		}
+		g.line("defer func() {")
+		g.body(nil, nil, 2)
+		g.line("}()")
+	case 5:
+		if len(g.named) > 0 {
+			g.line("defer func() { recover(); e.tr(%s, %s) }()", g.key(), g.named[0])
+		}
+	case 6:
+		if list := g.vars(kInt, true); len(list) > 0 {
+			x := list[g.r.IntN(len(list))].name
+			g.line("defer func(d int) { %s += d; e.tr(%s, %s) }(%s)", x, g.key(), x, g.leaf(kInt))
+		}
+	default:
+		if g.noCo {
+			return
+		}
+		g.line("defer w(e, %s, %s, %s)", g.co, g.key(), g.leaf(kInt))
+	}
+}
+
+func (g *gen) returnStmt() {
+	if len(g.results) == 0 || len(g.named) > 0 && g.chance(40) {
+		g.line("return")
+		return
+	}
+	var list []string
+	for _, k := range g.results {
+		list = append(list, g.expr(k, 2))
+	}
+	g.line("return %s", strings.Join(list, ", "))
+}
+
+// nested writes a Script that the function runs inline.
+func (g *gen) nested() {
+	if g.noCo {
+		g.simple()
+		return
+	}
+	g.line("%s.Run(coroutine.Script(func(co *coroutine.Co) {", g.co)
+	g.body(nil, nil, 3)
+	g.line("}))")
+}
