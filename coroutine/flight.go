@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime/debug"
+	"strings"
 )
 
 // inFlight is a panic, or a Goexit, that leaves activations.
@@ -18,21 +19,41 @@ type inFlight struct {
 func (m *machine) flight(r any) *inFlight {
 	f := &inFlight{value: r}
 	if _, ok := r.(*unwinding); !ok {
-		f.stack = append(debug.Stack(), m.places()...)
+		f.stack = m.stackHere()
 	}
 	return f
 }
 
-// places returns the lines at which the activations stand, in the format of a stack.
-func (m *machine) places() []byte {
-	var b []byte
-	for s := m.top; s != nil; s = s.head().parent {
+// stackHere returns the stack of the caller, in which the step functions have the names of what they were
+// compiled from, and their callers stand where the machine does.
+func (m *machine) stackHere() []byte {
+	stack := string(debug.Stack())
+	var b strings.Builder
+	lines := strings.SplitAfter(stack, "\n")
+	at, below := 0, m.top
+	for ; at < len(lines) && !strings.Contains(lines[at], "coroutine.(*machine).run("); at++ {
+		if i := strings.Index(lines[at], ".(*"+generatedPrefix); i >= 0 && below != nil && strings.Contains(lines[at], ").Step(") {
+			function, _, _ := below.Place()
+			b.WriteString(function + "(...)\n")
+			below = nil
+			continue
+		}
+		b.WriteString(lines[at])
+	}
+	s := m.top
+	if s != nil && below == nil {
+		s = s.head().parent
+	}
+	for ; s != nil; s = s.head().parent {
 		if s.head().island == nil {
 			function, file, line := s.Place()
-			b = fmt.Appendf(b, "%s(...)\n\t%s:%d\n", function, file, line)
+			fmt.Fprintf(&b, "%s(...)\n\t%s:%d\n", function, file, line)
 		}
 	}
-	return b
+	for end := min(at+2, len(lines)); at < end; at++ { // and nothing of who ticks
+		b.WriteString(lines[at])
+	}
+	return []byte(b.String())
 }
 
 // throw makes the innermost activation leave by f, which takes the place of the panic that it leaves by

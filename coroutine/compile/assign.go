@@ -73,7 +73,7 @@ func (l *lowerer) lvalue(e ast.Expr, all bool) string {
 	case *ast.Ident:
 		return l.text(x)
 	case *ast.IndexExpr:
-		if _, ok := l.typeOf(x.X).Underlying().(*types.Map); ok && all && !l.stable(x.Index) {
+		if all && !l.keyIsLate(l.typeOf(x.X), x.Index) {
 			panic(bail{x.Pos(), "a map index that is assigned to before a wait"})
 		}
 	}

@@ -284,27 +284,16 @@ func (l *lowerer) runCall(x *ast.CallExpr) []string {
 
 // frameCall lowers a call of a function that is compiled.
 func (l *lowerer) frameCall(x *ast.CallExpr) []string {
-	f := l.unit.callee(x)
-	fn := l.unit.prog.byName[f.FullName()]
+	fn := l.calleeOf(x)
 	l.setLine(x)
-	var args []string
-	if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
-		if s := l.info.Selections[sel]; s != nil {
-			if s.Kind() != types.MethodVal {
-				panic(bail{x.Pos(), "a method expression is called"})
-			}
-			args = append(args, l.methodReceiver(sel, s, f, l.anyWaits(x.Args)))
-		}
-	}
-	args = append(args, l.frameArgs(x, f)...)
-	frame := l.qualified("Somen_"+fn.name, fn, x)
-	t := l.tempOf("*" + frame)
+	made := l.activation(x, fn)
+	t := l.tempOf("*" + l.qualified("Somen_"+fn.name, fn, x))
 	pc, label := l.stop()
 	l.emit("f_.PC = %d", pc)
-	l.emit("%s = %s(%s); return f_.Call(%s)", t, l.qualified("SomenNew_"+fn.name, fn, x), strings.Join(args, ", "), t)
+	l.emit("%s = %s; return f_.Call(%s)", t, made, t)
 	l.mark(label)
 	var values []string
-	for i := range f.Type().(*types.Signature).Results().Len() {
+	for i := range fn.sig.Results().Len() {
 		v := fmt.Sprintf("%s.R%d", t, i)
 		if fn.boxedResult(i) {
 			v = "(*" + v + ")"
@@ -314,6 +303,25 @@ func (l *lowerer) frameCall(x *ast.CallExpr) []string {
 	return values
 }
 
+// activation returns the call that makes the activation of fn for a call.
+func (l *lowerer) activation(x *ast.CallExpr, fn *Function) string {
+	var args []string
+	if fn.lit != nil {
+		if fn.code != nil { // else this is the first round
+			args = fn.captures(func(v *types.Var, boxed bool) string { return l.capture(v, boxed, false) })
+		}
+	} else if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
+		if s := l.info.Selections[sel]; s != nil {
+			if s.Kind() != types.MethodVal {
+				panic(bail{x.Pos(), "a method expression is called"})
+			}
+			args = append(args, l.methodReceiver(sel, s, fn.sig.Recv().Type(), l.anyWaits(x.Args)))
+		}
+	}
+	args = append(args, l.frameArgs(x, fn.sig)...)
+	return l.qualified("SomenNew_"+fn.name, fn, x) + "(" + strings.Join(args, ", ") + ")"
+}
+
 // boxedResult reports whether result i is behind a pointer. It is asked before the function is compiled,
 // too.
 func (fn *Function) boxedResult(i int) bool {
@@ -321,9 +329,8 @@ func (fn *Function) boxedResult(i int) bool {
 }
 
 // frameArgs lowers the arguments of a call, those of a variadic function in a slice.
-func (l *lowerer) frameArgs(x *ast.CallExpr, f *types.Func) []string {
+func (l *lowerer) frameArgs(x *ast.CallExpr, sig *types.Signature) []string {
 	texts := l.args(x)
-	sig := f.Type().(*types.Signature)
 	if !sig.Variadic() || x.Ellipsis.IsValid() {
 		return texts
 	}
@@ -340,8 +347,7 @@ func (l *lowerer) frameArgs(x *ast.CallExpr, f *types.Func) []string {
 
 // methodReceiver lowers the receiver of a method, through embedded fields, with the address taken or the
 // pointer followed as the method wants it.
-func (l *lowerer) methodReceiver(sel *ast.SelectorExpr, s *types.Selection, f *types.Func, later bool) string {
-	recv := f.Type().(*types.Signature).Recv().Type()
+func (l *lowerer) methodReceiver(sel *ast.SelectorExpr, s *types.Selection, recv types.Type, later bool) string {
 	if types.IsInterface(recv.Underlying()) {
 		panic(bail{sel.Pos(), "(a fault of the tool: a method of an interface is compiled)"})
 	}

@@ -99,7 +99,7 @@ func (fn *Function) compile() (ok bool) {
 	}()
 	fn.Waits, fn.Calls = 0, nil
 	l.checkCo()
-	l.boxed = l.boxedIn(fn.node())
+	l.boxed = l.boxedIn(fn.outer)
 	l.declare()
 	l.at = fn.Line
 	l.places = append(l.places, fn.Line)
@@ -110,20 +110,10 @@ func (fn *Function) compile() (ok bool) {
 	return true
 }
 
-func (fn *Function) node() ast.Node {
-	if fn.lit != nil {
-		return fn.lit
-	}
-	return fn.decl
-}
-
 // declare gives parameters, results and captured variables their slots.
 func (l *lowerer) declare() {
 	for v := range l.freeVars() {
-		l.boxed[v] = true
-		s := l.newSlot(v, l.fn.body.Pos())
-		s.captured = true
-		l.captured = append(l.captured, s)
+		l.captured = append(l.captured, l.newSlot(v, l.fn.body.Pos()))
 	}
 	if recv := l.fn.sig.Recv(); recv != nil {
 		l.params = append(l.params, l.paramSlot(recv))
@@ -175,7 +165,7 @@ func (l *lowerer) freeVars() func(yield func(*types.Var) bool) {
 			return true
 		})
 		for _, v := range list {
-			if isCo(v.Type()) {
+			if isCo(v.Type()) && v != l.fn.co {
 				panic(bail{l.fn.lit.Pos(), "it captures the *coroutine.Co of another function"})
 			}
 			if !yield(v) {

@@ -28,6 +28,9 @@ func (p *Program) Compile() {
 			}
 		}
 		for _, fn := range p.Functions {
+			if fn.in != nil && fn.in.Island != "" {
+				fn.stay("its function is one: "+fn.in.Island, fn.lit.Pos())
+			}
 			if fn.Island == "" && !fn.compile() {
 				changed = true
 			}

@@ -16,6 +16,10 @@ func (l *lowerer) deferText(s *ast.DeferStmt) string {
 	}
 	how := "Defer"
 	if l.usesCo(call) {
+		if fn := l.calleeOf(call); fn != nil && l.kindOf(call) == frameCall {
+			l.fn.Waits++
+			return fmt.Sprintf("f_.DeferCall(%s)", l.activation(call, fn))
+		}
 		how = "DeferIsland"
 		if !prompt[shortName(l.unit.callee(call))] {
 			l.fn.Waits++

@@ -112,13 +112,10 @@ func (l *lowerer) value(s *slot, closure bool) string {
 	if s.boxed {
 		return "(*" + l.pointer(s, closure) + ")"
 	}
-	if closure {
-		panic(bail{s.v.Pos(), fmt.Sprintf("(a fault of the tool: %s has no box)", s.v.Name())})
-	}
-	return "f_." + s.name
+	return l.pointer(s, closure)
 }
 
-// pointer returns the expression for the box of a variable.
+// pointer returns the expression for the field of a variable.
 func (l *lowerer) pointer(s *slot, closure bool) string {
 	if closure {
 		return s.name
@@ -166,12 +163,7 @@ func (l *lowerer) script(call *ast.CallExpr, lit *ast.FuncLit, closure bool) (st
 		return "", false
 	}
 	lits := l.captures(lit)
-	text := inner.compiledText(l.edited(lit, true), func(v *types.Var) string {
-		if s := l.slots[v]; s != nil {
-			return s.name
-		}
-		return "&" + v.Name()
-	})
+	text := inner.compiledText(l.edited(lit, true), func(v *types.Var, boxed bool) string { return l.capture(v, boxed, true) })
 	if closure || len(lits) == 0 {
 		return text, true
 	}
@@ -183,15 +175,34 @@ func (l *lowerer) script(call *ast.CallExpr, lit *ast.FuncLit, closure bool) (st
 	return fmt.Sprintf("func() Somen_co.Behaviour { %s := %s; return %s }()", strings.Join(names, ", "), strings.Join(fields, ", "), text), true
 }
 
-// compiledText returns the call that stands in the place of coroutine.Script(lit).
-func (fn *Function) compiledText(lit string, pointer func(*types.Var) string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "Somen_co.Compiled(%s, func(Somen_c *Somen_co.Co) Somen_co.Stepper { f_ := &Somen_%s{}", lit, fn.name)
-	for _, s := range fn.code.captured {
-		fmt.Fprintf(&b, "; f_.%s = %s", s.name, pointer(s.v))
+// capture returns what an activation that captures v gets: its box, or its value.
+func (l *lowerer) capture(v *types.Var, boxed, closure bool) string {
+	if s := l.slots[v]; s != nil {
+		return l.pointer(s, closure)
 	}
-	fmt.Fprintf(&b, "; %s; return f_ })", strings.Join(fn.code.begin([]string{"Somen_c"}), "; "))
-	return b.String()
+	return goCapture(v, boxed)
+}
+
+// goCapture is capture where v is a variable of Go.
+func goCapture(v *types.Var, boxed bool) string {
+	if boxed {
+		return "&" + v.Name()
+	}
+	return v.Name()
+}
+
+// compiledText returns the call that stands in the place of coroutine.Script(lit).
+func (fn *Function) compiledText(lit string, capture func(v *types.Var, boxed bool) string) string {
+	return fmt.Sprintf("Somen_co.Compiled(%s, func(Somen_c *Somen_co.Co) Somen_co.Stepper { return SomenNew_%s(%s) })",
+		lit, fn.name, strings.Join(append(fn.captures(capture), "Somen_c"), ", "))
+}
+
+func (fn *Function) captures(capture func(v *types.Var, boxed bool) string) []string {
+	var list []string
+	for _, s := range fn.code.captured {
+		list = append(list, capture(s.v, s.boxed))
+	}
+	return list
 }
 
 func (f *file) functionOf(lit *ast.FuncLit) *Function {

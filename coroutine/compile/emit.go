@@ -64,7 +64,7 @@ func (f *file) scriptEdits(n ast.Node) []edit {
 			return true
 		}
 		inner := f.scriptEdits(lit.Body)
-		text := fn.compiledText(splice(f.src, f.offset(lit.Pos()), f.offset(lit.End()), inner), func(v *types.Var) string { return "&" + v.Name() })
+		text := fn.compiledText(splice(f.src, f.offset(lit.Pos()), f.offset(lit.End()), inner), goCapture)
 		edits = append(edits, edit{f.offset(call.Pos()), f.offset(call.End()), text})
 		return false
 	})
@@ -79,9 +79,7 @@ func (fn *Function) write(b *strings.Builder) {
 		fmt.Fprintf(b, "%s %s\n", s.name, s.fieldType())
 	}
 	b.WriteString("}\n")
-	if fn.decl != nil {
-		fn.writeNew(b)
-	}
+	fn.writeNew(b)
 	lines := make([]string, len(c.places))
 	for i, n := range c.places {
 		lines[i] = strconv.Itoa(n)
@@ -109,6 +107,12 @@ func (fn *Function) writeNew(b *strings.Builder) {
 		params = append(params, name+" "+text)
 		args = append(args, name)
 	}
+	var list []string
+	for _, s := range fn.code.captured {
+		name := fmt.Sprintf("c%d_", len(params))
+		params = append(params, name+" "+s.fieldType())
+		list = append(list, fmt.Sprintf("f_.%s = %s", s.name, name))
+	}
 	i := 0
 	if r := fn.sig.Recv(); r != nil {
 		add(i, r.Type())
@@ -118,6 +122,6 @@ func (fn *Function) writeNew(b *strings.Builder) {
 		add(i, fn.sig.Params().At(j).Type())
 		i++
 	}
-	list := fn.code.begin(args)
+	list = append(list, fn.code.begin(args)...)
 	fmt.Fprintf(b, "func SomenNew_%s(%s) *Somen_%s {\nf_ := &Somen_%s{}\n%s\nreturn f_\n}\n", fn.name, strings.Join(params, ", "), fn.name, fn.name, strings.Join(list, "\n"))
 }

@@ -87,22 +87,34 @@ func (l *lowerer) kept(text string, all bool, e ast.Expr) string {
 	return f
 }
 
-// operand lowers an expression that is converted to type t without being asked, if t is not nil.
+// operand lowers an expression that is converted to type t without being asked, if t is not nil. Some values
+// Go's compiler copies at once when they become an interface, and others late.
 func (l *lowerer) operand(e ast.Expr, all bool, t types.Type) string {
-	if all {
-		l.mustNotBox(e, t)
+	text := l.expr(e, all)
+	if all && l.copiesEarly(e, t) {
+		return l.kept(text, true, e)
 	}
-	return l.expr(e, all)
+	return text
 }
 
-// mustNotBox gives up if a value that may change is put in an interface before a wait to the right: Go's
-// compiler copies some types at once, and others late.
-func (l *lowerer) mustNotBox(e ast.Expr, t types.Type) {
-	if t == nil || l.stable(e) || l.isResult(e) {
-		return
+// copiesEarly reports whether e becomes an interface by being copied at once.
+func (l *lowerer) copiesEarly(e ast.Expr, t types.Type) bool {
+	if t == nil || l.stable(e) || l.isResult(e) || l.info.Types[e].Addressable() {
+		return false
 	}
 	from := l.typeOf(e)
-	if types.IsInterface(t.Underlying()) && !types.IsInterface(from.Underlying()) && !isSimple(from) {
+	if !types.IsInterface(t.Underlying()) || types.IsInterface(from.Underlying()) {
+		return false
+	}
+	if _, ok := t.(*types.TypeParam); ok {
+		return false
+	}
+	return !l.isSimple(from)
+}
+
+// mustNotBox gives up if a value that may change becomes an interface by a copy that is made at once.
+func (l *lowerer) mustNotBox(e ast.Expr, t types.Type) {
+	if l.copiesEarly(e, t) {
 		panic(bail{e.Pos(), "a value that becomes an interface before a wait"})
 	}
 }
@@ -120,16 +132,78 @@ func (l *lowerer) isResult(e ast.Expr) bool {
 	return false
 }
 
-// isSimple reports whether a value of type t is put in an interface by a copy of its word, or words, when
-// the interface is made.
-func isSimple(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Info()&(types.IsInteger|types.IsBoolean|types.IsFloat|types.IsString) != 0
-	case *types.Slice:
+// isSimple reports whether a value of type t is put in an interface word by word, late, and not by its
+// address.
+func (l *lowerer) isSimple(t types.Type) bool {
+	for {
+		switch u := t.Underlying().(type) {
+		case *types.Struct:
+			if u.NumFields() == 1 {
+				t = u.Field(0).Type()
+				continue
+			}
+		case *types.Array:
+			if u.Len() == 1 {
+				t = u.Elem()
+				continue
+			}
+		case *types.Slice:
+			return true
+		case *types.Basic:
+			if u.Info()&types.IsString != 0 {
+				return true
+			}
+		}
+		break
+	}
+	if isDirect(t) {
 		return true
 	}
-	return isDirect(t)
+	if hasPointers(t) {
+		return false
+	}
+	size, align := l.unit.pkg.TypesSizes.Sizeof(t), l.unit.pkg.TypesSizes.Alignof(t)
+	return size == align && size <= 8
+}
+
+func hasPointers(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0 || u.Kind() == types.UnsafePointer
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if hasPointers(u.Field(i).Type()) {
+				return true
+			}
+		}
+		return false
+	case *types.Array:
+		return hasPointers(u.Elem())
+	}
+	return true
+}
+
+// keyIsLate reports whether the key of an index of a map is loaded late. Keys of some types are copied at
+// once, since the map takes their address, unless they have one already.
+func (l *lowerer) keyIsLate(t types.Type, key ast.Expr) bool {
+	m, ok := t.Underlying().(*types.Map)
+	if !ok || l.stable(key) || l.info.Types[key].Addressable() {
+		return true
+	}
+	if l.unit.pkg.TypesSizes.Sizeof(m.Elem()) > 128 {
+		return false
+	}
+	switch u := m.Key().Underlying().(type) {
+	case *types.Basic:
+		if u.Info()&types.IsString != 0 {
+			return true
+		}
+		size := l.unit.pkg.TypesSizes.Sizeof(u)
+		return u.Info()&types.IsInteger != 0 && (size == 4 || size == 8)
+	case *types.Pointer:
+		return true
+	}
+	return false
 }
 
 // isDirect reports whether an interface holds a value of type t itself.
@@ -188,7 +262,7 @@ func (l *lowerer) mustNotDoubt(e ast.Expr) {
 				panic(bail{n.Pos(), "a method value beside a wait"})
 			}
 		case *ast.IndexExpr:
-			if _, ok := l.typeOf(n.X).Underlying().(*types.Map); ok && !l.stable(n.Index) {
+			if !l.keyIsLate(l.typeOf(n.X), n.Index) {
 				panic(bail{n.Pos(), "a map index beside a wait"})
 			}
 		case *ast.UnaryExpr:
@@ -220,6 +294,9 @@ func (l *lowerer) mustCompare(n *ast.BinaryExpr) {
 		for _, e := range []ast.Expr{n.X, n.Y} {
 			switch l.typeOf(e).Underlying().(type) {
 			case *types.Struct, *types.Array:
+				if l.stable(e) || l.info.Types[e].Addressable() {
+					break
+				}
 				panic(bail{n.Pos(), "a comparison of structs or arrays beside a wait"})
 			}
 		}
@@ -283,7 +360,7 @@ func (l *lowerer) index(x *ast.IndexExpr, all bool) string {
 	if tv := l.info.Types[x.Index]; tv.IsType() {
 		return l.text(x)
 	}
-	if _, ok := l.typeOf(x.X).Underlying().(*types.Map); ok && all && !l.stable(x.Index) {
+	if all && !l.keyIsLate(l.typeOf(x.X), x.Index) {
 		panic(bail{x.Pos(), "a map index beside a wait"})
 	}
 	operand := l.expr(x.X, all || l.waits(x.Index))

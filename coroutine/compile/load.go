@@ -56,7 +56,7 @@ func Load(c Config) (*Program, error) {
 	conf := &packages.Config{
 		Dir: c.Dir, Fset: p.fset, Tests: c.Tests, BuildFlags: c.Flags,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
-			packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedForTest,
+			packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedForTest,
 	}
 	pkgs, err := packages.Load(conf, c.Patterns...)
 	if err != nil {

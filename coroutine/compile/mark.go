@@ -21,7 +21,8 @@ type Function struct {
 
 	file  *file
 	decl  *ast.FuncDecl // or
-	lit   *ast.FuncLit  // the argument of coroutine.Script
+	lit   *ast.FuncLit  // the argument of coroutine.Script, or one that captures a Co and is called in place
+	in    *Function     // whose Co it captures, or nil
 	typ   *ast.FuncType
 	body  *ast.BlockStmt
 	sig   *types.Signature
@@ -44,7 +45,7 @@ func (f *file) mark() {
 		decl, ok := d.(*ast.FuncDecl)
 		if !ok || decl.Body == nil {
 			if d, ok := d.(*ast.GenDecl); ok {
-				f.markLits(d, "", "glob.", names)
+				f.markLits(d, nil, "", "glob.", names)
 			}
 			continue
 		}
@@ -62,10 +63,12 @@ func (f *file) mark() {
 				display = "(*" + named + ")." + decl.Name.Name
 			}
 		}
+		var own *Function
 		if co, problem := coOf(sig); co != nil {
 			fn := &Function{file: f, decl: decl, typ: decl.Type, body: decl.Body, sig: sig, co: co, outer: decl, name: short}
 			f.add(fn, display, decl.Pos())
 			f.u.prog.byName[obj.FullName()] = fn
+			own = fn
 			if problem != "" {
 				fn.stay(problem, decl.Pos())
 			}
@@ -76,7 +79,7 @@ func (f *file) mark() {
 				fn.stay("//somen:stackful", decl.Pos())
 			}
 		}
-		f.markLits(decl, short, display+".", names)
+		f.markLits(decl, own, short, display+".", names)
 	}
 }
 
@@ -104,52 +107,76 @@ func (f *file) add(fn *Function, display string, pos token.Pos) {
 	f.u.prog.Functions = append(f.u.prog.Functions, fn)
 }
 
-// markLits finds the Scripts in a declaration.
-func (f *file) markLits(d ast.Node, short, display string, names map[string]int) {
+// markLits finds the func literals in a declaration that are coroutine functions: Scripts, and those that
+// capture the Co of the function around them and are called where they stand, or deferred.
+func (f *file) markLits(d ast.Node, own *Function, short, display string, names map[string]int) {
 	stackful, generic := false, false
 	if decl, ok := d.(*ast.FuncDecl); ok {
 		stackful = isStackful(decl.Doc)
 		sig := f.u.pkg.TypesInfo.Defs[decl.Name].Type().(*types.Signature)
 		generic = sig.TypeParams() != nil || sig.RecvTypeParams() != nil
 	}
-	var walk func(n ast.Node, prefix string, counter *int)
-	walk = func(n ast.Node, prefix string, counter *int) {
+	if short == "" {
+		short = "glob"
+	}
+	found := func(lit *ast.FuncLit, in *Function, co *types.Var, problem, name string) *Function {
+		sig := f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)
+		fn := &Function{file: f, lit: lit, in: in, typ: lit.Type, body: lit.Body, sig: sig, co: co, outer: d}
+		// Files of a package have their own counters, so the name of the file makes the name unique.
+		key := short + "_" + f.ident()
+		names[key]++
+		fn.name = fmt.Sprintf("%s_%d", key, names[key])
+		f.add(fn, name, lit.Pos())
+		switch {
+		case problem != "":
+			fn.stay(problem, lit.Pos())
+		case generic:
+			fn.stay("it stands in a generic function", lit.Pos())
+		case stackful:
+			fn.stay("//somen:stackful", lit.Pos())
+		}
+		return fn
+	}
+	var walk func(n ast.Node, prefix string, counter *int, own *Function)
+	walk = func(n ast.Node, prefix string, counter *int, own *Function) {
+		inPlace := map[*ast.FuncLit]*Function{}
 		ast.Inspect(n, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
+				name := fmt.Sprintf("%s%s%d", prefix, funcWord(prefix), *counter+1)
 				if lit := f.u.scriptLit(n); lit != nil {
-					sig := f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)
-					co, problem := coOf(sig)
-					fn := &Function{file: f, lit: lit, typ: lit.Type, body: lit.Body, sig: sig, co: co, outer: d}
-					base := strings.TrimSuffix(short, "_")
-					if base == "" {
-						base = "glob"
+					co, problem := coOf(f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature))
+					inPlace[lit] = found(lit, nil, co, problem, name)
+				} else if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok && own != nil && f.u.uses(lit, own.co) {
+					problem := ""
+					if co, _ := coOf(f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)); co != nil {
+						problem = "it has a *coroutine.Co of its own and captures another"
 					}
-					// Files of a package have their own counters, so the name of the file makes the name unique.
-					key := base + "_" + f.ident()
-					names[key]++
-					fn.name = fmt.Sprintf("%s_%d", key, names[key])
-					f.add(fn, fmt.Sprintf("%s%s%d", prefix, funcWord(prefix), *counter+1), lit.Pos())
-					switch {
-					case problem != "":
-						fn.stay(problem, lit.Pos())
-					case generic:
-						fn.stay("it stands in a generic function", lit.Pos())
-					case stackful:
-						fn.stay("//somen:stackful", lit.Pos())
-					}
+					inPlace[lit] = found(lit, own, own.co, problem, name)
 				}
 			case *ast.FuncLit:
 				*counter++
 				inner := 0
-				walk(n.Body, fmt.Sprintf("%s%s%d.", prefix, funcWord(prefix), *counter), &inner)
+				walk(n.Body, fmt.Sprintf("%s%s%d.", prefix, funcWord(prefix), *counter), &inner, inPlace[n])
 				return false
 			}
 			return true
 		})
 	}
 	n := 0
-	walk(d, display, &n)
+	walk(d, display, &n, own)
+}
+
+// uses reports whether v stands anywhere in n.
+func (u *unit) uses(n ast.Node, v *types.Var) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && v != nil && u.pkg.TypesInfo.Uses[id] == v {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // funcWord returns what stands before the number of a func literal: those of literals have the number alone.

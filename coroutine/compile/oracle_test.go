@@ -45,7 +45,7 @@ func compareForms(t *testing.T, dir string, seed uint64, n int) (compiled, funct
 	t.Helper()
 	module(t, dir, map[string]string{"programs.go": random.Package(seed, n), "driver.go": random.Driver})
 	plain, rewritten := filepath.Join(dir, "plain"), filepath.Join(dir, "rewritten")
-	goRun(t, dir, "build", "-o", plain, ".")
+	goRun(t, dir, "build", "-gcflags=-N -l", "-o", plain, ".")
 	p, err := compile.Load(compile.Config{Dir: dir, Patterns: []string{"."}})
 	require.NoError(t, err, "seed %d", seed)
 	p.Compile()
@@ -57,7 +57,7 @@ func compareForms(t *testing.T, dir string, seed uint64, n int) (compiled, funct
 	}
 	overlay, err := p.WriteOverlay(t.TempDir())
 	require.NoError(t, err)
-	goRun(t, dir, "build", "-overlay", overlay, "-o", rewritten, ".")
+	goRun(t, dir, "build", "-overlay", overlay, "-gcflags=-N -l", "-o", rewritten, ".")
 	want, got := output(t, plain), output(t, rewritten)
 	if want == got {
 		return compiled, functions

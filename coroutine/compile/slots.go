@@ -9,20 +9,26 @@ import (
 
 // slot is the field of a variable.
 type slot struct {
-	v        *types.Var
-	name     string // of the field
-	typ      string
-	boxed    bool // the field is a pointer to a variable of its own
-	captured bool // of an outer function
+	v     *types.Var
+	name  string // of the field
+	typ   string
+	boxed bool // the field is a pointer to a variable of its own
 }
 
-// boxedIn returns the variables of a function that something may point to: a func literal that captures
-// them, or a pointer.
+// boxedIn returns the variables in a declaration that something may point to: a pointer, or a func literal
+// that captures them. A variable that has one value from its declaration on is captured by that.
 func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
-	boxed := map[*types.Var]bool{}
+	captured, boxed, assigned := map[*types.Var]bool{}, map[*types.Var]bool{}, map[*types.Var]bool{}
 	mark := func(e ast.Expr) {
 		if v := l.root(e); v != nil {
 			boxed[v] = true
+		}
+	}
+	assign := func(e ast.Expr) {
+		if v := l.root(e); v != nil {
+			if id, ok := ast.Unparen(e).(*ast.Ident); !ok || l.info.Defs[id] == nil {
+				assigned[v] = true
+			}
 		}
 	}
 	var walk func(n ast.Node, lits []*ast.FuncLit)
@@ -30,13 +36,26 @@ func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
 		ast.Inspect(n, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncLit:
-				if n != l.fn.lit {
-					walk(n.Body, append(lits[:len(lits):len(lits)], n))
-					return false
-				}
+				l.results_(n.Type, assigned)
+				walk(n.Body, append(lits[:len(lits):len(lits)], n))
+				return false
+			case *ast.FuncDecl:
+				l.results_(n.Type, assigned)
 			case *ast.Ident:
 				if v := l.local(n); v != nil && len(lits) > 0 && !within(v.Pos(), lits[len(lits)-1]) {
-					boxed[v] = true
+					captured[v] = true
+				}
+			case *ast.AssignStmt:
+				for _, e := range n.Lhs {
+					assign(e)
+				}
+			case *ast.IncDecStmt:
+				assign(n.X)
+			case *ast.ForStmt:
+				if init, ok := n.Init.(*ast.AssignStmt); ok && n.Post == nil { // each round has its own copy
+					for _, e := range init.Lhs {
+						mark(e)
+					}
 				}
 			case *ast.UnaryExpr:
 				if n.Op == token.AND {
@@ -51,6 +70,12 @@ func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
 					mark(n.X)
 				}
 			case *ast.RangeStmt:
+				if n.Key != nil {
+					assign(n.Key)
+				}
+				if n.Value != nil {
+					assign(n.Value)
+				}
 				if _, ok := l.typeOf(n.X).Underlying().(*types.Array); ok {
 					mark(n.X)
 				}
@@ -59,7 +84,26 @@ func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
 		})
 	}
 	walk(n, nil)
+	for v := range captured {
+		if assigned[v] {
+			boxed[v] = true
+		}
+	}
 	return boxed
+}
+
+// results_ marks the named results of a function, which each return assigns to.
+func (l *lowerer) results_(t *ast.FuncType, assigned map[*types.Var]bool) {
+	if t.Results == nil {
+		return
+	}
+	for _, f := range t.Results.List {
+		for _, id := range f.Names {
+			if v, ok := l.info.Defs[id].(*types.Var); ok {
+				assigned[v] = true
+			}
+		}
+	}
 }
 
 func within(p token.Pos, n ast.Node) bool { return n.Pos() <= p && p < n.End() }

@@ -71,10 +71,13 @@ func (l *lowerer) kindOf(call *ast.CallExpr) callKind {
 
 func (l *lowerer) classify(call *ast.CallExpr) callKind {
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
-		if l.usesCo(lit) {
-			return islandCall
+		switch {
+		case !l.usesCo(lit):
+			return plain
+		case l.calleeOf(call) != nil:
+			return frameCall
 		}
-		return plain
+		return islandCall
 	}
 	f := l.unit.callee(call)
 	short := shortName(f)
@@ -101,12 +104,27 @@ func (l *lowerer) classify(call *ast.CallExpr) callKind {
 	if _, ok := waits[short]; ok || special[short] {
 		return waitCall
 	}
-	if f != nil {
-		if fn := l.unit.prog.byName[f.FullName()]; fn != nil && fn.Island == "" && l.reachable(fn, f) {
-			return frameCall
-		}
+	if l.calleeOf(call) != nil {
+		return frameCall
 	}
 	return islandCall
+}
+
+// calleeOf returns the function that a call calls, if it is compiled.
+func (l *lowerer) calleeOf(call *ast.CallExpr) *Function {
+	var fn *Function
+	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+		fn = l.fn.file.functionOf(lit)
+	} else if f := l.unit.callee(call); f != nil {
+		fn = l.unit.prog.byName[f.FullName()]
+		if fn != nil && !l.reachable(fn) {
+			return nil
+		}
+	}
+	if fn == nil || fn.Island != "" {
+		return nil
+	}
+	return fn
 }
 
 // special are waits that lowering spells out by hand.
@@ -116,7 +134,7 @@ var special = map[string]bool{
 }
 
 // reachable reports whether the function can make an activation of fn.
-func (l *lowerer) reachable(fn *Function, f *types.Func) bool {
+func (l *lowerer) reachable(fn *Function) bool {
 	if fn.file.u == l.unit {
 		return true
 	}
@@ -131,16 +149,7 @@ func (l *lowerer) isOwnCo(e ast.Expr) bool {
 }
 
 // usesCo reports whether the Co of the function stands anywhere in n.
-func (l *lowerer) usesCo(n ast.Node) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && l.info.Uses[id] == l.fn.co {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
+func (l *lowerer) usesCo(n ast.Node) bool { return l.unit.uses(n, l.fn.co) }
 
 // waits reports whether n contains a call that may wait, of the function itself.
 func (l *lowerer) waits(n ast.Node) bool {

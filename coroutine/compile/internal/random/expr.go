@@ -151,7 +151,7 @@ func (g *gen) intExpr(depth int) string {
 // index returns an index for something with three elements, rarely a bad one.
 func (g *gen) index(depth int) string {
 	if g.chance(3) {
-		return g.expr(kInt, depth)
+		return fmt.Sprintf("e.i(%s, %s)", g.key(), g.expr(kInt, depth))
 	}
 	return fmt.Sprintf("at(%s)", g.expr(kInt, depth))
 }

@@ -180,7 +180,9 @@ func (g *gen) simple() {
 	}
 }
 
-func (g *gen) printable() kind { return []kind{kInt, kInt, kString, kBool, kSlice, kArray, kPair}[g.r.IntN(7)] }
+func (g *gen) printable() kind {
+	return []kind{kInt, kInt, kString, kBool, kSlice, kArray, kPair}[g.r.IntN(7)]
+}
 
 // wait writes a statement that waits.
 func (g *gen) wait() {
