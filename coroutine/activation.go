@@ -119,7 +119,7 @@ func (a *Activation) Run(co *Co, b Behaviour) {
 		m.push(newIsland(func() { co.Run(b) }))
 		return
 	}
-	inner := &Co{yield: m.pass}
+	inner := &Co{yield: m.pass, machine: m}
 	first := m.ask(b)(inner)
 	m.push(first)
 	h := first.head()

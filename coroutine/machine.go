@@ -162,7 +162,7 @@ func (m *machine) begin() {
 		}
 		return
 	}
-	co := &Co{yield: m.pass}
+	co := &Co{yield: m.pass, machine: m}
 	m.push(m.ask(t.behaviour)(co))
 	m.head.script = co
 }
@@ -253,7 +253,11 @@ func (m *machine) yield(w Wait) bool {
 		if t.flags&flagCancelled != 0 {
 			return false
 		}
-		t.throwRaised()
+		if m.running == nil && m.raises() {
+			panic(t.takeRaised())
+		} else if m.running != nil {
+			t.throwRaised()
+		}
 	}
 	if m.running == nil {
 		if w.kind != waitSelf {

@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"runtime"
 	"time"
-
-	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Script makes a Behaviour of straight-line code: f calls the methods of its Co where the raw form
@@ -53,6 +51,7 @@ type Co struct {
 	refused int
 	yields  int      // waits so far
 	several *several // of First and AllOf, made by the first call
+	machine *machine // that executes the Script, or nil
 }
 
 type coState uint8
@@ -120,7 +119,7 @@ func (co *Co) hearRefusal() {
 	}
 	co.self = Task{}
 	co.state = coUnwinds
-	v, ok := gort.InFlight()
+	v, ok := co.inFlight()
 	if _, theirs := v.(*unwinding); theirs || !ok {
 		panic((*unwinding)(co))
 	}
@@ -129,7 +128,7 @@ func (co *Co) hearRefusal() {
 // unwind unwinds the stack, unless that is done already, by a panic or a Goexit whose deferred
 // function has called the Co: a panic must not take the place of another that is still to be reported.
 func (co *Co) unwind() {
-	if _, ok := gort.InFlight(); !ok {
+	if _, ok := co.inFlight(); !ok {
 		panic((*unwinding)(co))
 	}
 }
@@ -153,7 +152,7 @@ func (co *Co) goesOn() bool {
 // the body of a loop that has panicked. If nobody has recovered the panic, the yield is tried; else it
 // may as well raise what it has to say. A call from elsewhere ends in the yield too.
 func (co *Co) hears() (ok bool) {
-	if _, panics := gort.InFlight(); !panics {
+	if _, panics := co.inFlight(); !panics {
 		return true
 	}
 	if co.ask(Self(new(Task))) {

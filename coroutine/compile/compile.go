@@ -18,8 +18,13 @@ func (p *Program) Compile() {
 			}
 		}
 	}
-	// What a function is compiled to depends on which others are, so it is done until nothing changes. Two
-	// rounds are the least: the first does not know yet which results are behind a pointer.
+	p.settle()
+}
+
+// settle compiles all that is no island. What a function is compiled to depends on which others are, so it
+// is done until nothing changes. Two rounds are the least: the first does not know yet which results are
+// behind a pointer.
+func (p *Program) settle() {
 	for round := 0; ; round++ {
 		changed := round == 0
 		for _, u := range p.units {
@@ -80,6 +85,3 @@ func (p *Program) Files() map[string][]byte {
 	}
 	return files
 }
-
-// Bytes returns the size of the activation of a function that is compiled, or 0.
-func (fn *Function) Bytes() int { return 0 }

@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -50,32 +49,28 @@ type file struct {
 	added     map[string]string // the same, for those that the rewritten file imports besides
 }
 
-// Load loads and type-checks packages. Of those outside the main modules it reads the export data alone.
-func Load(c Config) (*Program, error) {
-	p := &Program{fset: token.NewFileSet(), byName: map[string]*Function{}}
-	conf := &packages.Config{
-		Dir: c.Dir, Fset: p.fset, Tests: c.Tests, BuildFlags: c.Flags,
+// packages is how packages are loaded, with files in the place of others.
+func (c Config) packages(fset *token.FileSet, overlay map[string][]byte) *packages.Config {
+	return &packages.Config{
+		Dir: c.Dir, Fset: fset, Tests: c.Tests, BuildFlags: c.Flags, Overlay: overlay,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
 			packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedForTest,
 	}
-	pkgs, err := packages.Load(conf, c.Patterns...)
+}
+
+// Load loads and type-checks packages. Of those that it is not asked for it reads the export data alone. A
+// package with errors stays as it is: go itself says what is wrong with it, if it is needed.
+func Load(c Config) (*Program, error) {
+	p := &Program{fset: token.NewFileSet(), byName: map[string]*Function{}}
+	pkgs, err := packages.Load(c.packages(p.fset, nil), c.Patterns...)
 	if err != nil {
 		return nil, err
-	}
-	var problems []error
-	for _, pkg := range pkgs {
-		for _, e := range pkg.Errors {
-			problems = append(problems, e)
-		}
-	}
-	if len(problems) > 0 {
-		return nil, &SourceError{errors.Join(problems...)}
 	}
 	// The variant of a package that is built for its tests holds all files of the plain one.
 	sort.SliceStable(pkgs, func(i, j int) bool { return len(pkgs[i].CompiledGoFiles) > len(pkgs[j].CompiledGoFiles) })
 	seen := map[string]bool{}
 	for _, pkg := range pkgs {
-		if !usesCoroutine(pkg) {
+		if len(pkg.Errors) > 0 || !usesCoroutine(pkg) {
 			continue
 		}
 		u := &unit{prog: p, pkg: pkg}
@@ -98,13 +93,6 @@ func Load(c Config) (*Program, error) {
 	sort.SliceStable(p.units, func(i, j int) bool { return p.units[i].pkg.ID < p.units[j].pkg.ID })
 	return p, nil
 }
-
-// SourceError says that the sources can't be loaded, in go's own words.
-type SourceError struct{ Err error }
-
-func (e *SourceError) Error() string { return e.Err.Error() }
-
-func (e *SourceError) Unwrap() error { return e.Err }
 
 func usesCoroutine(pkg *packages.Package) bool {
 	return pkg.PkgPath != coroutinePath && pkg.Imports[coroutinePath] != nil && pkg.Module != nil

@@ -14,6 +14,7 @@ type Function struct {
 	Name   string // as it stands in stacks: "main.patrol", "main.Patrol.func1"
 	File   string
 	Line   int
+	Bytes  int    // of its activation, if it is compiled; see Verify
 	Waits  int    // calls that may wait, those of islands included
 	Island string // why it stays on a stack, or ""
 	At     int    // the line that is why

@@ -16,7 +16,7 @@ func (p *Program) WriteOverlay(dir string) (string, error) {
 	for path, text := range p.Files() {
 		sum := sha256.Sum256(text)
 		to := filepath.Join(dir, hex.EncodeToString(sum[:16])+"_"+filepath.Base(path))
-		if err := writeOnce(to, text); err != nil {
+		if err := WriteOnce(to, text); err != nil {
 			return "", err
 		}
 		replace[path] = to
@@ -27,11 +27,11 @@ func (p *Program) WriteOverlay(dir string) (string, error) {
 	}
 	sum := sha256.Sum256(list)
 	to := filepath.Join(dir, "overlay_"+hex.EncodeToString(sum[:16])+".json")
-	return to, writeOnce(to, list)
+	return to, WriteOnce(to, list)
 }
 
-// writeOnce writes a file, unless it is there.
-func writeOnce(path string, text []byte) error {
+// WriteOnce writes a file, unless it is there. Nobody ever sees half of it.
+func WriteOnce(path string, text []byte) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}

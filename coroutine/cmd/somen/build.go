@@ -4,12 +4,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 
 	"github.com/alecthomas/kong"
-
-	"github.com/somen-go/somen/coroutine/compile"
 )
 
 // goCmd is a command of go, which gets all the arguments.
@@ -25,7 +22,7 @@ func (c *goCmd) Run(ctx *kong.Context) error {
 	case covers:
 		fmt.Fprintln(os.Stderr, "somen: -cover measures the sources, so the behaviours are not compiled")
 	default:
-		overlay, err := prepare(compile.Config{Flags: flags, Tests: verb == "test" || verb == "vet", Patterns: []string{"./..."}})
+		overlay, err := prepare(flags, verb == "test" || verb == "vet")
 		if err != nil {
 			return err
 		}
@@ -34,41 +31,6 @@ func (c *goCmd) Run(ctx *kong.Context) error {
 	cmd := exec.Command("go", args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return cmd.Run()
-}
-
-// prepare compiles the behaviours and returns the overlay for go.
-func prepare(c compile.Config) (string, error) {
-	root, err := moduleRoot()
-	if err != nil {
-		return "", err
-	}
-	c.Dir = root
-	p, err := compile.Load(c)
-	if err != nil {
-		return "", err
-	}
-	p.Compile()
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	dir = filepath.Join(dir, "somen")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
-	}
-	return p.WriteOverlay(dir)
-}
-
-func moduleRoot() (string, error) {
-	out, err := exec.Command("go", "env", "GOMOD").Output()
-	if err != nil {
-		return "", err
-	}
-	mod := strings.TrimSpace(string(out))
-	if mod == "" || mod == os.DevNull {
-		return "", fmt.Errorf("there is no go.mod here or above; somen compiles the packages of a module")
-	}
-	return filepath.Dir(mod), nil
 }
 
 // loadFlags picks from the arguments of go those that choose what is built, and tells whether the build

@@ -52,7 +52,7 @@ func (c *explain) Run() error {
 		if rel, err := filepath.Rel(here, file); err == nil {
 			file = rel
 		}
-		fmt.Fprintf(w, "%s\t%s:%d\t%d\t%d\t%s\n", f.Name, file, f.Line, f.Waits, f.Bytes(), form)
+		fmt.Fprintf(w, "%s\t%s:%d\t%d\t%d\t%s\n", f.Name, file, f.Line, f.Waits, f.Bytes, form)
 	}
 	return w.Flush()
 }
@@ -70,7 +70,8 @@ func load(patterns []string, tags string, tests bool) (*compile.Program, error) 
 		return nil, err
 	}
 	p.Compile()
-	return p, nil
+	_, err = p.Verify(c)
+	return p, err
 }
 
 // emit is the command emit.
@@ -112,11 +113,11 @@ type env struct {
 }
 
 func (c *env) Run() error {
-	conf := compile.Config{Patterns: []string{"./..."}}
+	var flags []string
 	if c.Tags != "" {
-		conf.Flags = []string{"-tags=" + c.Tags}
+		flags = []string{"-tags=" + c.Tags}
 	}
-	overlay, err := prepare(conf)
+	overlay, err := prepare(flags, true)
 	if err != nil {
 		return err
 	}
