@@ -287,7 +287,7 @@ func (l *lowerer) frameCall(x *ast.CallExpr) []string {
 	fn := l.calleeOf(x)
 	l.setLine(x)
 	made := l.activation(x, fn)
-	t := l.tempOf("*" + l.qualified("Somen_"+fn.name, fn, x))
+	t := l.tempOf("*" + l.fn.file.qualified("Somen_"+fn.name, fn))
 	pc, label := l.stop()
 	l.emit("f_.PC = %d", pc)
 	l.emit("%s = %s; return f_.Call(%s)", t, made, t)
@@ -319,7 +319,7 @@ func (l *lowerer) activation(x *ast.CallExpr, fn *Function) string {
 		}
 	}
 	args = append(args, l.frameArgs(x, fn.sig)...)
-	return l.qualified("SomenNew_"+fn.name, fn, x) + "(" + strings.Join(args, ", ") + ")"
+	return l.fn.file.qualified("SomenNew_"+fn.name, fn) + "(" + strings.Join(args, ", ") + ")"
 }
 
 // boxedResult reports whether result i is behind a pointer. It is asked before the function is compiled,
@@ -345,53 +345,57 @@ func (l *lowerer) frameArgs(x *ast.CallExpr, sig *types.Signature) []string {
 	return append(texts[:n:n], rest)
 }
 
-// methodReceiver lowers the receiver of a method, through embedded fields, with the address taken or the
-// pointer followed as the method wants it.
+// methodReceiver lowers the receiver of a method.
 func (l *lowerer) methodReceiver(sel *ast.SelectorExpr, s *types.Selection, recv types.Type, later bool) string {
-	if types.IsInterface(recv.Underlying()) {
-		panic(bail{sel.Pos(), "(a fault of the tool: a method of an interface is compiled)"})
+	text, ok := l.unit.receiverText(l.expr(sel.X, later), l.typeOf(sel.X), s, recv)
+	if !ok {
+		panic(bail{sel.Pos(), "the receiver is embedded where it can't be named"})
 	}
-	text := l.expr(sel.X, later)
-	t := l.typeOf(sel.X)
+	return text
+}
+
+// receiverText spells the receiver of a method that is selected of x, which has type t: through embedded
+// fields, with the address taken or the pointer followed as the method wants it.
+func (u *unit) receiverText(x string, t types.Type, s *types.Selection, recv types.Type) (string, bool) {
 	for _, i := range s.Index()[:len(s.Index())-1] {
 		if p, ok := t.Underlying().(*types.Pointer); ok {
 			t = p.Elem()
 		}
-		field := t.Underlying().(*types.Struct).Field(i)
-		if !field.Exported() && field.Pkg() != l.pkg {
-			panic(bail{sel.Pos(), "the receiver is embedded where it can't be named"})
+		str, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return "", false
 		}
-		text += "." + field.Name()
+		field := str.Field(i)
+		if !field.Exported() && field.Pkg() != u.pkg.Types {
+			return "", false
+		}
+		x += "." + field.Name()
 		t = field.Type()
 	}
 	_, wants := types.Unalias(recv).(*types.Pointer)
 	_, has := t.Underlying().(*types.Pointer)
 	switch {
 	case wants && !has:
-		return "&" + text
+		return "&" + x, true
 	case !wants && has:
-		return "*" + text
+		return "*" + x, true
 	}
-	return text
+	return x, true
 }
 
-// qualified spells a generated name of fn as this file can.
-func (l *lowerer) qualified(name string, fn *Function, at ast.Node) string {
+// qualified spells a generated name of fn as this file can. It imports the package of fn under a name of
+// its own, which no local variable shadows.
+func (f *file) qualified(name string, fn *Function) string {
 	p := fn.file.u.pkg
-	if fn.file.u == l.unit || p.PkgPath == l.unit.pkg.PkgPath {
+	if p.PkgPath == f.u.pkg.PkgPath {
 		return name
 	}
-	f := l.fn.file
-	if f.imports[p.PkgPath] == "" && f.added[p.PkgPath] == "" {
-		if isInternal(p.PkgPath) && !sameRoot(p.PkgPath, f.u.pkg.PkgPath) {
-			panic(bail{at.Pos(), "a method of a package that can't be imported here"})
-		}
-		f.added[p.PkgPath] = fmt.Sprintf("Somen_p%d", len(f.added)+1)
+	alias, ok := f.added[p.PkgPath]
+	if !ok {
+		alias = fmt.Sprintf("Somen_p%d", len(f.added)+1)
+		f.added[p.PkgPath] = alias
 	}
-	if n := f.imports[p.PkgPath]; n != "" {
-		return n + "." + name
-	}
-	return f.added[p.PkgPath] + "." + name
+	return alias + "." + name
 }
 
 // islandCall lowers a call of something that is not compiled. Its operands are evaluated here as far as

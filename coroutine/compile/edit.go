@@ -80,6 +80,10 @@ func (l *lowerer) replace(x ast.Node, closure bool) (string, bool) {
 			if t, ok := l.script(x, lit, closure); ok {
 				return t, true
 			}
+		} else if fn, sel := l.unit.scriptFunc(x); fn != nil {
+			if t, ok := l.fn.file.scriptText(fn, sel, func(n ast.Node) string { return l.edited(n, closure) }); ok {
+				return t, true
+			}
 		}
 		if id, ok := ast.Unparen(x.Fun).(*ast.Ident); ok && !closure {
 			if b, ok := l.info.Uses[id].(*types.Builtin); ok && b.Name() == "recover" {
@@ -195,6 +199,20 @@ func goCapture(v *types.Var, boxed bool) string {
 func (fn *Function) compiledText(lit string, capture func(v *types.Var, boxed bool) string) string {
 	return fmt.Sprintf("Somen_co.Compiled(%s, func(Somen_c *Somen_co.Co) Somen_co.Stepper { return SomenNew_%s(%s) })",
 		lit, fn.name, strings.Join(append(fn.captures(capture), "Somen_c"), ", "))
+}
+
+// scriptText returns the call that stands in the place of coroutine.Script with a declared function, or with
+// the method that sel selects.
+func (f *file) scriptText(fn *Function, sel *ast.SelectorExpr, text func(ast.Node) string) (string, bool) {
+	recv := ""
+	if sel != nil {
+		var ok bool
+		recv, ok = f.u.receiverText(text(sel.X), f.u.pkg.TypesInfo.TypeOf(sel.X), f.u.pkg.TypesInfo.Selections[sel], fn.sig.Recv().Type())
+		if !ok {
+			return "", false
+		}
+	}
+	return f.qualified("SomenScript_"+fn.name, fn) + "(" + recv + ")", true
 }
 
 func (fn *Function) captures(capture func(v *types.Var, boxed bool) string) []string {

@@ -13,16 +13,17 @@ import (
 // Scripts are made in both forms, and behind it the types and step functions. All that is inserted before
 // stays on its line.
 func (f *file) rewritten() []byte {
+	edits := f.scriptEdits(f.ast)
 	var code strings.Builder
 	for _, fn := range f.functions {
 		if fn.Island == "" {
 			fn.write(&code)
+			fn.writeScript(&code)
 		}
 	}
-	if code.Len() == 0 {
+	if code.Len() == 0 && len(edits) == 0 {
 		return nil
 	}
-	edits := f.scriptEdits(f.ast)
 	imports := "; import Somen_co " + strconv.Quote(coroutinePath)
 	for _, path := range sortedKeys(f.added) {
 		imports += "; import " + f.added[path] + " " + strconv.Quote(path)
@@ -57,6 +58,13 @@ func (f *file) scriptEdits(n ast.Node) []edit {
 		}
 		lit := f.u.scriptLit(call)
 		if lit == nil {
+			if fn, sel := f.u.scriptFunc(call); fn != nil {
+				text := func(n ast.Node) string { return splice(f.src, f.offset(n.Pos()), f.offset(n.End()), f.scriptEdits(n)) }
+				if t, ok := f.scriptText(fn, sel, text); ok {
+					edits = append(edits, edit{f.offset(call.Pos()), f.offset(call.End()), t})
+					return false
+				}
+			}
 			return true
 		}
 		fn := f.functionOf(lit)
@@ -96,6 +104,20 @@ func (fn *Function) write(b *strings.Builder) {
 	}
 	c.write(b, f.path)
 	b.WriteString("}\n")
+}
+
+// writeScript appends the function that makes a behaviour of a declared function, or of a method, in both
+// forms.
+func (fn *Function) writeScript(b *strings.Builder) {
+	if fn.decl == nil || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 || fn.sig.Variadic() {
+		return
+	}
+	param, as, recv := "", fn.decl.Name.Name, ""
+	if r := fn.sig.Recv(); r != nil {
+		text, _ := fn.file.typeText(r.Type())
+		param, as, recv = "r_ "+text, "r_."+as, "r_, "
+	}
+	fmt.Fprintf(b, "func SomenScript_%s(%s) Somen_co.Behaviour {\nreturn Somen_co.Compiled(%s, func(Somen_c *Somen_co.Co) Somen_co.Stepper { return SomenNew_%s(%sSomen_c) })\n}\n", fn.name, param, as, fn.name, recv)
 }
 
 // writeNew appends the function that makes an activation with its arguments.

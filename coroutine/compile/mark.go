@@ -252,6 +252,45 @@ func (u *unit) scriptLit(call *ast.CallExpr) *ast.FuncLit {
 	return lit
 }
 
+// scriptFunc returns the declared function or method that a call of coroutine.Script names, if it is
+// compiled, and the receiver of the method.
+func (u *unit) scriptFunc(call *ast.CallExpr) (fn *Function, recv *ast.SelectorExpr) {
+	if len(call.Args) != 1 {
+		return nil, nil
+	}
+	if f := u.callee(call); f == nil || f.FullName() != coroutinePath+".Script" {
+		return nil, nil
+	}
+	f := u.callee(&ast.CallExpr{Fun: call.Args[0]})
+	if f == nil {
+		return nil, nil
+	}
+	fn = u.prog.byName[f.FullName()]
+	if fn == nil || fn.Island != "" || !u.reaches(fn) || fn.sig.Params().Len() != 1 || fn.sig.Variadic() {
+		return nil, nil
+	}
+	if sel, ok := ast.Unparen(call.Args[0]).(*ast.SelectorExpr); ok {
+		if s := u.pkg.TypesInfo.Selections[sel]; s != nil {
+			if s.Kind() != types.MethodVal {
+				return nil, nil
+			}
+			return fn, sel
+		}
+	}
+	return fn, nil
+}
+
+// reaches reports whether the unit can name what is generated for fn.
+func (u *unit) reaches(fn *Function) bool {
+	if fn.file.u == u {
+		return true
+	}
+	// The packages of tests are not imported by anybody, and variants of one package don't mix.
+	path := fn.file.u.pkg.PkgPath
+	return !strings.HasSuffix(fn.file.path, "_test.go") && path != u.pkg.PkgPath && fn.file.u.pkg.Name != "main" &&
+		(!isInternal(path) || sameRoot(path, u.pkg.PkgPath))
+}
+
 // callee returns the function or method that a call names, or nil if it is a value or a builtin.
 func (u *unit) callee(call *ast.CallExpr) *types.Func {
 	fun := ast.Unparen(call.Fun)

@@ -117,7 +117,7 @@ func (l *lowerer) calleeOf(call *ast.CallExpr) *Function {
 		fn = l.fn.file.functionOf(lit)
 	} else if f := l.unit.callee(call); f != nil {
 		fn = l.unit.prog.byName[f.FullName()]
-		if fn != nil && !l.reachable(fn) {
+		if fn != nil && !l.unit.reaches(fn) {
 			return nil
 		}
 	}
@@ -131,15 +131,6 @@ func (l *lowerer) calleeOf(call *ast.CallExpr) *Function {
 var special = map[string]bool{
 	"(*Co).Pace": true, "(*Co).Frame": true, "(*Co).Frames": true, "(*Co).First": true, "(*Co).AllOf": true,
 	"(*Chan).Receive": true, "(*Chan).Send": true, "(*Signal).Wait": true, "(*Future).Await": true, "(*Future).Begin": true,
-}
-
-// reachable reports whether the function can make an activation of fn.
-func (l *lowerer) reachable(fn *Function) bool {
-	if fn.file.u == l.unit {
-		return true
-	}
-	// The packages of tests are not imported by anybody, and variants of one package don't mix.
-	return !strings.HasSuffix(fn.file.path, "_test.go") && fn.file.u.pkg.PkgPath != l.unit.pkg.PkgPath
 }
 
 // isOwnCo reports whether e is the Co of the function.
