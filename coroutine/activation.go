@@ -15,7 +15,8 @@ type Stepper interface {
 
 // Activation is the head of a [Stepper].
 type Activation struct {
-	PC int // where Step goes on; 0 is the beginning
+	PC     int  // where Step goes on; 0 is the beginning
+	Yields bool // what the last Yield has returned
 
 	m       *machine
 	parent  Stepper // who called it, or nil
@@ -81,15 +82,21 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 			return false
 		}
 	}
+	m.waiting = co
+	return m.file(&w)
+}
+
+// file files a wait, and reports false if it is over already.
+func (m *machine) file(w *Wait) bool {
+	s := m.s
 	if w.isPlain() {
 		s.asked.kind, s.asked.n = w.kind, w.n
-	} else {
-		if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, &w) {
-			return false
-		}
-		s.asked.kind = waitFiled
+		return true
 	}
-	m.waiting = co
+	if (w.kind == waitSelf || !s.park(m.t, w)) && s.goesOn(m.t, w) {
+		return false
+	}
+	s.asked.kind = waitFiled
 	return true
 }
 
@@ -119,11 +126,33 @@ func (a *Activation) Run(co *Co, b Behaviour) {
 		m.push(newIsland(func() { co.Run(b) }))
 		return
 	}
-	inner := &Co{yield: m.pass, machine: m}
-	first := m.ask(b)(inner)
-	m.push(first)
-	h := first.head()
-	h.script, h.runner = inner, co
+	m.enter(b, co)
+}
+
+// Yield is the yield of the raw form: it waits for w, and reports whether the task waits, as Wait does.
+// Yields has what the yield returns, where Step goes on.
+func (a *Activation) Yield(w Wait) bool {
+	m := a.m
+	s, t := m.s, m.t
+	if s.current != t {
+		panic(ErrForeignYield)
+	}
+	if w.self != nil {
+		*w.self = t.handle()
+		w.self = nil
+	}
+	m.waits++
+	a.Yields = true
+	if t.flags&flagCancelled != 0 {
+		m.refuse()
+		a.Yields = false
+		return false
+	}
+	if t.flags&flagRaise != 0 && m.raises() {
+		panic(t.takeRaised())
+	}
+	m.waiting = nil
+	return m.file(&w)
 }
 
 // Ran ends what Run has begun. It reports whether the task waits, as Wait does.

@@ -26,18 +26,37 @@ func Compiled(f func(co *Co), first func(co *Co) Stepper) Behaviour {
 	}
 }
 
-// isCompiled reports whether b was made by Compiled, which is never inlined, so that all it makes have the
-// same code.
-func isCompiled(b Behaviour) bool { return reflect.ValueOf(b).Pointer() == compiledCode }
-
-var compiledCode = reflect.ValueOf(Compiled(func(*Co) {}, nil)).Pointer()
-
-// asking returns a yield that tells a behaviour of Compiled to hand over what makes its first activation.
+// CompiledRaw is Compiled for a behaviour in the raw form.
 //
 //go:noinline
-func asking(first *func(co *Co) Stepper) func(Wait) bool {
+func CompiledRaw(f func(yield func(Wait) bool), first func(yield func(Wait) bool) Stepper) func(yield func(Wait) bool) {
+	return func(yield func(Wait) bool) {
+		if isAsking(yield) {
+			yield(Wait{dst: first})
+			return
+		}
+		f(yield)
+	}
+}
+
+// isCompiled reports whether b was made by Compiled or CompiledRaw, which are never inlined, so that all that
+// each makes have the same code.
+func isCompiled(b Behaviour) bool {
+	code := reflect.ValueOf(b).Pointer()
+	return code == compiledCode || code == compiledRawCode
+}
+
+var (
+	compiledCode    = reflect.ValueOf(Compiled(func(*Co) {}, nil)).Pointer()
+	compiledRawCode = reflect.ValueOf(CompiledRaw(nil, nil)).Pointer()
+)
+
+// asking returns a yield that tells a compiled behaviour to hand over what makes its first activation.
+//
+//go:noinline
+func asking(first *any) func(Wait) bool {
 	return func(w Wait) bool {
-		*first = w.dst.(func(co *Co) Stepper)
+		*first = w.dst
 		return false
 	}
 }
@@ -46,11 +65,11 @@ func isAsking(yield func(Wait) bool) bool { return reflect.ValueOf(yield).Pointe
 
 var askingCode = reflect.ValueOf(asking(nil)).Pointer()
 
-// generatedPrefix begins the names of the types that somen generates.
-const generatedPrefix = "Somen_"
-
 // FileHere returns the file of its caller, as stacks show it.
 func FileHere() string {
 	_, file, _, _ := runtime.Caller(1)
 	return file
 }
+
+// generatedPrefix begins the names of the types that somen generates.
+const generatedPrefix = "Somen_"

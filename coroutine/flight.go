@@ -3,6 +3,7 @@ package coroutine
 import (
 	"fmt"
 	"reflect"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -212,6 +213,9 @@ func (m *machine) raises() bool {
 func (m *machine) interrupt() {
 	co := m.waiting
 	switch {
+	case m.t.flags&flagCancelled != 0 && co == nil:
+		m.refused++
+		m.head.Yields = false
 	case m.t.flags&flagCancelled != 0:
 		co.state = coUnwinds
 		if !flying(m.head) {
@@ -219,6 +223,20 @@ func (m *machine) interrupt() {
 		}
 	case m.raises():
 		m.throw(m.flight(m.t.takeRaised()))
+	}
+}
+
+// refuse counts a yield after the cancellation. What goes on and on is ended.
+func (m *machine) refuse() {
+	switch m.refused++; {
+	case m.refused <= maxRefused:
+	case m.refused == maxRefused+1:
+		panic(m.ignoresCancel())
+	case m.running != nil:
+		m.abandon()
+		runtime.Goexit()
+	default:
+		panic(errAbandoned)
 	}
 }
 

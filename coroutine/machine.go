@@ -46,7 +46,8 @@ type machine struct {
 	top  Stepper
 	head *Activation // of top
 
-	waiting *Co     // whose wait is under way
+	waiting *Co     // whose wait is under way, or nil if that is a yield of the raw form
+	refused int     // yields of the raw form since the cancellation
 	running *island // on whose stack the code runs, or nil
 	islands int     // that have begun and not ended
 	waits   int     // so far
@@ -54,7 +55,7 @@ type machine struct {
 
 	next func() (struct{}, bool)
 	pass func(Wait) bool // the yield of its Scripts
-	made func(co *Co) Stepper
+	made any             // a func(co *Co) Stepper or func(yield func(Wait) bool) Stepper
 	asks func(Wait) bool // stores made
 }
 
@@ -65,11 +66,26 @@ func newMachine(f *machines) *machine {
 	return m
 }
 
-// ask asks a compiled behaviour for what makes its first activation.
-func (m *machine) ask(b Behaviour) (first func(co *Co) Stepper) {
+// enter pushes the first activation of the compiled behaviour b, which runner runs inline, or nobody.
+func (m *machine) enter(b Behaviour, runner *Co) {
 	b(m.asks)
-	first, m.made = m.made, nil
-	return first
+	made := m.made
+	m.made = nil
+	var co *Co
+	var first Stepper
+	switch f := made.(type) {
+	case func(*Co) Stepper:
+		co = &Co{yield: m.pass, machine: m}
+		first = f(co)
+	case func(func(Wait) bool) Stepper:
+		if runner != nil {
+			first = f(runner.pass)
+		} else {
+			first = f(m.pass)
+		}
+	}
+	m.push(first)
+	m.head.script, m.head.runner = co, runner
 }
 
 func (m *machine) free() {
@@ -90,8 +106,11 @@ func (m *machine) push(callee Stepper) {
 // pop ends the innermost activation, which has no deferred functions left.
 func (m *machine) pop() {
 	h := m.head
-	if h.script != nil {
+	switch {
+	case h.script != nil:
 		m.endScript(h)
+	case h.runner != nil && m.refused > 0 && h.flies == nil: // the raw form returns when it is cancelled
+		m.unwindRunner(h)
 	}
 	flies := h.flies
 	m.top, m.head = h.parent, h.up
@@ -109,14 +128,19 @@ func (m *machine) endScript(h *Activation) {
 	co := h.script
 	if co.state == coUnwinds && h.flies != nil && h.flies.value == any((*unwinding)(co)) {
 		h.flies = nil
-		if r := h.runner; r != nil {
-			r.state = coUnwinds
-			if !flying(h.up) {
-				h.flies = &inFlight{value: (*unwinding)(r)}
-			}
+		if h.runner != nil {
+			m.unwindRunner(h)
 		}
 	}
 	co.state = coEnded
+}
+
+// unwindRunner unwinds the Script that has run a behaviour which was cancelled, and has ended with h.
+func (m *machine) unwindRunner(h *Activation) {
+	h.runner.state = coUnwinds
+	if !flying(h.up) {
+		h.flies = &inFlight{value: (*unwinding)(h.runner)}
+	}
 }
 
 // finish ends the behaviour, perhaps by a panic.
@@ -162,9 +186,7 @@ func (m *machine) begin() {
 		}
 		return
 	}
-	co := &Co{yield: m.pass, machine: m}
-	m.push(m.ask(t.behaviour)(co))
-	m.head.script = co
+	m.enter(t.behaviour, nil)
 }
 
 // run steps activations until the task waits or has ended. It reports false if a panic has ended a step.
@@ -251,6 +273,9 @@ func (m *machine) yield(w Wait) bool {
 	m.waits++
 	if t.flags&(flagCancelled|flagRaise) != 0 {
 		if t.flags&flagCancelled != 0 {
+			if m.running != nil {
+				m.refuse()
+			}
 			return false
 		}
 		if m.running == nil && m.raises() {

@@ -122,6 +122,12 @@ func (l *lowerer) values(x *ast.CallExpr) []string {
 		return l.frameCall(x)
 	case runCall:
 		return l.runCall(x)
+	case yieldCall:
+		w := l.args(x)[0]
+		l.suspend("f_.Yield(%s)", w)
+		t := l.tempOf("bool")
+		l.emit("%s = f_.Yields", t)
+		return []string{t}
 	default:
 		return l.islandCall(x)
 	}

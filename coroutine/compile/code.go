@@ -62,7 +62,8 @@ type lowerer struct {
 	flatTypes map[*types.TypeName]bool
 	kinds     map[*ast.CallExpr]callKind
 	waiting   map[ast.Node]bool
-	hoisted   map[ast.Expr]string // expressions whose value is in a field already
+	hoisted   map[ast.Expr]string   // expressions whose value is in a field already
+	making    map[*ast.FuncLit]bool // literals whose text is under way
 	labels    int
 	at        int // the line of the statement that is lowered
 	targets   []target
@@ -85,7 +86,7 @@ func (fn *Function) compile() (ok bool) {
 		code:  &code{used: map[int]bool{}},
 		slots: map[*types.Var]*slot{}, consts: map[*types.Const]bool{}, flatTypes: map[*types.TypeName]bool{},
 		kinds: map[*ast.CallExpr]callKind{}, waiting: map[ast.Node]bool{}, hoisted: map[ast.Expr]string{},
-		gotos: map[string]int{},
+		gotos: map[string]int{}, making: map[*ast.FuncLit]bool{},
 	}
 	defer func() {
 		switch r := recover().(type) {
@@ -165,7 +166,7 @@ func (l *lowerer) freeVars() func(yield func(*types.Var) bool) {
 			return true
 		})
 		for _, v := range list {
-			if isCo(v.Type()) && v != l.fn.co {
+			if (isCo(v.Type()) || isYield(v.Type())) && v != l.fn.co {
 				panic(bail{l.fn.lit.Pos(), "it captures the *coroutine.Co of another function"})
 			}
 			if !yield(v) {

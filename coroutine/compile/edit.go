@@ -69,6 +69,11 @@ func (l *lowerer) replace(x ast.Node, closure bool) (string, bool) {
 			panic(bail{x.Pos(), "it declares a type"})
 		}
 	case *ast.FuncLit:
+		if inner := l.fn.file.functionOf(x); inner != nil && inner.raw && inner.in == nil && inner != l.fn && !l.making[x] {
+			if t, ok := l.script(x, closure); ok {
+				return t, true
+			}
+		}
 		if !closure {
 			return l.closure(x), true
 		}
@@ -77,7 +82,7 @@ func (l *lowerer) replace(x ast.Node, closure bool) (string, bool) {
 			return t, true
 		}
 		if lit := l.unit.scriptLit(x); lit != nil {
-			if t, ok := l.script(x, lit, closure); ok {
+			if t, ok := l.script(lit, closure); ok {
 				return t, true
 			}
 		} else if fn, sel := l.unit.scriptFunc(x); fn != nil {
@@ -160,14 +165,16 @@ func (l *lowerer) closure(lit *ast.FuncLit) string {
 	return fmt.Sprintf("func() %s { %s := %s; return %s }()", l.edited(lit.Type, true), strings.Join(names, ", "), strings.Join(fields, ", "), body)
 }
 
-// script returns the text of a call of coroutine.Script with a literal that is compiled.
-func (l *lowerer) script(call *ast.CallExpr, lit *ast.FuncLit, closure bool) (string, bool) {
+// script returns the text of a behaviour that lit, which is compiled, is the code of.
+func (l *lowerer) script(lit *ast.FuncLit, closure bool) (string, bool) {
 	inner := l.fn.file.functionOf(lit)
 	if inner == nil || inner.Island != "" || inner.code == nil { // the latter in the first round
 		return "", false
 	}
+	l.making[lit] = true
 	lits := l.captures(lit)
 	text := inner.compiledText(l.edited(lit, true), func(v *types.Var, boxed bool) string { return l.capture(v, boxed, true) })
+	delete(l.making, lit)
 	if closure || len(lits) == 0 {
 		return text, true
 	}
@@ -176,7 +183,11 @@ func (l *lowerer) script(call *ast.CallExpr, lit *ast.FuncLit, closure bool) (st
 		names = append(names, s.name)
 		fields = append(fields, "f_."+s.name)
 	}
-	return fmt.Sprintf("func() Somen_co.Behaviour { %s := %s; return %s }()", strings.Join(names, ", "), strings.Join(fields, ", "), text), true
+	result := "Somen_co.Behaviour"
+	if inner.raw {
+		result = "func(func(Somen_co.Wait) bool)"
+	}
+	return fmt.Sprintf("func() %s { %s := %s; return %s }()", result, strings.Join(names, ", "), strings.Join(fields, ", "), text), true
 }
 
 // capture returns what an activation that captures v gets: its box, or its value.
@@ -195,10 +206,14 @@ func goCapture(v *types.Var, boxed bool) string {
 	return v.Name()
 }
 
-// compiledText returns the call that stands in the place of coroutine.Script(lit).
+// compiledText returns the call that makes a behaviour of lit, the text of the func literal, in both forms.
 func (fn *Function) compiledText(lit string, capture func(v *types.Var, boxed bool) string) string {
-	return fmt.Sprintf("Somen_co.Compiled(%s, func(Somen_c *Somen_co.Co) Somen_co.Stepper { return SomenNew_%s(%s) })",
-		lit, fn.name, strings.Join(append(fn.captures(capture), "Somen_c"), ", "))
+	maker, param := "Compiled", "*Somen_co.Co"
+	if fn.raw {
+		maker, param = "CompiledRaw", "func(Somen_co.Wait) bool"
+	}
+	return fmt.Sprintf("Somen_co.%s(%s, func(Somen_c %s) Somen_co.Stepper { return SomenNew_%s(%s) })",
+		maker, lit, param, fn.name, strings.Join(append(fn.captures(capture), "Somen_c"), ", "))
 }
 
 // scriptText returns the call that stands in the place of coroutine.Script with a declared function, or with

@@ -48,35 +48,50 @@ func sortedKeys(m map[string]string) []string {
 	return keys
 }
 
-// scriptEdits replaces the calls of coroutine.Script in n whose literals are compiled.
+// scriptEdits replaces what makes behaviours in n by what makes them in both forms.
 func (f *file) scriptEdits(n ast.Node) []edit {
 	var edits []edit
-	ast.Inspect(n, func(x ast.Node) bool {
-		call, ok := x.(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		lit := f.u.scriptLit(call)
-		if lit == nil {
-			if fn, sel := f.u.scriptFunc(call); fn != nil {
-				text := func(n ast.Node) string { return splice(f.src, f.offset(n.Pos()), f.offset(n.End()), f.scriptEdits(n)) }
-				if t, ok := f.scriptText(fn, sel, text); ok {
-					edits = append(edits, edit{f.offset(call.Pos()), f.offset(call.End()), t})
-					return false
-				}
-			}
-			return true
-		}
-		fn := f.functionOf(lit)
-		if fn == nil || fn.Island != "" {
-			return true
-		}
-		inner := f.scriptEdits(lit.Body)
-		text := fn.compiledText(splice(f.src, f.offset(lit.Pos()), f.offset(lit.End()), inner), goCapture)
-		edits = append(edits, edit{f.offset(call.Pos()), f.offset(call.End()), text})
+	text := func(n ast.Node) string {
+		return splice(f.src, f.offset(n.Pos()), f.offset(n.End()), f.scriptEdits(n))
+	}
+	replace := func(n ast.Node, text string) bool {
+		edits = append(edits, edit{f.offset(n.Pos()), f.offset(n.End()), text})
 		return false
+	}
+	compiled := func(lit *ast.FuncLit) *Function {
+		if fn := f.functionOf(lit); fn != nil && fn.Island == "" && fn.in == nil {
+			return fn
+		}
+		return nil
+	}
+	ast.Inspect(n, func(x ast.Node) bool {
+		switch x := x.(type) {
+		case *ast.CallExpr:
+			lit := f.u.scriptLit(x)
+			if lit == nil {
+				if fn, sel := f.u.scriptFunc(x); fn != nil {
+					if t, ok := f.scriptText(fn, sel, text); ok {
+						return replace(x, t)
+					}
+				}
+				return true
+			}
+			if fn := compiled(lit); fn != nil {
+				return replace(x, fn.compiledText(f.litText(lit), goCapture))
+			}
+		case *ast.FuncLit:
+			if fn := compiled(x); fn != nil && fn.raw && x != n {
+				return replace(x, fn.compiledText(f.litText(x), goCapture))
+			}
+		}
+		return true
 	})
 	return edits
+}
+
+// litText returns a func literal with the edits in its body.
+func (f *file) litText(lit *ast.FuncLit) string {
+	return splice(f.src, f.offset(lit.Pos()), f.offset(lit.End()), f.scriptEdits(lit.Body))
 }
 
 // write appends the type of fn, its step function, and what makes its activation.
@@ -109,7 +124,7 @@ func (fn *Function) write(b *strings.Builder) {
 // writeScript appends the function that makes a behaviour of a declared function, or of a method, in both
 // forms.
 func (fn *Function) writeScript(b *strings.Builder) {
-	if fn.decl == nil || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 || fn.sig.Variadic() {
+	if fn.decl == nil || fn.raw || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 || fn.sig.Variadic() {
 		return
 	}
 	param, as, recv := "", fn.decl.Name.Name, ""

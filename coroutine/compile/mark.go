@@ -27,7 +27,8 @@ type Function struct {
 	typ   *ast.FuncType
 	body  *ast.BlockStmt
 	sig   *types.Signature
-	co    *types.Var
+	co    *types.Var // the Co, or the yield of the raw form
+	raw   bool
 	outer ast.Node // the declaration that a literal stands in
 	name  string   // its part in the names that are generated
 	code  *code
@@ -66,7 +67,7 @@ func (f *file) mark() {
 		}
 		var own *Function
 		if co, problem := coOf(sig); co != nil {
-			fn := &Function{file: f, decl: decl, typ: decl.Type, body: decl.Body, sig: sig, co: co, outer: decl, name: short}
+			fn := &Function{file: f, decl: decl, typ: decl.Type, body: decl.Body, sig: sig, co: co, raw: !isCo(co.Type()), outer: decl, name: short}
 			f.add(fn, display, decl.Pos())
 			f.u.prog.byName[obj.FullName()] = fn
 			own = fn
@@ -122,7 +123,7 @@ func (f *file) markLits(d ast.Node, own *Function, short, display string, names 
 	}
 	found := func(lit *ast.FuncLit, in *Function, co *types.Var, problem, name string) *Function {
 		sig := f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)
-		fn := &Function{file: f, lit: lit, in: in, typ: lit.Type, body: lit.Body, sig: sig, co: co, outer: d}
+		fn := &Function{file: f, lit: lit, in: in, typ: lit.Type, body: lit.Body, sig: sig, co: co, raw: co != nil && !isCo(co.Type()), outer: d}
 		// Files of a package have their own counters, so the name of the file makes the name unique.
 		key := short + "_" + f.ident()
 		names[key]++
@@ -156,6 +157,10 @@ func (f *file) markLits(d ast.Node, own *Function, short, display string, names 
 					inPlace[lit] = found(lit, own, own.co, problem, name)
 				}
 			case *ast.FuncLit:
+				if inPlace[n] == nil && f.u.isRaw(n) {
+					co, problem := coOf(f.u.pkg.TypesInfo.TypeOf(n).(*types.Signature))
+					inPlace[n] = found(n, nil, co, problem, fmt.Sprintf("%s%s%d", prefix, funcWord(prefix), *counter+1))
+				}
 				*counter++
 				inner := 0
 				walk(n.Body, fmt.Sprintf("%s%s%d.", prefix, funcWord(prefix), *counter), &inner, inPlace[n])
@@ -213,16 +218,16 @@ func receiverName(t types.Type) (star bool, name string) {
 func coOf(sig *types.Signature) (co *types.Var, problem string) {
 	n := 0
 	for i := range sig.Params().Len() {
-		if v := sig.Params().At(i); isCo(v.Type()) {
+		if v := sig.Params().At(i); isCo(v.Type()) || isYield(v.Type()) {
 			co = v
 			n++
 		}
 	}
 	switch {
 	case n > 1:
-		return co, "it has two parameters of type *coroutine.Co"
+		return co, "it has two parameters of type *coroutine.Co, or yields"
 	case n == 1 && (co.Name() == "" || co.Name() == "_"):
-		return co, "its *coroutine.Co has no name"
+		return co, "its *coroutine.Co has no name, or its yield"
 	}
 	return co, ""
 }
@@ -231,6 +236,22 @@ func coOf(sig *types.Signature) (co *types.Var, problem string) {
 func isCo(t types.Type) bool {
 	p, ok := types.Unalias(t).(*types.Pointer)
 	return ok && isNamed(p.Elem(), "Co")
+}
+
+// isYield reports whether t is func(coroutine.Wait) bool.
+func isYield(t types.Type) bool {
+	sig, ok := types.Unalias(t).(*types.Signature)
+	if !ok || sig.Params().Len() != 1 || sig.Results().Len() != 1 || sig.Variadic() {
+		return false
+	}
+	b, ok := types.Unalias(sig.Results().At(0).Type()).(*types.Basic)
+	return ok && b.Kind() == types.Bool && isNamed(sig.Params().At(0).Type(), "Wait")
+}
+
+// isRaw reports whether a func literal is a behaviour in the raw form.
+func (u *unit) isRaw(lit *ast.FuncLit) bool {
+	sig := u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)
+	return sig.Params().Len() == 1 && sig.Results().Len() == 0 && isYield(sig.Params().At(0).Type())
 }
 
 // isNamed reports whether t is the named type of package coroutine.
@@ -266,7 +287,7 @@ func (u *unit) scriptFunc(call *ast.CallExpr) (fn *Function, recv *ast.SelectorE
 		return nil, nil
 	}
 	fn = u.prog.byName[f.FullName()]
-	if fn == nil || fn.Island != "" || !u.reaches(fn) || fn.sig.Params().Len() != 1 || fn.sig.Variadic() {
+	if fn == nil || fn.raw || fn.Island != "" || !u.reaches(fn) || fn.sig.Params().Len() != 1 || fn.sig.Variadic() {
 		return nil, nil
 	}
 	if sel, ok := ast.Unparen(call.Args[0]).(*ast.SelectorExpr); ok {

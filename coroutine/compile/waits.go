@@ -15,6 +15,7 @@ const (
 	frameCall                  // of a function that is compiled
 	islandCall                 // of anything else that is handed the Co
 	runCall                    // Co.Run
+	yieldCall                  // of the yield of the raw form
 )
 
 // waits are the methods that wait, each with what it waits for and what it returns, as source text. In it
@@ -78,6 +79,9 @@ func (l *lowerer) classify(call *ast.CallExpr) callKind {
 			return frameCall
 		}
 		return islandCall
+	}
+	if l.fn.raw && l.isOwnCo(call.Fun) {
+		return yieldCall
 	}
 	f := l.unit.callee(call)
 	short := shortName(f)
@@ -190,11 +194,18 @@ func (l *lowerer) checkCo() {
 				panic(bail{n.Pos(), "its *coroutine.Co is used by a go statement"})
 			}
 		case *ast.CallExpr:
+			if f := l.unit.callee(n); f != nil && (f.FullName() == "iter.Pull" || f.FullName() == "iter.Pull2") {
+				// A behaviour that is pulled and ends by runtime.Goexit would take the goroutine that ticks with it.
+				panic(bail{n.Pos(), "it calls " + f.FullName()})
+			}
 			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && l.isOwnCo(sel.X) {
 				allow(sel.X)
 			}
 			if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok && l.usesCo(lit) {
 				allowAll(lit, good)
+			}
+			if l.fn.raw {
+				allow(n.Fun)
 			}
 			for _, a := range n.Args {
 				allow(a)
