@@ -85,7 +85,7 @@ func (co *Co) Spread(n int) iter.Seq[int] {
 				return
 			}
 			co.Pace()
-			if co.state != coRuns {
+			if co.Unwinding() {
 				return
 			}
 		}

@@ -290,7 +290,7 @@ func (co *Co) Over(d time.Duration) iter.Seq[float64] {
 			return
 		}
 		co.waitsForNothing() // for a loop that breaks at once, too
-		if co.state != coRuns {
+		if co.Unwinding() {
 			return
 		}
 		var passed time.Duration

@@ -353,3 +353,29 @@ func TestScriptInADeferredFunctionOfACancelledScript(t *testing.T) {
 		}
 	}
 }
+
+// In the deferred functions of an error that was raised at a wait, loops over a Co run as ever.
+func TestLoopsInADeferredFunctionOfARaisedError(t *testing.T) {
+	s := newBench(t)
+	over, spread := 0, 0
+	task := s.script(func(co *coroutine.Co) {
+		defer func() {
+			for range co.Spread(3) {
+				spread++
+			}
+		}()
+		defer func() {
+			for range co.Over(2 * tickTime) {
+				over++
+			}
+		}()
+		co.Forever()
+	})
+	s.ticks(1)
+	task.Raise(errors.New("stunned"))
+	s.ticks(4)
+	require.Equal(t, coroutine.Failed, task.State())
+	require.Equal(t, 3, over)
+	require.Equal(t, 3, spread)
+	require.Len(t, s.errors(), 1)
+}
