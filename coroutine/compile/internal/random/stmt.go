@@ -103,7 +103,11 @@ func (g *gen) stmt() {
 			g.simple()
 		}
 	case 21:
-		g.nested()
+		if g.chance(50) {
+			g.nested()
+		} else {
+			g.rawStmt()
+		}
 	default:
 		g.simple()
 	}
@@ -617,4 +621,45 @@ func (g *gen) nested() {
 	g.line("%s.Run(coroutine.Script(func(co *coroutine.Co) {", g.co)
 	g.body(nil, nil, 3)
 	g.line("}))")
+}
+
+// rawStmt writes a behaviour in the raw form that the function runs inline, or a Script of a method.
+func (g *gen) rawStmt() {
+	if g.noCo {
+		g.simple()
+		return
+	}
+	if g.chance(25) {
+		g.line("%s.Run(coroutine.Script(%s))", g.co, g.pick("e.life", "live"))
+		return
+	}
+	g.line("%s.Run(func(yield func(coroutine.Wait) bool) {", g.co)
+	old := g.noCo
+	g.noCo = true
+	scope := g.scope
+	g.scope = g.scope[:len(g.scope):len(g.scope)]
+	g.indent++
+	if g.chance(30) {
+		g.line("defer func() { e.tr(%s, yield(coroutine.Yield())) }()", g.key())
+	}
+	if g.chance(30) {
+		g.line("defer e.tr(%s, %s)", g.key(), g.leaf(kInt))
+	}
+	for range 2 + g.r.IntN(3) {
+		wait := g.pick("coroutine.Yield()", "coroutine.Frames(2)", "coroutine.Sleep(time.Duration(at("+g.expr(kInt, 1)+")))", "coroutine.Until(func() bool { e.n++; return e.n%2 == 0 })")
+		switch g.r.IntN(4) {
+		case 0:
+			g.line("if !yield(%s) { return }", wait)
+		case 1:
+			g.line("e.tr2(%s, yield(%s), %s && yield(coroutine.Yield()))", g.key(), wait, g.expr(kBool, 1))
+		case 2:
+			i := g.name("i")
+			g.line("for %s := 0; %s < 2 && yield(%s); %s++ { %s }", i, i, wait, i, "e.tr("+g.key()+", "+i+")")
+		default:
+			g.stmt()
+		}
+	}
+	g.indent--
+	g.scope, g.noCo = scope, old
+	g.line("})")
 }
