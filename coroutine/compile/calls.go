@@ -293,7 +293,7 @@ func (l *lowerer) frameCall(x *ast.CallExpr) []string {
 	fn := l.calleeOf(x)
 	l.setLine(x)
 	made := l.activation(x, fn)
-	t := l.tempOf("*" + l.fn.file.qualified("Somen_"+fn.name, fn))
+	t := l.tempOf("*" + l.fn.file.qualified("Somen_"+fn.name, fn) + l.instance(x, fn))
 	pc, label := l.stop()
 	l.emit("f_.PC = %d", pc)
 	l.emit("%s = %s; return f_.Call(%s)", t, made, t)
@@ -312,6 +312,10 @@ func (l *lowerer) frameCall(x *ast.CallExpr) []string {
 // activation returns the call that makes the activation of fn for a call.
 func (l *lowerer) activation(x *ast.CallExpr, fn *Function) string {
 	var args []string
+	sig := fn.sig
+	if s, ok := l.typeOf(x.Fun).Underlying().(*types.Signature); ok && len(fn.types) > 0 {
+		sig = s
+	}
 	if fn.lit != nil {
 		if fn.code != nil { // else this is the first round
 			args = fn.captures(func(v *types.Var, boxed bool) string { return l.capture(v, boxed, false) })
@@ -324,8 +328,49 @@ func (l *lowerer) activation(x *ast.CallExpr, fn *Function) string {
 			args = append(args, l.methodReceiver(sel, s, fn.sig.Recv().Type(), l.anyWaits(x.Args)))
 		}
 	}
-	args = append(args, l.frameArgs(x, fn.sig)...)
-	return l.fn.file.qualified("SomenNew_"+fn.name, fn) + "(" + strings.Join(args, ", ") + ")"
+	args = append(args, l.frameArgs(x, sig)...)
+	return l.fn.file.qualified("SomenNew_"+fn.name, fn) + l.instance(x, fn) + "(" + strings.Join(args, ", ") + ")"
+}
+
+// instance spells the type arguments with which a generic function is called.
+func (l *lowerer) instance(x *ast.CallExpr, fn *Function) string {
+	if len(fn.types) == 0 {
+		return ""
+	}
+	if fn.lit != nil {
+		return fn.typeArgs()
+	}
+	var list *types.TypeList
+	fun := ast.Unparen(x.Fun)
+	switch e := fun.(type) {
+	case *ast.IndexExpr:
+		fun = ast.Unparen(e.X)
+	case *ast.IndexListExpr:
+		fun = ast.Unparen(e.X)
+	}
+	switch e := fun.(type) {
+	case *ast.Ident:
+		list = l.info.Instances[e].TypeArgs
+	case *ast.SelectorExpr:
+		list = l.info.Instances[e.Sel].TypeArgs
+		if s := l.info.Selections[e]; s != nil {
+			t := s.Obj().(*types.Func).Type().(*types.Signature).Recv().Type()
+			if p, ok := types.Unalias(t).(*types.Pointer); ok {
+				t = p.Elem()
+			}
+			if n, ok := types.Unalias(t).(*types.Named); ok {
+				list = n.TypeArgs()
+			}
+		}
+	}
+	if list == nil || list.Len() != len(fn.types) {
+		panic(bail{x.Pos(), "a generic call whose types can't be told"})
+	}
+	var texts []string
+	for i := range list.Len() {
+		texts = append(texts, l.typeText(list.At(i), x.Pos()))
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
 }
 
 // boxedResult reports whether result i is behind a pointer. It is asked before the function is compiled,

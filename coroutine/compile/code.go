@@ -101,6 +101,10 @@ func (fn *Function) compile() (ok bool) {
 	fn.Waits, fn.Calls = 0, nil
 	l.checkCo()
 	l.boxed = l.boxedIn(fn.outer)
+	for _, t := range fn.types {
+		l.typeText(t, fn.body.Pos())
+		l.typeText(t.Constraint(), fn.body.Pos())
+	}
 	l.declare()
 	l.at = fn.Line
 	l.places = append(l.places, fn.Line)

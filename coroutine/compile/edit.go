@@ -212,8 +212,8 @@ func (fn *Function) compiledText(lit string, capture func(v *types.Var, boxed bo
 	if fn.raw {
 		maker, param = "CompiledRaw", "func(Somen_co.Wait) bool"
 	}
-	return fmt.Sprintf("Somen_co.%s(%s, func(Somen_c %s) Somen_co.Stepper { return SomenNew_%s(%s) })",
-		maker, lit, param, fn.name, strings.Join(append(fn.captures(capture), "Somen_c"), ", "))
+	return fmt.Sprintf("Somen_co.%s(%s, func(Somen_c %s) Somen_co.Stepper { return SomenNew_%s%s(%s) })",
+		maker, lit, param, fn.name, fn.typeArgs(), strings.Join(append(fn.captures(capture), "Somen_c"), ", "))
 }
 
 // scriptText returns the call that stands in the place of coroutine.Script with a declared function, or with

@@ -97,7 +97,9 @@ func (f *file) litText(lit *ast.FuncLit) string {
 // write appends the type of fn, its step function, and what makes its activation.
 func (fn *Function) write(b *strings.Builder) {
 	c, f := fn.code, fn.file
-	fmt.Fprintf(b, "\n//line %s:%d\ntype Somen_%s struct {\nSomen_co.Activation\n", f.path, fn.Line, fn.name)
+	decls, _ := fn.typeDecls()
+	self := "Somen_" + fn.name + fn.typeArgs()
+	fmt.Fprintf(b, "\n//line %s:%d\ntype Somen_%s%s struct {\nSomen_co.Activation\n", f.path, fn.Line, fn.name, decls)
 	for _, s := range c.fields {
 		fmt.Fprintf(b, "%s %s\n", s.name, s.fieldType())
 	}
@@ -108,8 +110,8 @@ func (fn *Function) write(b *strings.Builder) {
 		lines[i] = strconv.Itoa(n)
 	}
 	fmt.Fprintf(b, "var SomenLines_%s = [...]int32{%s}\n", fn.name, strings.Join(lines, ", "))
-	fmt.Fprintf(b, "func (f_ *Somen_%s) Place() (string, string, int) { return %q, Somen_file_%s, int(SomenLines_%s[f_.PC]) }\n", fn.name, fn.Name, f.ident(), fn.name)
-	fmt.Fprintf(b, "func (f_ *Somen_%s) Step() bool {\n", fn.name)
+	fmt.Fprintf(b, "func (f_ *%s) Place() (string, string, int) { return %q, Somen_file_%s, int(SomenLines_%s[f_.PC]) }\n", self, fn.Name, f.ident(), fn.name)
+	fmt.Fprintf(b, "func (f_ *%s) Step() bool {\n", self)
 	if len(c.pcs) > 0 {
 		b.WriteString("switch f_.PC {\n")
 		for i, label := range c.pcs {
@@ -124,7 +126,7 @@ func (fn *Function) write(b *strings.Builder) {
 // writeScript appends the function that makes a behaviour of a declared function, or of a method, in both
 // forms.
 func (fn *Function) writeScript(b *strings.Builder) {
-	if fn.decl == nil || fn.raw || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 || fn.sig.Variadic() {
+	if fn.decl == nil || fn.raw || fn.types != nil || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 || fn.sig.Variadic() {
 		return
 	}
 	param, as, recv := "", fn.decl.Name.Name, ""
@@ -160,5 +162,7 @@ func (fn *Function) writeNew(b *strings.Builder) {
 		i++
 	}
 	list = append(list, fn.code.begin(args)...)
-	fmt.Fprintf(b, "func SomenNew_%s(%s) *Somen_%s {\nf_ := &Somen_%s{}\n%s\nreturn f_\n}\n", fn.name, strings.Join(params, ", "), fn.name, fn.name, strings.Join(list, "\n"))
+	decls, _ := fn.typeDecls()
+	self := "Somen_" + fn.name + fn.typeArgs()
+	fmt.Fprintf(b, "func SomenNew_%s%s(%s) *%s {\nf_ := &%s{}\n%s\nreturn f_\n}\n", fn.name, decls, strings.Join(params, ", "), self, self, strings.Join(list, "\n"))
 }

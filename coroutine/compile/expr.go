@@ -103,13 +103,20 @@ func (l *lowerer) copiesEarly(e ast.Expr, t types.Type) bool {
 		return false
 	}
 	from := l.typeOf(e)
+	if (isOpen(from) || isOpen(t)) && !types.Identical(from, t) {
+		panic(bail{e.Pos(), "a value of a type parameter beside a wait"})
+	}
 	if !types.IsInterface(t.Underlying()) || types.IsInterface(from.Underlying()) {
 		return false
 	}
-	if _, ok := t.(*types.TypeParam); ok {
-		return false
-	}
 	return !l.isSimple(from)
+}
+
+// isOpen reports whether what t is depends on a type parameter, so that when a value of it is copied can't be
+// told.
+func isOpen(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.TypeParam)
+	return ok
 }
 
 // mustNotBox gives up if a value that may change becomes an interface by a copy that is made at once.
@@ -162,8 +169,37 @@ func (l *lowerer) isSimple(t types.Type) bool {
 	if hasPointers(t) {
 		return false
 	}
+	if dependsOnParams(t) {
+		return false
+	}
 	size, align := l.unit.pkg.TypesSizes.Sizeof(t), l.unit.pkg.TypesSizes.Alignof(t)
 	return size == align && size <= 8
+}
+
+// dependsOnParams reports whether t contains a type parameter.
+func dependsOnParams(t types.Type) bool {
+	switch u := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return true
+	case *types.Named:
+		for i := range u.TypeArgs().Len() {
+			if dependsOnParams(u.TypeArgs().At(i)) {
+				return true
+			}
+		}
+		return false
+	case *types.Map:
+		return dependsOnParams(u.Key()) || dependsOnParams(u.Elem())
+	case *types.Array:
+		return dependsOnParams(u.Elem())
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if dependsOnParams(u.Field(i).Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func hasPointers(t types.Type) bool {
@@ -190,7 +226,7 @@ func (l *lowerer) keyIsLate(t types.Type, key ast.Expr) bool {
 	if !ok || l.stable(key) || l.info.Types[key].Addressable() {
 		return true
 	}
-	if l.unit.pkg.TypesSizes.Sizeof(m.Elem()) > 128 {
+	if dependsOnParams(m) || l.unit.pkg.TypesSizes.Sizeof(m.Elem()) > 128 {
 		return false
 	}
 	switch u := m.Key().Underlying().(type) {
@@ -292,6 +328,9 @@ func (l *lowerer) mustCompare(n *ast.BinaryExpr) {
 	switch n.Op {
 	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
 		for _, e := range []ast.Expr{n.X, n.Y} {
+			if isOpen(l.typeOf(e)) && !l.stable(e) {
+				panic(bail{n.Pos(), "a comparison of values of a type parameter beside a wait"})
+			}
 			switch l.typeOf(e).Underlying().(type) {
 			case *types.Struct, *types.Array:
 				if l.stable(e) || l.info.Types[e].Addressable() {
@@ -326,7 +365,8 @@ func (l *lowerer) mustConvert(n *ast.CallExpr) {
 	}
 }
 
-// stable reports whether nothing that runs during a wait can change the value of e.
+// stable reports whether nothing that runs during a wait can change the value of e, which stands before one:
+// so the results of calls are in fields.
 func (l *lowerer) stable(e ast.Expr) bool {
 	if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() || tv.IsType() {
 		return true
@@ -349,9 +389,21 @@ func (l *lowerer) stable(e ast.Expr) bool {
 		_, isFunc := l.info.Uses[x.Sel].(*types.Func)
 		return isFunc
 	case *ast.UnaryExpr:
-		return x.Op != token.ARROW && x.Op != token.AND && l.stable(x.X)
+		return x.Op == token.ARROW || x.Op != token.AND && l.stable(x.X)
 	case *ast.BinaryExpr:
-		return x.Op != token.LAND && x.Op != token.LOR && x.Op != token.QUO && x.Op != token.REM && l.stable(x.X) && l.stable(x.Y)
+		switch x.Op {
+		case token.LAND, token.LOR:
+			return true
+		case token.QUO, token.REM: // may panic
+			return false
+		}
+		return l.stable(x.X) && l.stable(x.Y)
+	case *ast.CallExpr:
+		if !l.info.Types[x.Fun].IsType() {
+			return true
+		}
+		_, basic := l.typeOf(x.Args[0]).Underlying().(*types.Basic)
+		return basic && l.stable(x.Args[0])
 	}
 	return false
 }

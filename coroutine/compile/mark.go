@@ -29,6 +29,7 @@ type Function struct {
 	sig   *types.Signature
 	co    *types.Var // the Co, or the yield of the raw form
 	raw   bool
+	types []*types.TypeParam
 	outer ast.Node // the declaration that a literal stands in
 	name  string   // its part in the names that are generated
 	code  *code
@@ -61,28 +62,44 @@ func (f *file) mark() {
 		if r := sig.Recv(); r != nil {
 			star, named := receiverName(r.Type())
 			short = named + "_" + short
+			if sig.RecvTypeParams() != nil {
+				named += "[...]"
+			}
 			if display = named + "." + display; star {
 				display = "(*" + named + ")." + decl.Name.Name
 			}
+		} else if sig.TypeParams() != nil {
+			display += "[...]"
 		}
 		var own *Function
 		if co, problem := coOf(sig); co != nil {
 			fn := &Function{file: f, decl: decl, typ: decl.Type, body: decl.Body, sig: sig, co: co, raw: !isCo(co.Type()), outer: decl, name: short}
 			f.add(fn, display, decl.Pos())
-			f.u.prog.byName[obj.FullName()] = fn
+			f.u.prog.byName[obj.Origin().FullName()] = fn
 			own = fn
 			if problem != "" {
 				fn.stay(problem, decl.Pos())
 			}
-			if sig.TypeParams() != nil || sig.RecvTypeParams() != nil {
-				fn.stay("it is generic", decl.Pos())
-			}
+			fn.types = typeParams(sig)
 			if isStackful(decl.Doc) {
 				fn.stay("//somen:stackful", decl.Pos())
 			}
 		}
 		f.markLits(decl, own, short, display+".", names)
 	}
+}
+
+// typeParams returns the type parameters of a function, or of the type that it is a method of.
+func typeParams(sig *types.Signature) []*types.TypeParam {
+	list := sig.TypeParams()
+	if list == nil {
+		list = sig.RecvTypeParams()
+	}
+	var params []*types.TypeParam
+	for i := range list.Len() {
+		params = append(params, list.At(i))
+	}
+	return params
 }
 
 func isStackful(doc *ast.CommentGroup) bool {
@@ -112,18 +129,18 @@ func (f *file) add(fn *Function, display string, pos token.Pos) {
 // markLits finds the func literals in a declaration that are coroutine functions: Scripts, and those that
 // capture the Co of the function around them and are called where they stand, or deferred.
 func (f *file) markLits(d ast.Node, own *Function, short, display string, names map[string]int) {
-	stackful, generic := false, false
+	stackful := false
+	var generic []*types.TypeParam
 	if decl, ok := d.(*ast.FuncDecl); ok {
 		stackful = isStackful(decl.Doc)
-		sig := f.u.pkg.TypesInfo.Defs[decl.Name].Type().(*types.Signature)
-		generic = sig.TypeParams() != nil || sig.RecvTypeParams() != nil
+		generic = typeParams(f.u.pkg.TypesInfo.Defs[decl.Name].Type().(*types.Signature))
 	}
 	if short == "" {
 		short = "glob"
 	}
 	found := func(lit *ast.FuncLit, in *Function, co *types.Var, problem, name string) *Function {
 		sig := f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)
-		fn := &Function{file: f, lit: lit, in: in, typ: lit.Type, body: lit.Body, sig: sig, co: co, raw: co != nil && !isCo(co.Type()), outer: d}
+		fn := &Function{file: f, lit: lit, in: in, typ: lit.Type, body: lit.Body, sig: sig, co: co, raw: co != nil && !isCo(co.Type()), outer: d, types: generic}
 		// Files of a package have their own counters, so the name of the file makes the name unique.
 		key := short + "_" + f.ident()
 		names[key]++
@@ -132,8 +149,6 @@ func (f *file) markLits(d ast.Node, own *Function, short, display string, names 
 		switch {
 		case problem != "":
 			fn.stay(problem, lit.Pos())
-		case generic:
-			fn.stay("it stands in a generic function", lit.Pos())
 		case stackful:
 			fn.stay("//somen:stackful", lit.Pos())
 		}
@@ -287,7 +302,7 @@ func (u *unit) scriptFunc(call *ast.CallExpr) (fn *Function, recv *ast.SelectorE
 		return nil, nil
 	}
 	fn = u.prog.byName[f.FullName()]
-	if fn == nil || fn.raw || fn.Island != "" || !u.reaches(fn) || fn.sig.Params().Len() != 1 || fn.sig.Variadic() {
+	if fn == nil || fn.types != nil || fn.raw || fn.Island != "" || !u.reaches(fn) || fn.sig.Params().Len() != 1 || fn.sig.Variadic() {
 		return nil, nil
 	}
 	if sel, ok := ast.Unparen(call.Args[0]).(*ast.SelectorExpr); ok {

@@ -44,7 +44,9 @@ func (f *file) nameable(t types.Type, seen map[types.Type]bool) string {
 	case *types.Named:
 		return f.nameableObj(t.Obj(), t.TypeArgs(), seen)
 	case *types.TypeParam:
-		return "a type parameter"
+		if t.Obj().Name() == "_" {
+			return "a type parameter without a name"
+		}
 	case *types.Pointer:
 		return f.nameable(t.Elem(), seen)
 	case *types.Slice:
@@ -94,7 +96,11 @@ func (f *file) nameable(t types.Type, seen map[types.Type]bool) string {
 			}
 		}
 	case *types.Union:
-		return "a constraint"
+		for i := range t.Len() {
+			if p := f.nameable(t.Term(i).Type(), seen); p != "" {
+				return p
+			}
+		}
 	case *types.Basic:
 		if t.Kind() == types.UntypedNil || t.Kind() == types.Invalid {
 			return "a value without a type"
@@ -151,4 +157,32 @@ func sameRoot(internal, path string) bool {
 	i := strings.LastIndex(internal, "internal")
 	root := strings.TrimSuffix(internal[:i], "/")
 	return root != "" && (path == root || strings.HasPrefix(path, root+"/"))
+}
+
+// typeArgs spells the type parameters of fn as arguments: "[K, V]", or "".
+func (fn *Function) typeArgs() string {
+	if len(fn.types) == 0 {
+		return ""
+	}
+	var names []string
+	for _, t := range fn.types {
+		names = append(names, t.Obj().Name())
+	}
+	return "[" + strings.Join(names, ", ") + "]"
+}
+
+// typeDecls spells the type parameters of fn as they are declared: "[K comparable, V any]", or "".
+func (fn *Function) typeDecls() (text, problem string) {
+	if len(fn.types) == 0 {
+		return "", ""
+	}
+	var list []string
+	for _, t := range fn.types {
+		constraint, problem := fn.file.typeText(t.Constraint())
+		if problem != "" {
+			return "", problem
+		}
+		list = append(list, t.Obj().Name()+" "+constraint)
+	}
+	return "[" + strings.Join(list, ", ") + "]", ""
 }

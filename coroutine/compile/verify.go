@@ -78,7 +78,7 @@ func (p *Program) blameLine(path string, line int, message string) bool {
 func (p *Program) measure(pkgs []*packages.Package) {
 	for _, fn := range p.Functions {
 		for _, pkg := range pkgs {
-			if pkg.ID != fn.file.u.pkg.ID || pkg.Types == nil || fn.Island != "" {
+			if pkg.ID != fn.file.u.pkg.ID || pkg.Types == nil || fn.Island != "" || fn.types != nil {
 				continue
 			}
 			if obj, ok := pkg.Types.Scope().Lookup("Somen_" + fn.name).(*types.TypeName); ok {

@@ -120,7 +120,7 @@ func (l *lowerer) calleeOf(call *ast.CallExpr) *Function {
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
 		fn = l.fn.file.functionOf(lit)
 	} else if f := l.unit.callee(call); f != nil {
-		fn = l.unit.prog.byName[f.FullName()]
+		fn = l.unit.prog.byName[f.Origin().FullName()]
 		if fn != nil && !l.unit.reaches(fn) {
 			return nil
 		}

@@ -1,0 +1,206 @@
+package compile_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/somen-go/somen/coroutine/compile"
+)
+
+// constructs are what coroutine functions may be made of: a body of a function f(co, e), with what it needs
+// beside it, and an island if f is one, by a part of the reason. The docs have the same list.
+var constructs = []struct{ name, body, beside, island string }{
+	{"a wait", `co.Sleep(2); e(1)`, ``, ``},
+	{"waits with values", `e(co.Frame() > 0, co.Frames(2) > 0, co.First(coroutine.Frames(3), coroutine.Yield()))`, ``, ``},
+	{"all waits of Co", `co.Yield(); co.SleepUntil(3); n := 0; co.Until(func() bool { n++; return n > 1 }); co.WaitWhile(func() bool { n++; return n < 4 }); co.Pace(); co.AllOf(coroutine.Yield(), coroutine.NextFrame()); co.Wait(coroutine.Yield()); e(n)`, ``, ``},
+	{"channels, signals and futures", `c := coroutine.NewChan[int](1); e(c.Send(co, 4)); v, ok := c.Receive(co); e(v, ok); c.Close(); w, ok := c.Receive(co); e(w, ok)
+		var f coroutine.Future[string]; f.Complete("x", nil); s, err := f.Await(co); e(s, err)
+		var sig coroutine.Signal[int]; co.Go(coroutine.Script(func(co *coroutine.Co) { co.Yield(); sig.Emit(9) })); e(sig.Wait(co))`, ``, ``},
+	{"children", `t := co.Go(coroutine.Script(func(co *coroutine.Co) { co.Sleep(1); e("child") })); e(co.Join(t)); e(co.Self().State())`, ``, ``},
+	{"a call", `e(g(co, 1) + g(co, 2))`, `func g(co *coroutine.Co, n int) int { co.Frame(); return n * 10 }`, ``},
+	{"several results", `a, b := g(co); e(a, b); a, b = g(co); e(pair(g(co)))`, `func g(co *coroutine.Co) (int, string) { co.Frame(); return 3, "x" }
+		func pair(a int, b string) string { return b + b }`, ``},
+	{"a method", `c := &cnt{}; e(c.up(co), c.up(co), c.n, val(7).get(co))`, `type cnt struct{ n int }
+		func (c *cnt) up(co *coroutine.Co) int { co.Frame(); c.n++; return c.n }
+		type val int
+		func (v val) get(co *coroutine.Co) int { co.Frame(); return int(v) }`, ``},
+	{"a promoted method that is overridden", `var o over; e(o.name(co), o.base.name(co), o.id(co))`, `type base struct{ n int }
+		func (b *base) name(co *coroutine.Co) string { co.Frame(); return "base" }
+		func (b base) id(co *coroutine.Co) int { co.Frame(); return b.n }
+		type over struct{ base }
+		func (o over) name(co *coroutine.Co) string { co.Frame(); return "over" }`, ``},
+	{"recursion", `e(fib(co, 7))`, `func fib(co *coroutine.Co, n int) int { if n < 2 { co.Yield(); return n }; return fib(co, n-1) + fib(co, n-2) }`, ``},
+	{"variadic functions", `e(sum(co), sum(co, 1), sum(co, 1, 2, 3), sum(co, []int{4, 5}...))`, `func sum(co *coroutine.Co, n ...int) (s int) { for _, v := range n { co.Yield(); s += v }; return s }`, ``},
+	{"generic functions and types", `e(twice(co, "a"), twice[int](co, 4)); var b box[string]; b.set(co, "q"); e(b.v)`, `func twice[T any](co *coroutine.Co, v T) [2]T { co.Frame(); w := v; return [2]T{v, w} }
+		type box[T any] struct{ v T }
+		func (b *box[T]) set(co *coroutine.Co, v T) { func() { defer func() { b.v = v }(); co.Frame() }() }`, ``},
+	{"order of evaluation", `x := 1; p := &x; e(x + set(co, p, 5) + x); a := []int{1, 2}; i := 0; ip := &i; a[i] = set(co, ip, 1); e(a, i)`, `func set(co *coroutine.Co, p *int, v int) int { co.Yield(); *p = v; return 100 }`, ``},
+	{"and, or", `e(yes(co, e, 1) && no(co, e, 2) && yes(co, e, 3) || yes(co, e, 4) || no(co, e, 5))`, `func yes(co *coroutine.Co, e func(...any), n int) bool { co.Yield(); e(n); return true }
+		func no(co *coroutine.Co, e func(...any), n int) bool { co.Yield(); e(n); return false }`, ``},
+	{"if", `if n := two(co); n > 2 { e("no") } else if two(co) == 2 { e("yes") } else { e("never") }`, two, ``},
+	{"for, with variables of each round", `var fs []func() int; for i := 0; i < 3; i++ { co.Yield(); fs = append(fs, func() int { i *= 2; return i }); if i == 1 { continue } }; for _, f := range fs { e(f()) }`, ``, ``},
+	{"range over integers, slices and arrays", `for i := range 3 { co.Yield(); e(i) }; s := []int{1, 2}; for i, v := range s { s = append(s, v); s[1] = 9; co.Yield(); e(i, v) }; a := [2]int{1, 2}; for i, v := range a { a[1] = 7; co.Yield(); e(i, v) }; for i, v := range &a { a[1] = 8; co.Yield(); e(i, v) }; e(s)`, ``, ``},
+	{"range over strings", `for i, r := range "aé\xff€" { co.Yield(); e(i, r) }`, ``, ``},
+	{"range over maps", `m := map[string]int{"a": 1, "b": 2, "c": 3}; n := 0; for k, v := range m { co.Yield(); delete(m, k); n += v }; e(n, len(m))`, ``, ``},
+	{"range over channels", `c := make(chan int, 2); c <- 1; c <- 2; close(c); for v := range c { co.Yield(); e(v) }`, ``, ``},
+	{"range over Over, Every, Spread and All", `for t := range co.Over(3) { e(t) }; for i := range co.Every(2) { if i == 2 { break }; e(i) }; for i := range co.Spread(2) { e(i) }
+		c := coroutine.NewChan[int](3); c.Send(co, 1); c.Send(co, 2); c.Close(); for v := range c.All(co) { co.Yield(); e(v) }`, ``, ``},
+	{"range over an iterator, with no wait in the loop", `for v := range slices.Values([]int{1, 2}) { e(v) }; co.Yield()`, ``, ``},
+	{"range over an iterator, with a wait in the loop", `for v := range slices.Values([]int{1, 2}) { co.Yield(); e(v) }`, ``, `a range over a function`},
+	{"switch and fallthrough", `switch two(co) { case 1: e(1); case 2: e(2); fallthrough; case 3: e(3); co.Yield(); default: e(4) }; switch { case two(co) > 5: e("a"); default: e("b") }`, two, `a wait in a case`},
+	{"switch with waits in bodies", `switch n := two(co); n { case 2: co.Yield(); e(2); fallthrough; case 3: e(3); if n == 2 { break }; e("no"); default: e(4) }`, two, ``},
+	{"type switch", `for _, v := range []any{1, "x", nil, 2.5, error(nil)} { switch x := v.(type) { case int: co.Yield(); e(x + 1); case string, float64: co.Yield(); e(x); case nil: e("nil"); default: e("?") } }`, ``, ``},
+	{"select", `c := make(chan int, 1); select { case v := <-c: e(v); default: co.Yield(); e("none") }; c <- 3; select { case v, ok := <-c: co.Yield(); e(v, ok); case c <- 1: }`, ``, ``},
+	{"labels", `outer: for i := 0; ; i++ { for { co.Yield(); switch { case i < 2: continue outer; case i == 2: break }; break outer } }; e("out")`, ``, ``},
+	{"goto", `n := 0; again: co.Yield(); n++; if n < 3 { goto again }; e(n)`, ``, ``},
+	{"return from the midst", `e(g(co, 1), g(co, 2))`, `func g(co *coroutine.Co, n int) (s string) { for { co.Yield(); if n == 2 { return "two" }; s += "x"; if len(s) == 3 { return } } }`, ``},
+	{"defer", `g(co, e); e("after")`, `func g(co *coroutine.Co, e func(...any)) { x := 1; defer e("a", x); x = 2; defer func() { e("b", x) }(); for i := range 2 { co.Yield(); defer e(i) }; x = 3 }`, ``},
+	{"deferred functions that wait", `g(co, e)`, `func g(co *coroutine.Co, e func(...any)) { defer func() { co.Sleep(2); e("slept") }(); defer h(co, e, 5); co.Yield() }
+		func h(co *coroutine.Co, e func(...any), n int) { co.Frame(); e(n) }`, ``},
+	{"recover", `e(g(co, e))`, `func g(co *coroutine.Co, e func(...any)) (err any) { defer func() { err = recover() }(); co.Yield(); var m map[int]int; m[1] = 2; return 4 }`, ``},
+	{"recover in a function that waits", `e(g(co, e))`, `func g(co *coroutine.Co, e func(...any)) (err any) { defer func() { r := recover(); co.Sleep(1); err = r }(); co.Yield(); panic("oh") }`, ``},
+	{"a supervisor", `for i := range 3 { func() { defer func() { if r := recover(); r != nil { e("fault", r) } }(); co.Yield(); if i == 1 { panic(i) }; e(i) }() }`, ``, ``},
+	{"a panic", `defer e("deferred"); co.Yield(); panic("the end")`, ``, ``},
+	{"closures", `n := 0; up := func(d int) int { n += d; return n }; co.Yield(); e(up(2), n); co.Yield(); e(up(3), n)`, ``, ``},
+	{"pointers to variables", `n := 1; p := &n; co.Yield(); *p = 5; e(n); a := [3]int{1, 2, 3}; s := a[:]; co.Yield(); s[0] = 9; e(a)`, ``, ``},
+	{"constants", `const n, s, r = 3, "x", 'y'; const f float64 = 1.0 / 3; const d time.Duration = 2; co.Sleep(d); e(n, s, r, f, d); for range n { co.Yield() }`, ``, ``},
+	{"literals with waits", `e([]int{two(co), 1, two(co)}, pt{X: two(co), Y: two(co) + 1}, *&pt{two(co), 3}, [...]string{1: name(co)})`, two + `
+		type pt struct{ X, Y int }
+		func name(co *coroutine.Co) string { co.Yield(); return "n" }`, ``},
+	{"a map literal with waits", `e(map[int]int{1: two(co)})`, two, `a map literal`},
+	{"conversions, assertions and slices", `var v any = two(co); e(int64(two(co))+1, v.(int), string(rune(two(co)+60)), "hello"[two(co):], len("abc"[two(co):]), -two(co))`, two, ``},
+	{"Scripts in Scripts", `co.Run(coroutine.Script(func(in *coroutine.Co) { in.Sleep(1); e("inner"); in.Run(coroutine.Script(g)) })); e("outer")`, `func g(co *coroutine.Co) { co.Sleep(1) }`, ``},
+	{"methods as Scripts", `co.Run(coroutine.Script((&lamp{e}).live)); e("dark")`, `type lamp struct{ e func(...any) }
+		func (l *lamp) live(co *coroutine.Co) { co.Sleep(1); l.e("light") }`, ``},
+	{"the raw form in a Script", `co.Run(func(yield func(coroutine.Wait) bool) { for i := range 3 { if !yield(coroutine.NextFrame()) { return }; e(i, yield(coroutine.Yield())) } })`, ``, ``},
+	{"combinators", `e(co.Race(coroutine.Await(coroutine.Frames(3)), coroutine.Script(func(co *coroutine.Co) { co.Frame() }))); co.All(coroutine.Await(coroutine.Yield())); e(co.Timeout(2, coroutine.Await(coroutine.Forever())))`, ``, ``},
+	{"a function value with a Co", `f := g; e(f(co, 3))`, `func g(co *coroutine.Co, n int) int { co.Yield(); return n }`, ``},
+	{"a method of an interface", `var w waiter = wa(2); e(w.wait(co, 3))`, `type waiter interface{ wait(*coroutine.Co, int) int }
+		type wa int
+		func (w wa) wait(co *coroutine.Co, n int) int { co.Frame(); return int(w) * n }`, ``},
+	{"a Co in a field", `s := st{co}; s.co.Yield(); e("done")`, `type st struct{ co *coroutine.Co }`, `used as a value`},
+	{"a func literal that captures a Co and is kept", `f := func() { co.Yield() }; f(); e("done")`, ``, `captures its *coroutine.Co`},
+	{"a type of its own", `type t struct{ n int }; v := t{3}; co.Yield(); e(v.n)`, ``, `declares a type`},
+	{"the own name of a package", `time := 3; co.Sleep(1); e(time)`, ``, ``},
+	{"shadowed variables", `x := 1; { x := x + 1; co.Yield(); { x := x * 10; co.Yield(); e(x) }; e(x) }; if x := "s"; x != "" { co.Yield(); e(x) }; e(x)`, ``, ``},
+	{"//somen:stackful", `g(co, e)`, `//somen:stackful
+		func g(co *coroutine.Co, e func(...any)) { co.Yield(); e("on a stack") }`, ``},
+}
+
+const two = `func two(co *coroutine.Co) int { co.Frame(); return 2 }`
+
+// Each construct does the same in both forms, undisturbed, and with a cancel or an error in each Tick.
+func TestConstructs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	dir := t.TempDir()
+	files := map[string]string{"main.go": constructsMain()}
+	for i, c := range constructs {
+		files[fmt.Sprintf("c%d/c.go", i)] = fmt.Sprintf(`package c%d
+
+import (
+	"slices"
+	"time"
+
+	"github.com/somen-go/somen/coroutine"
+)
+
+var _, _ = slices.Max[[]int], time.Second
+
+func F(e func(...any)) coroutine.Behaviour { return coroutine.Script(func(co *coroutine.Co) { f(co, e) }) }
+
+func f(co *coroutine.Co, e func(...any)) { %s }
+
+%s
+`, i, c.body, c.beside)
+	}
+	module(t, dir, files)
+	plain, rewritten := filepath.Join(dir, "plain"), filepath.Join(dir, "rewritten")
+	goRun(t, dir, "build", "-o", plain, ".")
+	conf := compile.Config{Dir: dir, Patterns: []string{"./..."}}
+	p, err := compile.Load(conf)
+	require.NoError(t, err)
+	p.Compile()
+	good, err := p.Verify(conf)
+	require.NoError(t, err)
+	require.True(t, good)
+	overlay, err := p.WriteOverlay(t.TempDir())
+	require.NoError(t, err)
+	goRun(t, dir, "build", "-overlay", overlay, "-o", rewritten, ".")
+	want, got := strings.Split(output(t, plain), "\n"), strings.Split(output(t, rewritten), "\n")
+	for i, c := range constructs {
+		t.Run(c.name, func(t *testing.T) {
+			n := 0
+			for k := range want {
+				if strings.HasPrefix(want[k], fmt.Sprintf("%d/", i)) {
+					n++
+					require.Less(t, k, len(got), "compiled, it ends: %s", got[len(got)-1])
+					require.Equal(t, want[k], got[k])
+				}
+			}
+			require.NotZero(t, n, "it was not run: %s", want)
+			found := false
+			for _, fn := range p.Functions {
+				if fn.Name == fmt.Sprintf("random/c%d.f", i) {
+					found = true
+					if c.island == "" {
+						require.Empty(t, fn.Island)
+					} else {
+						require.Contains(t, fn.Island, c.island)
+					}
+				} else if c.island == "" && strings.HasPrefix(fn.Name, fmt.Sprintf("random/c%d.", i)) && c.name != "//somen:stackful" {
+					require.Empty(t, fn.Island, fn.Name)
+				}
+			}
+			require.True(t, found)
+		})
+	}
+}
+
+func constructsMain() string {
+	var imports, list strings.Builder
+	for i := range constructs {
+		fmt.Fprintf(&imports, "\t\"random/c%d\"\n", i)
+		fmt.Fprintf(&list, "c%d.F, ", i)
+	}
+	return fmt.Sprintf(`package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/somen-go/somen/coroutine"
+%s)
+
+func run(i, variant int, f func(func(...any)) coroutine.Behaviour) {
+	text := ""
+	s := coroutine.NewScheduler(coroutine.OnError(func(err error) { text += fmt.Sprint("[", err, "] ") }))
+	t := s.Start(f(func(v ...any) { text += fmt.Sprintf("%%#v ", v) }))
+	for tick := range 12 {
+		if variant > 0 && tick == variant/2 {
+			if variant%%2 == 0 {
+				t.Cancel()
+			} else {
+				t.Raise(errors.New("raised"))
+			}
+		}
+		text += fmt.Sprint(s.Tick(1, coroutine.Budget{}).Resumed, " ", t.State(), " ")
+	}
+	s.Close()
+	fmt.Printf("%%d/%%d %%s %%v %%v\n", i, variant, text, t.State(), t.Err())
+}
+
+func main() {
+	for i, f := range []func(func(...any)) coroutine.Behaviour{%s} {
+		for variant := range 14 {
+			run(i, variant, f)
+		}
+	}
+}
+`, imports.String(), list.String())
+}
