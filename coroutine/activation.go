@@ -82,6 +82,7 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 			return false
 		}
 	}
+	co.state = coRuns
 	m.waiting = co
 	return m.file(&w)
 }

@@ -193,6 +193,7 @@ func (m *machine) answer(co *Co) bool {
 		return false
 	}
 	if m.raises() {
+		co.state = coYields // as a yield is left by a panic
 		panic(m.t.takeRaised())
 	}
 	return true
@@ -222,6 +223,9 @@ func (m *machine) interrupt() {
 			m.throw(m.flight((*unwinding)(co)))
 		}
 	case m.raises():
+		if co != nil {
+			co.state = coYields
+		}
 		m.throw(m.flight(m.t.takeRaised()))
 	}
 }
@@ -245,9 +249,8 @@ func (m *machine) goesOn(co *Co) bool {
 	switch co.state {
 	case coEnded:
 		panic(ErrForeignYield)
-	case coYields: // left so by a panic on an island
-		co.state = coRuns
-		return true
+	case coYields:
+		return co.hears()
 	}
 	switch co.refused++; {
 	case co.refused <= maxRefused:

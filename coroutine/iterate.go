@@ -51,7 +51,7 @@ func (l *OverLoop) Next(a *Activation) bool {
 		}
 		fallthrough
 	case 1:
-		if co.state != coRuns {
+		if co.Unwinding() {
 			return l.end()
 		}
 	case 2:
@@ -157,7 +157,7 @@ func (l *SpreadLoop) Next(a *Activation) bool {
 		}
 		fallthrough
 	case 3:
-		if co.state != coRuns {
+		if co.Unwinding() {
 			l.at = 4
 		}
 	}

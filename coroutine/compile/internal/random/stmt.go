@@ -636,8 +636,9 @@ func (g *gen) rawStmt() {
 	g.line("%s.Run(func(yield func(coroutine.Wait) bool) {", g.co)
 	old := g.noCo
 	g.noCo = true
-	scope := g.scope
+	scope, loops, results, named := g.scope, g.loops, g.results, g.named
 	g.scope = g.scope[:len(g.scope):len(g.scope)]
+	g.loops, g.results, g.named = nil, nil, nil
 	g.indent++
 	if g.chance(30) {
 		g.line("defer func() { e.tr(%s, yield(coroutine.Yield())) }()", g.key())
@@ -660,6 +661,6 @@ func (g *gen) rawStmt() {
 		}
 	}
 	g.indent--
-	g.scope, g.noCo = scope, old
+	g.scope, g.noCo, g.loops, g.results, g.named = scope, old, loops, results, named
 	g.line("})")
 }
