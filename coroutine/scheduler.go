@@ -22,9 +22,10 @@ type Scheduler struct {
 		task          *task
 		resume, times int64
 	}
-	limit      int // resumes of this Tick
-	most       int // what may be charged in a Tick with a budget by count alone
-	charged    int // what the guard counts besides resumes; taken off the limit, if there is no budget
+	burst      burst // of the Tick under way
+	limit      int   // resumes of this Tick
+	most       int   // what may be charged in a Tick with a budget by count alone
+	charged    int   // what the guard counts besides resumes; taken off the limit, if there is no budget
 	busiest    suspects
 	inspecting *Info // where a behaviour at its yield tells the line
 	tick       int64

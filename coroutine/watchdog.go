@@ -96,7 +96,7 @@ func (s *Scheduler) watchedTurn(t *task) {
 		defer s.watch.leave()
 	}
 	begin := s.wall()
-	s.turn(t)
+	s.turns(t, nil)
 	took := s.wall() - begin
 	live := h.get() != nil && !t.ended()
 	if live {
