@@ -66,9 +66,6 @@ func (r *burst) next() *task {
 		if r.busy != nil {
 			r.busy.count(t, 1)
 		}
-		if ahead := &s.ready.level[t.level]; prefetches && ahead.len() > aheadTask {
-			ahead.prefetch()
-		}
 		return t
 	}
 	return nil

@@ -37,8 +37,7 @@ type Clock struct {
 	ahead, framesAhead int64 // of its parent, when it was closed
 	gone               int   // of the root: closed clocks that the scheduler still has
 
-	next   []ticket // NextFrame
-	woken  []ticket // the slice that next was in the last Tick
+	next   [priorities]frameList // those who wait for the next frame
 	sleeps wheel.Wheel[ticket]
 	frames wheel.Wheel[ticket]
 	polled []poll
@@ -127,7 +126,7 @@ func (c *Clock) SleepUntil(t time.Duration) Wait {
 // wakeAt files k to be due at the time at, in the next Tick at the earliest.
 func (c *Clock) wakeAt(at int64, k ticket) {
 	if at <= c.now {
-		c.next = append(room(c.next), k)
+		c.next[k.t.level].add(k, false)
 	} else {
 		c.sleeps.Add(at, k)
 	}
@@ -136,7 +135,7 @@ func (c *Clock) wakeAt(at int64, k ticket) {
 // wakeAfterFrame files k to be due in the given frame, the next one at the earliest.
 func (c *Clock) wakeAfterFrame(frame int64, k ticket) {
 	if frame <= c.frame+1 {
-		c.next = append(room(c.next), k)
+		c.next[k.t.level].add(k, k.t.waitN == 1)
 	} else {
 		c.frames.Add(frame, k)
 	}
@@ -181,32 +180,13 @@ func (c *Clock) tick(dt int64) {
 	c.frame++
 	fireAll(c.sleeps.Advance(c.now))
 	fireAll(c.frames.Advance(c.frame))
-	c.next, c.woken = c.woken[:0], c.next
-	for i, k := range c.woken {
-		if prefetches && i+aheadTask < len(c.woken) {
-			prefetch(c.woken[i+aheadTask].t, nil)
-		}
-		if k.Live() {
-			k.fire()
+	for level := range c.next {
+		if l := &c.next[level]; len(l.tickets) > 0 {
+			l.come(c.s, level)
 		}
 	}
-	clear(c.woken)
 	if len(c.polled) > 0 {
 		c.poll()
-	}
-}
-
-// doubt says that t waits no longer. What it waits for may be a time on this clock.
-func (c *Clock) doubt(t *task) {
-	switch t.waits {
-	case waitFrames:
-		c.frames.Doubt()
-	case waitSleep, waitSleepUntil:
-		c.sleeps.Doubt()
-	case waitOn:
-		if m, ok := t.on.(*several); ok && m.until > 0 {
-			c.sleeps.Doubt()
-		}
 	}
 }
 

@@ -31,9 +31,13 @@ func (c *Clock) Close() {
 			p.wakeAfterFrame(later(p.frame, e.At-c.frame), e.Key)
 		}
 	}
-	p.next = append(room(p.next), c.next...)
+	for level := range c.next {
+		for _, k := range c.next[level].tickets {
+			p.next[level].add(k, false)
+		}
+	}
 	p.polled = append(room(p.polled), c.polled...)
-	c.sleeps, c.frames, c.next, c.woken, c.polled, c.asked = wheel.Wheel[ticket]{}, wheel.Wheel[ticket]{}, nil, nil, nil, nil
+	c.sleeps, c.frames, c.next, c.polled, c.asked = wheel.Wheel[ticket]{}, wheel.Wheel[ticket]{}, [priorities]frameList{}, nil, nil
 	c.s.dropClosed()
 }
 

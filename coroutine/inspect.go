@@ -54,7 +54,7 @@ func (t *task) info() Info {
 		t.exec.inspect(&i)
 	}
 	switch {
-	case t.state == Ready:
+	case t.state == Ready, t.isDue():
 		i.Waits = Yield().String()
 	case t.state != Waiting:
 	case t.waits == waitOn:

@@ -23,7 +23,9 @@ func prefetch(t *task, f *gort.Footprint) { gort.Prefetch(unsafe.Pointer(t), f) 
 // tasks in the queue.
 func (r *ring) prefetch() {
 	mask := uint(len(r.buf) - 1)
-	prefetch(r.buf[(r.head+aheadTask)&mask], &r.buf[(r.head+aheadFootprint)&mask].footprint)
+	if t := r.buf[(r.head+aheadFootprint)&mask]; t != nil {
+		prefetch(r.buf[(r.head+aheadTask)&mask], &t.footprint)
+	}
 }
 
 // With fewer tasks than manyTasks, all they touch is in the cache anyway.

@@ -332,8 +332,8 @@ func (s *Scheduler) fileTime(k ticket, w *Wait) bool {
 	at := w.n
 	switch w.kind {
 	case waitFrames:
-		at = later(c.frame, at)
-		c.wakeAfterFrame(at, k)
+		s.fileFrames(k, at)
+		return true
 	case waitSleep:
 		at = later(c.now, at)
 		c.wakeAt(at, k)
@@ -345,4 +345,20 @@ func (s *Scheduler) fileTime(k ticket, w *Wait) bool {
 	}
 	k.t.at = at
 	return true
+}
+
+// fileFrames files a ticket for n frames from now.
+func (s *Scheduler) fileFrames(k ticket, n int64) {
+	c, frame := k.t.clock, int64(0)
+	n = max(1, n)
+	frame = later(c.ticks(), n)
+	if c.closed {
+		c, _ = c.open()
+	}
+	k.t.at = frame
+	if n == 1 {
+		c.next[k.t.level].add(k, k.t.waitN == 1)
+	} else {
+		c.frames.Add(later(c.frame, n), k)
+	}
 }

@@ -156,6 +156,8 @@ func (t Task) State() State {
 		return Done
 	case r.flags&flagsPaused != 0 && (r.state == Ready || r.state == Waiting):
 		return Paused
+	case r.isDue():
+		return Ready
 	default:
 		return r.state
 	}
@@ -303,12 +305,18 @@ func (t *task) cancel(cause error) {
 	}
 	t.giveBack()
 	t.flags |= flagCancelled
-	if t.waitID != 0 {
-		t.clock.doubt(t)
-	}
-	t.waitID = 0
 	s := t.scheduler()
 	queued := t.isQueued()
+	switch {
+	case t.isDue(): // only its ticket is in the queue
+		queued = false
+		if t.flags&flagsPaused == 0 {
+			s.ready.stale++
+		}
+	case t.waitID != 0:
+		t.doubt()
+	}
+	t.waitID = 0
 	switch {
 	case t.state == Running:
 		t.cancelChildren()
@@ -354,16 +362,21 @@ func (t *task) raise(err error) {
 	}
 	t.trouble.raised = err
 	t.flags |= flagRaise
-	if t.state == Waiting && t.flags&flagCancelled == 0 {
+	if t.state == Waiting && t.flags&flagCancelled == 0 && !t.isDue() {
+		t.doubt()
 		t.wake()
 	}
 }
 
-func (t *task) isQueued() bool { return t.state == Ready && t.flags&flagHeld == 0 }
+func (t *task) isQueued() bool { return t.state == Ready && t.flags&flagHeld == 0 || t.isDue() }
 
 func (t *task) pause(by taskFlags) {
-	if t.flags&(flagsPaused|flagCancelled) == 0 && t.isQueued() { // one that is cancelled is stale already
+	switch {
+	case t.flags&(flagsPaused|flagCancelled) != 0: // one that is cancelled is stale already
+	case t.isQueued():
 		t.scheduler().ready.stale++
+	default:
+		t.doubt()
 	}
 	t.flags |= by
 }
