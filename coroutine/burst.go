@@ -22,18 +22,18 @@ const (
 	leastStill = 100_000 // so many resumes, or waits that are over at once, are no sign that a Tick has no end
 )
 
-// resumeReady resumes ready tasks, for limit resumes in this Tick. Under a wall clock that stands
+// set makes a burst of resumes until there are limit in this Tick. Under a wall clock that stands
 // still for guard resumes it ends too, and reports who kept it busy.
-func (s *Scheduler) resumeReady(limit int, budget, begin time.Duration, guard int, busy suspects) {
-	r := &s.burst
-	*r = burst{s: s, budget: budget, begin: begin, guard: guard, busy: busy, check: 1, stride: 1, last: begin}
-	s.limit = limit - s.charged
-	if !s.watched {
-		s.turns(r.next(), r)
-		return
-	}
+func (r *burst) set(limit int, budget, begin time.Duration, guard int, busy suspects) {
+	r.budget, r.begin, r.last, r.guard = budget, begin, begin, guard
+	r.busy, r.resumed, r.check, r.stride, r.moved = busy, false, 1, 1, 0
+	r.s.limit = limit - r.s.charged
+}
+
+// watchedTurns resumes the tasks of the burst and measures each.
+func (r *burst) watchedTurns() {
 	for t := r.next(); t != nil; t = r.next() {
-		s.watchedTurn(t)
+		r.s.watchedTurn(t)
 	}
 }
 

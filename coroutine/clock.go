@@ -272,17 +272,18 @@ func (c *Clock) poll() {
 	}
 }
 
-// moveClocks moves the clocks, all of them even if a condition calls runtime.Goexit.
-func moveClocks(clocks []*Clock, dt int64) {
-	defer func() {
-		if len(clocks) > 0 {
-			moveClocks(clocks, dt)
-		}
-	}()
-	for len(clocks) > 0 {
-		c := clocks[0]
-		clocks = clocks[1:]
-		c.tick(dt)
+// moveClocks moves the clocks. If a condition calls runtime.Goexit, the end of the Tick moves the rest.
+func (s *Scheduler) moveClocks(dt int64) {
+	s.toMove, s.toMoveBy = s.clocks, dt
+	s.moveRest()
+}
+
+// moveRest moves the clocks that have not been moved in this Tick.
+func (s *Scheduler) moveRest() {
+	for len(s.toMove) > 0 {
+		c := s.toMove[0]
+		s.toMove = s.toMove[1:]
+		c.tick(s.toMoveBy)
 	}
 }
 

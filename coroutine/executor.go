@@ -8,8 +8,9 @@ type form interface {
 	equip(t *task)
 	// check returns a *ThreadError if executors that are alive can't be resumed by that goroutine.
 	check(goroutine uint64, locked bool) error
-	// age says that a Tick has passed, in which executors that nobody needs may go.
-	age(tick int64)
+	// age says that a Tick has passed, in which executors that nobody needs may go. It reports whether
+	// more are to go; if not, it need not be called before the end of a period of a reserve.
+	age(tick int64) (more bool)
 	// close ends all executors that are idle.
 	close()
 }

@@ -40,7 +40,7 @@ func (f *stacks) check(goroutine uint64, locked bool) error {
 	return &ThreadError{Locked: f.thread.locked}
 }
 
-func (f *stacks) age(tick int64) { f.idle.age(tick, (*pulled).close) }
+func (f *stacks) age(tick int64) (more bool) { return f.idle.age(tick, (*pulled).close) }
 
 func (f *stacks) close() {
 	for p, ok := f.idle.take(); ok; p, ok = f.idle.take() {

@@ -23,7 +23,7 @@ type readyQueue struct {
 
 // readyLevel holds those of one priority.
 type readyLevel struct {
-	ring           // in which nil stands for the next batch
+	ring    // in which nil stands for the next batch
 	batches []batch
 	batched int // tickets in batches
 }

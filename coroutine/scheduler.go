@@ -35,8 +35,11 @@ type Scheduler struct {
 	stats      Stats
 	root       *Clock
 	clocks     []*Clock
+	toMove     []*Clock // those of clocks that have not been moved in the Tick under way
+	toMoveBy   int64    // ns
 	live       []*task
 	spare      reserve[*task] // records to use again
+	ageing     bool           // a reserve has still to give something up
 	form       form
 	busy       atomic.Bool
 	closed     atomic.Bool
@@ -111,6 +114,7 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 		busiest: suspects{},
 	}
 	s.form = &stacks{s: s}
+	s.burst.s = s
 	WithSeed(1)(s)
 	s.root = newClock(s, nil, "root")
 	for _, o := range options {

@@ -59,7 +59,7 @@ func (*Chan[T]) counted(c *Census) *int   { return &c.Chan }
 func (*Signal[T]) counted(c *Census) *int { return &c.Signal }
 func (*Future[T]) counted(c *Census) *int { return &c.Future }
 
-// Profile makes the scheduler measure from now on the time that each task uses, for [Info], or not. It
+// Profile makes the scheduler measure from its next Tick on the time that each task uses, for [Info], or not. It
 // costs about 30 ns a resume. It returns whether it did before, for whoever looks for a while and then
 // leaves things as they were.
 func (s *Scheduler) Profile(on bool) (before bool) {

@@ -70,15 +70,19 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	}
 	s.runPosted()
 	s.tick++
-	s.completeSteadies()
-	moveClocks(s.clocks, int64(dt))
+	if len(s.steadies) > 0 {
+		s.completeSteadies()
+	}
+	s.moveClocks(int64(dt))
 	s.deliver()
 	s.slice.begin(&b)
 	if b.Resumes >= 0 && b.Time >= 0 {
 		s.run(b, begin)
 	}
-	s.form.age(s.tick)
-	s.spare.age(s.tick, func(*task) {})
+	if s.ageing || s.tick%reservePeriod == 0 {
+		s.ageing = s.form.age(s.tick)
+		s.ageing = s.spare.age(s.tick, func(*task) {}) || s.ageing
+	}
 	if measured {
 		s.stats.Time = s.wall() - begin
 	}
@@ -95,6 +99,14 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 func (s *Scheduler) leave() {
 	if t := s.current; t != nil {
 		s.goneWith(t, nil)
+	}
+	if len(s.toMove) > 0 {
+		defer s.leave()
+		s.moveRest()
+		return
+	}
+	if len(s.busiest) > 0 {
+		clear(s.busiest)
 	}
 	s.busy.Store(false)
 	_ = s.closeIfAsked() // on a goroutine that can't resume the coroutines, Tick panics with the error
@@ -114,32 +126,42 @@ func (s *Scheduler) noteOwner() {
 // run resumes ready tasks within the budget.
 func (s *Scheduler) run(b Budget, begin time.Duration) {
 	s.watch.start(s)
-	defer clear(s.busiest)
-	s.charged = 0
+	s.charged, s.most = 0, math.MaxInt
 	guard := s.guard + min(4*len(s.live), math.MaxInt-s.guard)
-	s.most = math.MaxInt
+	r := &s.burst
 	switch {
 	case b.Time > 0:
 		if b.Resumes == 0 {
 			b.Resumes = math.MaxInt
 		}
-		s.resumeReady(b.Resumes, b.Time, begin, max(guard, leastStill), nil)
-		return
+		r.set(b.Resumes, b.Time, begin, max(guard, leastStill), nil)
 	case b.Resumes > 0:
 		s.most = max(guard, leastStill)
-		s.resumeReady(b.Resumes, 0, 0, 0, nil)
+		r.set(b.Resumes, 0, 0, 0, nil)
+	default:
+		r.set(guard-guard/10, 0, 0, 0, nil)
+	}
+	if s.watched {
+		r.watchedTurns()
+	} else {
+		s.turns(r.next(), r) // not by a function of its own, see there
+	}
+	switch {
+	case b.Time > 0:
+	case b.Resumes > 0:
 		if s.charged >= s.most {
 			s.handler(s.busiest.report(s.stats.Resumed))
 		}
-		return
-	}
-	s.resumeReady(guard-guard/10, 0, 0, 0, nil)
-	if s.ready.used == 0 {
-		return
-	}
-	s.resumeReady(guard, 0, 0, 0, s.busiest)
-	if s.ready.used != 0 {
-		s.handler(s.busiest.report(s.stats.Resumed))
+	case s.ready.used != 0:
+		r.set(guard, 0, 0, 0, s.busiest)
+		if s.watched {
+			r.watchedTurns()
+		} else {
+			s.turns(r.next(), r)
+		}
+		if s.ready.used != 0 {
+			s.handler(s.busiest.report(s.stats.Resumed))
+		}
 	}
 }
 
