@@ -178,8 +178,12 @@ func (c *Clock) tick(dt int64) {
 	}
 	c.now = later(c.now, c.delta)
 	c.frame++
-	fireAll(c.sleeps.Advance(c.now))
-	fireAll(c.frames.Advance(c.frame))
+	if due := c.sleeps.Advance(c.now); len(due) > 0 {
+		fireAll(due)
+	}
+	if due := c.frames.Advance(c.frame); len(due) > 0 {
+		fireAll(due)
+	}
 	for level := range c.next {
 		if l := &c.next[level]; len(l.tickets) > 0 {
 			l.come(c.s, level)
