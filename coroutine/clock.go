@@ -22,6 +22,7 @@ type Clock struct {
 	s      *Scheduler
 	parent *Clock
 	name   string
+	id     uint64
 
 	now    int64 // ns
 	delta  int64 // how far the last Tick moved it
@@ -50,7 +51,8 @@ type poll struct {
 }
 
 func newClock(s *Scheduler, parent *Clock, name string) *Clock {
-	c := &Clock{s: s, parent: parent, name: name, scale: 1}
+	s.clocksMade++
+	c := &Clock{s: s, parent: parent, name: name, id: s.clocksMade, scale: 1}
 	s.clocks = append(s.clocks, c)
 	return c
 }

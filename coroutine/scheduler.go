@@ -30,11 +30,13 @@ type Scheduler struct {
 	inspecting *Info // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
-	nextGen    uint64 // of the next task
+	started    uint64 // tasks, the last of which has this gen
 	ready      readyQueue
 	stats      Stats
 	root       *Clock
 	clocks     []*Clock
+	clocksMade uint64
+	groupsMade uint64
 	toMove     []*Clock // those of clocks that have not been moved in the Tick under way
 	toMoveBy   int64    // ns
 	live       []*task
@@ -55,7 +57,8 @@ type Scheduler struct {
 	inline     bool
 	watched    bool // whether resumes are measured, for watch or profiled
 	watch      *watchdog
-	rand       *rand.Rand
+	source     *rand.PCG
+	rand       *rand.Rand // draws from source
 
 	steadies []due // results that are to come in a Tick of their own
 
@@ -83,7 +86,7 @@ func OnError(handle func(error)) SchedulerOption { return func(s *Scheduler) { s
 // WithSeed seeds the random source that [Scheduler.Rand] and [Co.Rand] return. The seed is 1
 // without it.
 func WithSeed(seed uint64) SchedulerOption {
-	return func(s *Scheduler) { s.rand = rand.New(rand.NewPCG(seed, 0)) }
+	return func(s *Scheduler) { s.source.Seed(seed, 0) }
 }
 
 // WithGuard sets how many resumes end a Tick that has no budget: n more than four times the number
@@ -115,7 +118,8 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 	}
 	s.form = &stacks{s: s}
 	s.burst.s = s
-	WithSeed(1)(s)
+	s.source = rand.NewPCG(1, 0)
+	s.rand = rand.New(s.source)
 	s.root = newClock(s, nil, "root")
 	for _, o := range options {
 		o(s)
@@ -141,6 +145,10 @@ func (s *Scheduler) Len() int { return len(s.live) }
 // Rand returns the scheduler's random source, seeded by [WithSeed]. Behaviours that draw from it
 // alone make a run reproducible.
 func (s *Scheduler) Rand() *rand.Rand { return s.rand }
+
+// Source returns what [Scheduler.Rand] draws from, so that its state can be saved, by MarshalBinary, and
+// set again, by UnmarshalBinary.
+func (s *Scheduler) Source() *rand.PCG { return s.source }
 
 // Post has f called at the start of the next Tick, on the goroutine that ticks. It may be called from
 // any goroutine, as only [Scheduler.Close] may besides. After Close it does nothing.
@@ -207,8 +215,10 @@ func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
 	}
 	t, ok := s.spare.take()
 	if !ok {
-		t = &task{clock: s.root, gen: s.newGen()}
+		t = &task{clock: s.root}
 	}
+	s.started++
+	t.gen = s.started
 	t.behaviour = b
 	t.name = "behaviour"
 	t.level = uint8(Normal - Low)
@@ -216,13 +226,6 @@ func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
 		o.apply(t)
 	}
 	return t
-}
-
-// newGen returns a gen that no other task of the scheduler has, so that what was kept from one that has
-// ended is not taken for another's.
-func (s *Scheduler) newGen() uint64 {
-	s.nextGen++
-	return s.nextGen
 }
 
 func (s *Scheduler) launch(t *task) {

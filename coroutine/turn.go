@@ -151,7 +151,7 @@ func (s *Scheduler) settleTrouble(t *task) {
 // recycle lets go of what only a live task needs.
 func (s *Scheduler) recycle(t *task) {
 	if t.state == Done {
-		*t = task{clock: s.root, gen: s.newGen(), joiners: t.joiners, attached: t.attached[:0]}
+		*t = task{clock: s.root, joiners: t.joiners, attached: t.attached[:0]}
 		s.spare.put(t)
 	} else {
 		t.behaviour, t.owner, t.joiners, t.attached, t.of = nil, nil, waiters[struct{}]{}, nil, nil
