@@ -10,7 +10,7 @@ type frameList struct {
 	eager   bool     // each must be looked at when the frame comes
 }
 
-// leastBatch is how many tasks are worth a batch.
+// leastBatch is how many tasks are worth a batch. In tests a scheduler has a number of its own.
 const leastBatch = 8
 
 // add adds a ticket. Plain says that the task waits for nothing but the next frame of its own clock.
@@ -23,7 +23,7 @@ func (l *frameList) add(k ticket, plain bool) {
 
 // come makes the tasks ready, since the frame has come.
 func (l *frameList) come(s *Scheduler, level int) {
-	if !l.eager && !l.lent && len(l.tickets) >= leastBatch {
+	if !l.eager && !l.lent && len(l.tickets) >= s.leastBatch {
 		s.ready.pushBatch(level, batch{l, l.tickets, s.tick})
 		l.lent = true
 		l.tickets, l.other = l.other[:0], l.tickets

@@ -32,6 +32,7 @@ type Scheduler struct {
 	nextID     uint64
 	started    uint64 // tasks, the last of which has this gen
 	ready      readyQueue
+	leastBatch int // tasks
 	stats      Stats
 	root       *Clock
 	clocks     []*Clock
@@ -114,7 +115,9 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 		handler: logError,
 		wall:    func() time.Duration { return time.Since(begin) },
 		guard:   1_000_000,
-		busiest: suspects{},
+
+		leastBatch: leastBatch,
+		busiest:    suspects{},
 	}
 	s.form = &stacks{s: s}
 	s.burst.s = s
