@@ -268,10 +268,13 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 	t.waitID, t.waitN, t.waits = k.id, 1, w.kind
 	filed := false
 	if w.kind == waitOn {
-		t.on, t.dst = w.on, w.dst
+		t.on, t.dst, t.at = w.on, w.dst, w.n
 		filed = w.on != nil && w.on.park(k, w.dst, w.n)
 	} else {
-		filed = s.fileTime(k, w)
+		if w.on != nil {
+			t.on = w.on
+		}
+		t.at, filed = s.fileTime(k, w)
 	}
 	if !filed {
 		t.waitID = 0
@@ -322,26 +325,29 @@ func (s *Scheduler) charge(t *task, n int) {
 	}
 }
 
-// fileTime puts a ticket where a wait of time says, and reports false if it is over already.
-func (s *Scheduler) fileTime(k ticket, w *Wait) bool {
-	c, ahead := w.clock(k.t)
+// fileTime puts a ticket where a wait about time says, and returns when that is over, on the clock that
+// it goes by.
+func (s *Scheduler) fileTime(k ticket, w *Wait) (at int64, filed bool) {
+	named := w.clock(k.t)
+	if named == nil { // Yield, Pace and Self, as one of several
+		return 0, false
+	}
+	c, ahead := named.open()
 	if c.s != s {
 		panic(ErrForeignScheduler)
 	}
-	at := w.n
+	at = w.n
 	switch w.kind {
 	case waitFrames:
 		at = later(c.frame, at)
 		c.wakeAfterFrame(at, k)
-	case waitSleep:
+		at += named.ticks() - c.frame
+	case waitSleep, waitSleepOn:
 		at = later(c.now, at)
 		c.wakeAt(at, k)
 		at += ahead
-	case waitSleepUntil:
+	default:
 		c.wakeAt(at-ahead, k)
-	default: // Yield, Pace and Self, as one of several
-		return false
 	}
-	k.t.at = at
-	return true
+	return at, true
 }
