@@ -255,9 +255,9 @@ func (t *task) giveBack() {
 	}
 	t.givenAt = 0
 	if m, ok := t.on.(*several); ok {
-		for i, w := range m.waits {
-			if g, ok := w.on.(giver); ok && m.came[i] && w.n != send {
-				g.takeBack(w.dst)
+		for _, arm := range m.arms {
+			if g, ok := arm.on.(giver); ok && arm.came && arm.n != send {
+				g.takeBack(arm.dst)
 			}
 		}
 	} else if g, ok := t.on.(giver); ok {

@@ -47,7 +47,7 @@ type Clock struct {
 
 type poll struct {
 	ticket
-	met condition
+	condition
 }
 
 func newClock(s *Scheduler, parent *Clock, name string) *Clock {
@@ -114,15 +114,13 @@ func (c *Clock) Step(d time.Duration) {
 // Sleep is [Sleep] on this clock, whatever clock the task is on.
 func (c *Clock) Sleep(d time.Duration) Wait {
 	w := Sleep(d)
-	w.on = c
+	w.kind, w.on = waitSleepOn, c
 	return w
 }
 
 // SleepUntil is [SleepUntil] on this clock, whatever clock the task is on.
 func (c *Clock) SleepUntil(t time.Duration) Wait {
-	w := SleepUntil(t)
-	w.on = c
-	return w
+	return Wait{kind: waitSleepUntilOn, n: int64(t), on: c}
 }
 
 // wakeAt files k to be due at the time at, in the next Tick at the earliest.
@@ -154,15 +152,6 @@ func room[T interface{ Live() bool }](list []T) []T {
 		list = slices.Grow(list, cap(list))
 	}
 	return list
-}
-
-// clock returns the clock that a wait of time by t goes by, and how far the one that the wait names
-// is ahead of it.
-func (w *Wait) clock(t *task) (c *Clock, ahead int64) {
-	if w.on == nil {
-		return t.clock.open()
-	}
-	return w.on.(*Clock).open()
 }
 
 // park makes a Clock fit Wait.on; waits of time are filed by their kind instead.

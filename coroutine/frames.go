@@ -59,9 +59,12 @@ func (t *task) doubt() {
 		c.next[t.level].eager = true
 	case waitSleep, waitSleepUntil:
 		c.sleeps.Doubt()
+	case waitSleepOn, waitSleepUntilOn:
+		on, _ := t.on.(*Clock).open()
+		on.sleeps.Doubt()
 	case waitOn:
-		if m, ok := t.on.(*several); ok && m.until > 0 {
-			c.sleeps.Doubt()
+		if m, ok := t.on.(*several); ok {
+			m.doubt(t)
 		}
 	}
 }

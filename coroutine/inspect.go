@@ -53,21 +53,10 @@ func (t *task) info() Info {
 	if t.exec != nil && t.state != Running && t.exec.mayResumeHere() {
 		t.exec.inspect(&i)
 	}
-	switch {
-	case t.state == Ready, t.isDue():
+	if t.state == Ready || t.isDue() {
 		i.Waits = Yield().String()
-	case t.state != Waiting:
-	case t.waits == waitOn:
-		i.Waits = Wait{kind: waitOn, on: t.on}.String()
-		if m, ok := t.on.(*several); ok {
-			i.Until = time.Duration(m.until)
-		}
-	case t.waits == waitFrames:
-		i.Waits = NextFrame().String()
-		i.Frames = int(max(1, t.at-t.clock.ticks()))
-	default:
-		i.Waits = Sleep(0).String()
-		i.Until = time.Duration(t.at)
+	} else if p, ok := t.pending(); ok {
+		i.Waits, i.Until, i.Frames = p.String(), p.until(), p.frames(t)
 	}
 	return i
 }
@@ -126,7 +115,7 @@ func (w Wait) String() string {
 		return "its turn"
 	case waitFrames:
 		return "frames"
-	case waitSleep, waitSleepUntil:
+	case waitSleep, waitSleepUntil, waitSleepOn, waitSleepUntilOn:
 		return "sleep"
 	case waitSelf:
 		return "self"
@@ -134,13 +123,13 @@ func (w Wait) String() string {
 	switch on := w.on.(type) {
 	case nil:
 		return "nothing"
+	case condition:
+		return "a condition"
 	case fmt.Stringer:
 		return on.String()
 	}
 	return "something"
 }
-
-func (condition) String() string { return "a condition" }
 
 func (forever) String() string { return "forever" }
 
@@ -149,24 +138,14 @@ func (t *task) String() string { return "the end of " + describe(t.name, t.owner
 func (c *members) String() string { return "its children" }
 
 func (m *several) String() string {
-	words := make([]string, len(m.waits))
-	for i, w := range m.waits {
-		words[i] = w.String()
+	words := make([]string, len(m.arms))
+	for i := range m.arms {
+		words[i] = m.arms[i].String()
 	}
 	if m.all {
 		return strings.Join(words, " and ")
 	}
 	return strings.Join(words, " or ")
-}
-
-// noteUntil notes when a sleep among the waits ends: the one that ends first, or last if all are
-// waited for. The times of different clocks are compared as they are.
-func (m *several) noteUntil(kind waitKind, at int64) {
-	switch {
-	case kind != waitSleep && kind != waitSleepUntil:
-	case m.until == 0, m.all == (at > m.until):
-		m.until = at
-	}
 }
 
 // String says what a Chan is when somebody waits for it.

@@ -279,10 +279,13 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 	t.waitID, t.waitN, t.waits = k.id, 1, w.kind
 	filed := false
 	if w.kind == waitOn {
-		t.on, t.dst = w.on, w.dst
+		t.on, t.dst, t.at = w.on, w.dst, w.n
 		filed = w.on != nil && w.on.park(k, w.dst, w.n)
 	} else {
-		filed = s.fileTime(k, w)
+		if w.on != nil {
+			t.on = w.on
+		}
+		t.at, filed = s.fileTime(k, w)
 	}
 	if !filed {
 		t.waitID = 0
@@ -333,42 +336,43 @@ func (s *Scheduler) charge(t *task, n int) {
 	}
 }
 
-// fileTime puts a ticket where a wait of time says, and reports false if it is over already.
-func (s *Scheduler) fileTime(k ticket, w *Wait) bool {
-	c, ahead := w.clock(k.t)
+// fileTime puts a ticket where a wait about time says, and returns when that is over, on the clock that
+// it goes by.
+func (s *Scheduler) fileTime(k ticket, w *Wait) (at int64, filed bool) {
+	named := w.clock(k.t)
+	if named == nil { // Yield, Pace and Self, as one of several
+		return 0, false
+	}
+	c, ahead := named.open()
 	if c.s != s {
 		panic(ErrForeignScheduler)
 	}
-	at := w.n
+	at = w.n
 	switch w.kind {
 	case waitFrames:
-		s.fileFrames(k, at)
-		return true
-	case waitSleep:
+		at = s.fileFrames(k, at)
+	case waitSleep, waitSleepOn:
 		at = later(c.now, at)
 		c.wakeAt(at, k)
 		at += ahead
-	case waitSleepUntil:
+	default:
 		c.wakeAt(at-ahead, k)
-	default: // Yield, Pace and Self, as one of several
-		return false
 	}
-	k.t.at = at
-	return true
+	return at, true
 }
 
-// fileFrames files a ticket for n frames from now.
-func (s *Scheduler) fileFrames(k ticket, n int64) {
-	c, frame := k.t.clock, int64(0)
+// fileFrames files a ticket for n frames from now, and returns the number of that frame.
+func (s *Scheduler) fileFrames(k ticket, n int64) (at int64) {
+	c := k.t.clock
 	n = max(1, n)
-	frame = later(c.ticks(), n)
+	at = later(c.ticks(), n)
 	if c.closed {
 		c, _ = c.open()
 	}
-	k.t.at = frame
 	if n == 1 {
 		c.next[k.t.level].add(k, k.t.waitN == 1)
 	} else {
 		c.frames.Add(later(c.frame, n), k)
 	}
+	return at
 }

@@ -38,19 +38,22 @@ func (c *Census) of(t *task) *int {
 	case Paused:
 		return &c.Paused
 	}
-	switch t.waits {
-	case waitFrames:
+	p, _ := t.pending()
+	switch {
+	case p.sleeps():
+		return &c.Sleep
+	case p.kind == waitFrames:
 		return &c.Frames
-	case waitOn:
-		if on, ok := t.on.(interface{ counted(*Census) *int }); ok {
-			return on.counted(c)
-		}
-		return &c.Other
 	}
-	return &c.Sleep
+	switch on := p.on.(type) {
+	case condition:
+		return &c.Condition
+	case interface{ counted(*Census) *int }:
+		return on.counted(c)
+	}
+	return &c.Other
 }
 
-func (condition) counted(c *Census) *int  { return &c.Condition }
 func (t *task) counted(c *Census) *int    { return &c.End }
 func (w *members) counted(c *Census) *int { return &c.End }
 func (m *several) counted(c *Census) *int { return &c.Several }

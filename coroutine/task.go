@@ -57,7 +57,7 @@ type task struct {
 	resume  func() (struct{}, bool) // of exec
 	exec    executor                // what runs it; nil before its first resume and after its end
 	waitID  uint64                  // the first ticket of the wait under way, or 0
-	at      int64                   // the Tick in which it became ready; for a wait of time, its end
+	at      int64                   // the Tick in which it became ready; while it waits, the end of a wait about time, or the wait's n
 	resumes int64
 	clock   *Clock
 	waitN   uint32 // the number of tickets of the wait
@@ -73,7 +73,7 @@ type task struct {
 	behaviour Behaviour
 	name      string
 	owner     any
-	on        waitable          // what it waits for, or came from there, if that is not time
+	on        waitable          // what it waits for, or came from there, if that is not time on its clock
 	dst       any               // where the answer goes, with on
 	several   *several          // the same, if waitN > 1
 	trouble   *trouble          // nil as long as nothing has gone wrong

@@ -40,7 +40,7 @@ func (s *Scheduler) settle(t *task) {
 	case waitFrames:
 		s.nextID++
 		t.waitID, t.waitN, t.waits, t.state = s.nextID, 1, waitFrames, Waiting
-		s.fileFrames(ticket{t, s.nextID}, s.asked.n)
+		t.at = s.fileFrames(ticket{t, s.nextID}, s.asked.n)
 	default:
 		s.park(t, &Wait{kind: s.asked.kind, n: s.asked.n})
 	}

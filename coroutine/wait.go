@@ -22,7 +22,7 @@ type Behaviour = iter.Seq[Wait]
 type Wait struct {
 	kind waitKind
 	n    int64    // nanoseconds, frames or calls of Pace; with on, what that takes it for
-	on   waitable // what is waited on; for the kinds of time a *Clock or nil
+	on   waitable // what is waited on, or a *Clock
 	dst  any      // where the answer goes
 	self *Task    // where to store who waits, or nil
 }
@@ -34,6 +34,8 @@ const (
 	waitFrames
 	waitSleep
 	waitSleepUntil
+	waitSleepOn      // on a clock that it names
+	waitSleepUntilOn // the same
 	waitOn
 	waitPace
 	waitSelf
@@ -42,7 +44,7 @@ const (
 
 // isPlain reports whether the wait is for a turn or for time on the task's own clock, which is never
 // over at once, and can't fail.
-func (w *Wait) isPlain() bool { return w.kind <= waitSleepUntil && w.on == nil }
+func (w *Wait) isPlain() bool { return w.kind <= waitSleepUntil }
 
 // givesWay reports whether the wait is for a turn.
 func (w *Wait) givesWay(s *Scheduler) bool {
@@ -115,35 +117,6 @@ func Sleep(d time.Duration) Wait {
 // clock. A time that has passed already is NextFrame.
 func SleepUntil(t time.Duration) Wait { return Wait{kind: waitSleepUntil, n: int64(t)} }
 
-// Until waits until cond returns true. The scheduler calls cond once in every Tick, from the next
-// one on, without resuming the coroutine. A panic in cond is raised in the behaviour, and [ErrGoexit] if cond
-// calls runtime.Goexit, which ends the goroutine that ticks too.
-// It panics with an *[ArgumentError] if cond is nil.
-func Until(cond func() bool) Wait {
-	if cond == nil {
-		panic(&ArgumentError{Func: "Until", Reason: "the condition is nil; pass a func() bool"})
-	}
-	return Wait{kind: waitOn, on: condition(cond)}
-}
-
-// WaitWhile waits as long as cond returns true: Until with the condition turned round. It
-// allocates a closure.
-func WaitWhile(cond func() bool) Wait {
-	if cond == nil {
-		panic(&ArgumentError{Func: "WaitWhile", Reason: "the condition is nil; pass a func() bool"})
-	}
-	return Until(func() bool { return !cond() })
-}
-
-// Changed waits until value returns something else than it does now. It allocates a closure.
-func Changed[T comparable](value func() T) Wait {
-	if value == nil {
-		panic(&ArgumentError{Func: "Changed", Reason: "the function is nil; pass a func that returns the value to watch"})
-	}
-	before := value()
-	return Until(func() bool { return value() != before })
-}
-
 // Forever never ends: only Cancel and Raise end it.
 func Forever() Wait { return Wait{kind: waitOn, on: forever{}} }
 
@@ -154,14 +127,6 @@ func (forever) park(ticket, any, int64) bool { return true }
 // Self stores the [Task] that runs this behaviour in me. It is answered at once, without giving
 // way, so that a behaviour in the raw form can start children and cancel itself.
 func Self(me *Task) Wait { return Wait{kind: waitSelf, self: me} }
-
-type condition func() bool
-
-func (c condition) park(k ticket, _ any, _ int64) bool {
-	on, _ := k.t.clock.open()
-	on.polled = append(room(on.polled), poll{k, c})
-	return true
-}
 
 func mustNotBeNegative(name string, n int64) {
 	if n < 0 {
