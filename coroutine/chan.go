@@ -197,6 +197,7 @@ func (c *Chan[T]) Balance() int {
 
 func (c *Chan[T]) park(k ticket, dst any, n int64) bool {
 	c.pinned.own(c, "a wait on a Chan")
+	c.pinned.number(k)
 	c.senders.check(k)
 	c.receivers.check(k)
 	m := dst.(*Message[T])

@@ -149,6 +149,7 @@ func (f *Future[T]) Complete(value T, err error) bool {
 
 func (f *Future[T]) park(k ticket, _ any, n int64) bool {
 	f.pinned.own(f, "a wait on a Future")
+	f.pinned.number(k)
 	if f.s == nil {
 		f.s = k.t.scheduler()
 	} else if f.s != k.t.scheduler() {

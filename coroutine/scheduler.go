@@ -38,6 +38,7 @@ type Scheduler struct {
 	clocks     []*Clock
 	clocksMade uint64
 	groupsMade uint64
+	queuesMet  uint64
 	toMove     []*Clock // those of clocks that have not been moved in the Tick under way
 	toMoveBy   int64    // ns
 	live       []*task

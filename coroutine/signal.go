@@ -67,6 +67,7 @@ func (s *Signal[T]) Waiting() int {
 
 func (s *Signal[T]) park(k ticket, dst any, _ int64) bool {
 	s.pinned.own(s, "a wait on a Signal")
+	s.pinned.number(k)
 	s.waiting.push(k, dst.(*T))
 	return true
 }
