@@ -2,48 +2,14 @@ package coroutine
 
 import "time"
 
-// A burst is a part of a Tick, in which ready tasks are resumed one after the other: until none is left,
-// limit tasks have been resumed in this Tick, or a budget of time is used up.
-type burst struct {
-	s      *Scheduler
-	budget time.Duration // 0 if there is none
-	begin  time.Duration // from which the budget counts
-	guard  int           // resumes for which the wall clock may stand still under the budget
-	busy   suspects      // if resumes are counted by task
-
-	resumed       bool // a task, after which the clock may be looked at
-	check, stride int  // resumes to the next look, and how many there were to be
-	last          time.Duration
-	moved         int // resumes when the wall clock was last seen to move
-}
-
 const (
 	checkEvery = 16      // after at most so many resumes the wall clock is read, after fewer when they are long
 	leastStill = 100_000 // so many resumes, or waits that are over at once, are no sign that a Tick has no end
 )
 
-// set makes a burst of resumes until there are limit in this Tick. Under a wall clock that stands
-// still for guard resumes it ends too, and reports who kept it busy.
-func (r *burst) set(limit int, budget, begin time.Duration, guard int, busy suspects) {
-	r.budget, r.begin, r.last, r.guard = budget, begin, begin, guard
-	r.busy, r.resumed, r.check, r.stride, r.moved = busy, false, 1, 1, 0
-	r.s.limit = limit - r.s.charged
-}
-
-// watchedTurns resumes the tasks of the burst and measures each.
-func (r *burst) watchedTurns() {
-	for t := r.next(); t != nil; t = r.next() {
-		r.s.watchedTurn(t)
-	}
-}
-
-// next returns the task whose turn it is, or nil at the end of the burst.
-func (r *burst) next() *task {
-	if r == nil {
-		return nil
-	}
-	s := r.s
-	if r.budget > 0 && r.resumed && r.isUsedUp() {
+// next returns the task whose turn it is, or nil at the end of the burst, or if there is none.
+func (s *Scheduler) next(r *burst) *task {
+	if r == nil || r.budget > 0 && r.resumed && s.isUsedUp(r) {
 		return nil
 	}
 	for s.stats.Resumed < s.limit {
@@ -72,11 +38,11 @@ func (r *burst) next() *task {
 }
 
 // isUsedUp reports whether the budget of time is used up. It reads the wall clock now and then.
-func (r *burst) isUsedUp() bool {
+func (s *Scheduler) isUsedUp(r *burst) bool {
 	if r.check--; r.check > 0 {
 		return false
 	}
-	s, now := r.s, r.s.wall()
+	now := s.wall()
 	if now-r.begin >= r.budget {
 		return true
 	}

@@ -97,9 +97,6 @@ func (c *Chan[T]) wait(name string, m *Message[T], n int64) Wait {
 	return Wait{kind: waitOn, on: c, dst: m, n: n}
 }
 
-// send, as the n of a wait on a channel, tells a sender from a receiver.
-const send = 1
-
 // TrySend hands v over if a receiver waits or there is room, and reports whether it did. It never
 // waits and may be called from anywhere on the goroutine that ticks.
 func (c *Chan[T]) TrySend(v T) bool {
@@ -247,24 +244,6 @@ func (c *Chan[T]) give(k ticket, to *Message[T], m Message[T]) {
 
 // A giver is a waitable that hands over what must not get lost.
 type giver interface{ takeBack(dst any) }
-
-// giveBack returns the messages that t was given since it was last resumed, for it will not see
-// them.
-func (t *task) giveBack() {
-	if t.state == Running || t.givenAt != t.resumes+1 {
-		return
-	}
-	t.givenAt = 0
-	if m, ok := t.on.(*several); ok {
-		for _, arm := range m.arms {
-			if g, ok := arm.on.(giver); ok && arm.came && arm.n != send {
-				g.takeBack(arm.dst)
-			}
-		}
-	} else if g, ok := t.on.(giver); ok {
-		g.takeBack(t.dst)
-	}
-}
 
 // take and put keep the messages of the comfortable forms for later, so that they don't allocate.
 func (c *Chan[T]) take() *Message[T] {

@@ -56,28 +56,3 @@ func (s *Scheduler) dropClosed() {
 	}
 	s.clocks, s.root.gone = open, 0
 }
-
-// open returns the clock by which a clock goes, itself or the one that a closed clock has become, and
-// how far it is ahead of that one.
-func (c *Clock) open() (on *Clock, ahead int64) {
-	for c.closed {
-		ahead += c.ahead
-		c = c.parent
-	}
-	return c, ahead
-}
-
-func (c *Clock) time() int64 {
-	open, ahead := c.open()
-	return open.now + ahead
-}
-
-// ticks returns the number of the clock's present frame.
-func (c *Clock) ticks() int64 {
-	ahead := int64(0)
-	for c.closed {
-		ahead += c.framesAhead
-		c = c.parent
-	}
-	return c.frame + ahead
-}

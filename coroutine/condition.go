@@ -1,12 +1,5 @@
 package coroutine
 
-// A condition is what the scheduler asks for once a Tick, on behalf of a task that waits for it. It is
-// data, as every wait is: a function of the user's, and what to do with it.
-type condition interface {
-	waitable
-	met() bool
-}
-
 // Until waits until cond returns true. The scheduler calls cond once in every Tick, from the next
 // one on, without resuming the coroutine. A panic in cond is raised in the behaviour, and [ErrGoexit] if cond
 // calls runtime.Goexit, which ends the goroutine that ticks too.

@@ -1,5 +1,7 @@
 package coroutine
 
+import "slices"
+
 // A frameList are the tasks of one priority that wait for the next frame of a clock. When it comes, the
 // list as it is becomes a part of the ready queue, so that its tasks are walked through once: when they
 // are resumed.
@@ -21,50 +23,27 @@ func (l *frameList) add(k ticket, plain bool) {
 	}
 }
 
-// come makes the tasks ready, since the frame has come.
-func (l *frameList) come(s *Scheduler, level int) {
-	if !l.eager && !l.lent && len(l.tickets) >= s.leastBatch {
-		s.ready.pushBatch(level, batch{l, l.tickets, s.tick})
-		l.lent = true
-		l.tickets, l.other = l.other[:0], l.tickets
-		return
+// room throws the stale tickets out of a list that is about to grow, as that of a clock that stands
+// still does, and grows it if it is still half full.
+func room[T interface{ Live() bool }](list []T) []T {
+	if len(list) < cap(list) {
+		return list
 	}
-	for i, k := range l.tickets {
-		if prefetches && i+aheadTask < len(l.tickets) {
-			prefetch(l.tickets[i+aheadTask].t, nil)
-		}
-		if k.Live() {
-			k.fire()
-		}
+	list = slices.DeleteFunc(list, func(k T) bool { return !k.Live() })
+	if 2*len(list) > cap(list) {
+		list = slices.Grow(list, cap(list))
 	}
-	clear(l.tickets)
-	l.tickets, l.eager = l.tickets[:0], false
+	return list
 }
 
-// isDue reports whether the frame has come that t waits for, so that it waits for its turn, although its
-// state still says that it waits.
-func (t *task) isDue() bool {
-	return t.state == Waiting && t.waits == waitFrames && t.waitID != 0 && t.at <= t.clock.ticks()
+type poll struct {
+	ticket
+	condition
 }
 
-// doubt says that t, which may wait for a time, does so no longer, or is paused.
-func (t *task) doubt() {
-	if t.state != Waiting {
-		return
-	}
-	c, _ := t.clock.open()
-	switch t.waits {
-	case waitFrames:
-		c.frames.Doubt()
-		c.next[t.level].eager = true
-	case waitSleep, waitSleepUntil:
-		c.sleeps.Doubt()
-	case waitSleepOn, waitSleepUntilOn:
-		on, _ := t.on.(*Clock).open()
-		on.sleeps.Doubt()
-	case waitOn:
-		if m, ok := t.on.(*several); ok {
-			m.doubt(t)
-		}
-	}
+// A condition is what the scheduler asks for once a Tick, on behalf of a task that waits for it. It is
+// data, as every wait is: a function of the user's, and what to do with it.
+type condition interface {
+	waitable
+	met() bool
 }

@@ -271,3 +271,29 @@ func (s *Scheduler) isJob(goroutine uint64) bool {
 	defer s.posted.Unlock()
 	return s.posted.ids[goroutine]
 }
+
+// steady holds the result of work until the Tick that it is to come in; see Future.ReadyIn.
+type steady[T any] struct {
+	f       *Future[T]
+	results chan result[T]
+	lost    bool // who began the work has ended
+}
+
+type result[T any] struct {
+	value T
+	err   error
+}
+
+// come completes the future, and waits for the work if it is not done.
+func (s *steady[T]) come() {
+	var r result[T]
+	switch {
+	case s.f.done: // by somebody else
+		return
+	case s.lost:
+		r.err = context.Canceled
+	default:
+		r = <-s.results
+	}
+	s.f.Complete(r.value, r.err)
+}

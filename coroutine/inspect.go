@@ -2,9 +2,6 @@ package coroutine
 
 import (
 	"fmt"
-	"iter"
-	"path"
-	"runtime"
 	"strings"
 	"time"
 )
@@ -23,7 +20,7 @@ type Info struct {
 	Resumes int64
 	Used    time.Duration // on the wall clock, while [Scheduler.Profile] is on
 	Lately  time.Duration // the same, since the last call of [Scheduler.Busiest], which alone tells it
-	pcs     [24]uintptr
+	trace   trace
 }
 
 // Tasks returns all live tasks, in no order that means anything, but the same one in the same run; see
@@ -51,7 +48,7 @@ func (t *task) info() Info {
 		State: t.handle().State(), Clock: t.clock, Resumes: t.resumes, Used: time.Duration(t.used),
 	}
 	if t.exec != nil && t.state != Running && t.exec.mayResumeHere() {
-		t.exec.inspect(&i)
+		t.exec.inspect(&i.trace)
 	}
 	if t.state == Ready || t.isDue() {
 		i.Waits = Yield().String()
@@ -60,53 +57,6 @@ func (t *task) info() Info {
 	}
 	return i
 }
-
-// Where returns the line at which the behaviour stands, as "file:line function": the innermost
-// one outside this package. It is "" if the behaviour has not begun or is running. [Info.Trace]
-// returns all of them.
-func (i Info) Where() string {
-	for line := range i.Trace() {
-		return line
-	}
-	return ""
-}
-
-// Trace returns a sequence of the lines at which the behaviour stands, the innermost first: that
-// of the wait, that of the call of the function with the wait, and so on to the behaviour itself.
-func (i Info) Trace() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		n := 0
-		for n < len(i.pcs) && i.pcs[n] != 0 {
-			n++
-		}
-		frames := runtime.CallersFrames(i.pcs[:n])
-		for more := n > 0; more; {
-			var f runtime.Frame
-			f, more = frames.Next()
-			if isOwn(f) {
-				continue
-			}
-			if !yield(fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Function)) {
-				return
-			}
-		}
-	}
-}
-
-// isOwn reports whether a frame belongs to the machinery and not to the behaviour. It goes by the
-// folder, since a closure that was inlined elsewhere bears the name of that place.
-func isOwn(f runtime.Frame) bool {
-	return path.Dir(f.File) == ownFolder && !strings.HasSuffix(f.File, "_test.go") ||
-		strings.HasPrefix(f.Function, "iter.") || strings.HasPrefix(f.Function, "runtime.")
-}
-
-var ownFolder = func() string {
-	_, file, _, _ := runtime.Caller(0)
-	return path.Dir(file)
-}()
-
-// trace notes the lines at which the behaviour stands, on whose stack it runs.
-func (i *Info) trace() { runtime.Callers(3, i.pcs[:]) }
 
 // String says what is waited for, in a word or two.
 func (w Wait) String() string {
@@ -156,3 +106,23 @@ func (s *Signal[T]) String() string { return fmt.Sprintf("a signal of %T", *new(
 
 // String says what a Future is when somebody waits for it.
 func (f *Future[T]) String() string { return fmt.Sprintf("a future of %T", *new(T)) }
+
+// until returns when the sleep ends, on its clock: of a First the one that ends first, of an AllOf
+// the one that ends last, or 0 if none is a sleep. The times of different clocks are compared as they
+// are.
+func (p *pending) until() time.Duration {
+	if p.sleeps() {
+		return time.Duration(p.at)
+	}
+	m, ok := p.on.(*several)
+	if !ok {
+		return 0
+	}
+	at := int64(0)
+	for i := range m.arms {
+		if arm := &m.arms[i]; arm.sleeps() && (at == 0 || m.all == (arm.at > at)) {
+			at = arm.at
+		}
+	}
+	return time.Duration(at)
+}

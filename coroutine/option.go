@@ -92,3 +92,27 @@ func (o *Option) apply(t *task) {
 		t.attached = append(t.attached, atEnd(o.end))
 	}
 }
+
+// bear makes t a child of parent when it is launched. What t has not been given it gets from there.
+func (t *task) bear(parent Task) {
+	if parent.t != nil && parent.t.scheduler() != t.scheduler() {
+		panic(ErrForeignScheduler)
+	}
+	p := parent.get()
+	if p == nil || p.ended() {
+		t.parent = nil
+		t.flags |= flagOrphan
+		return
+	}
+	t.parent = p
+	t.flags &^= flagOrphan
+	if t.clock == t.scheduler().root {
+		t.clock = p.clock
+	}
+	if t.group == nil {
+		t.group = p.group
+	}
+	if t.level == uint8(Normal-Low) {
+		t.level = p.level
+	}
+}

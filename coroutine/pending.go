@@ -1,7 +1,5 @@
 package coroutine
 
-import "time"
-
 // pending is a wait that is under way: what was asked for, and what has become of it. It is all there is
 // to a wait, so that who has it can file the wait anew.
 type pending struct {
@@ -46,26 +44,6 @@ func (w *Wait) clock(t *task) *Clock {
 
 // sleeps reports whether the wait is for a time, on whatever clock.
 func (w *Wait) sleeps() bool { return w.kind >= waitSleep && w.kind <= waitSleepUntilOn }
-
-// until returns when the sleep ends, on its clock: of a First the one that ends first, of an AllOf
-// the one that ends last, or 0 if none is a sleep. The times of different clocks are compared as they
-// are.
-func (p *pending) until() time.Duration {
-	if p.sleeps() {
-		return time.Duration(p.at)
-	}
-	m, ok := p.on.(*several)
-	if !ok {
-		return 0
-	}
-	at := int64(0)
-	for i := range m.arms {
-		if arm := &m.arms[i]; arm.sleeps() && (at == 0 || m.all == (arm.at > at)) {
-			at = arm.at
-		}
-	}
-	return time.Duration(at)
-}
 
 // frames returns how many frames a wait by t for frames has still to go.
 func (p *pending) frames(t *task) int {

@@ -176,7 +176,7 @@ func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, gen uint64) fun
 		}
 		out(struct{}{})
 		for s.inspecting != nil {
-			s.inspecting.trace()
+			s.inspecting.note()
 			out(struct{}{})
 		}
 		if t := s.current; t.flags&(flagCancelled|flagRaise) != 0 {
@@ -243,8 +243,8 @@ func (p *pulled) answer(w *Wait, gen uint64) bool {
 	return false
 }
 
-func (p *pulled) inspect(info *Info) {
-	p.s.inspecting = info
+func (p *pulled) inspect(lines *trace) {
+	p.s.inspecting = lines
 	p.next()
 	p.s.inspecting = nil
 }

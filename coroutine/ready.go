@@ -30,7 +30,7 @@ type readyLevel struct {
 
 // A batch is a list of tasks that became ready together, when the frame came that they waited for.
 type batch struct {
-	list    *frameList
+	lent    *bool    // to be cleared when all have had it
 	tickets []ticket // those that have not had their turn
 	tick    int64    // in which they became ready
 }
@@ -111,7 +111,7 @@ func (q *readyQueue) popOf(v *readyLevel) *task {
 	b.tickets = b.tickets[1:]
 	v.batched--
 	if len(b.tickets) == 0 {
-		b.list.lent = false
+		*b.lent = false
 		v.batches = slices.Delete(v.batches, 0, 1)
 		v.drop()
 	}
@@ -174,4 +174,23 @@ func (r *ring) grow() {
 	copy(buf[k:], r.buf[:len(r.buf)-k])
 	r.head, r.tail = 0, n
 	r.buf = buf
+}
+
+// Priority orders ready tasks: higher ones are resumed first. A task that waits for its turn ages
+// by one priority every [AgeTicks] Ticks, so none starves.
+type Priority int8
+
+const (
+	Low    Priority = -1
+	Normal Priority = 0
+	High   Priority = 1
+)
+
+// prefetch fetches what will be touched a few turns from now. There must be more than aheadTask
+// tasks in the queue.
+func (r *ring) prefetch() {
+	mask := uint(len(r.buf) - 1)
+	if t := r.buf[(r.head+aheadFootprint)&mask]; t != nil {
+		prefetch(r.buf[(r.head+aheadTask)&mask], &t.footprint)
+	}
 }

@@ -7,34 +7,6 @@ import (
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
-// Budget says how much a Tick may do. Its zero value sets no limit, save a guard that ends a Tick
-// which resumes without end. The guard ends a Tick with a budget by count too, if behaviours make waits
-// without end that are over at once. A negative field leaves nothing: the Tick only moves the clocks.
-type Budget struct {
-	// Resumes is the number of resumes. With it alone, and a fixed dt, a run depends on nothing
-	// but its inputs.
-	Resumes int
-	// Time is the time on the wall clock. No resume begins after it; one that has begun is not
-	// interrupted, see [Co.Pace].
-	Time time.Duration
-	// Slice is how long a behaviour that calls [Co.Pace] may run in one resume. Without it, it is
-	// a quarter of Time; and without a Time it is 1,024 calls of Pace.
-	Slice time.Duration
-}
-
-// Stats says what happened in a Tick. Started, Finished, Cancelled and Failed include what happened
-// since the Tick before.
-type Stats struct {
-	Resumed    int           // resumes
-	LeftOver   int           // ready tasks that did not fit the budget; they go first next time
-	OldestWait int           // Ticks that the one of these which waits longest has waited
-	Time       time.Duration // on the wall clock; 0 unless the Budget has a Time or [Scheduler.Profile] is on
-	Started    int
-	Finished   int // returned
-	Cancelled  int
-	Failed     int
-}
-
 // Tick moves virtual time by dt, wakes what is due, and resumes ready tasks until none is left or
 // the budget is used up: higher priorities first (see [AgeTicks]), and among equals in the order
 // in which they became ready. In that order come what the last Tick left over; then the sleepers
@@ -127,26 +99,26 @@ func (s *Scheduler) noteOwner() {
 
 // run resumes ready tasks within the budget.
 func (s *Scheduler) run(b Budget, begin time.Duration) {
-	s.watch.start(s)
+	s.watch.start(s.handler)
 	s.charged, s.most = 0, math.MaxInt
 	guard := s.guard + min(4*len(s.live), math.MaxInt-s.guard)
-	r := &s.burst
+	var r *burst
 	switch {
 	case b.Time > 0:
 		if b.Resumes == 0 {
 			b.Resumes = math.MaxInt
 		}
-		r.set(b.Resumes, b.Time, begin, max(guard, leastStill), nil)
+		r = s.setBurst(b.Resumes, b.Time, begin, max(guard, leastStill), nil)
 	case b.Resumes > 0:
 		s.most = max(guard, leastStill)
-		r.set(b.Resumes, 0, 0, 0, nil)
+		r = s.setBurst(b.Resumes, 0, 0, 0, nil)
 	default:
-		r.set(guard-guard/10, 0, 0, 0, nil)
+		r = s.setBurst(guard-guard/10, 0, 0, 0, nil)
 	}
 	if s.watched {
-		r.watchedTurns()
+		s.watchedTurns(r)
 	} else {
-		s.turns(r.next(), r) // not by a function of its own, see there
+		s.turns(s.next(r), r) // not by a function of its own, see there
 	}
 	switch {
 	case b.Time > 0:
@@ -155,11 +127,11 @@ func (s *Scheduler) run(b Budget, begin time.Duration) {
 			s.handler(s.busiest.report(s.stats.Resumed))
 		}
 	case s.ready.used != 0:
-		r.set(guard, 0, 0, 0, s.busiest)
+		r = s.setBurst(guard, 0, 0, 0, s.busiest)
 		if s.watched {
-			r.watchedTurns()
+			s.watchedTurns(r)
 		} else {
-			s.turns(r.next(), r)
+			s.turns(s.next(r), r)
 		}
 		if s.ready.used != 0 {
 			s.handler(s.busiest.report(s.stats.Resumed))
@@ -167,26 +139,19 @@ func (s *Scheduler) run(b Budget, begin time.Duration) {
 	}
 }
 
-// suspects counts resumes by task, near the end of a Tick that seems to have none, and waits that were
-// over at once.
-type suspects map[*task]*RunawayError
-
-func (c suspects) count(t *task, n int) {
-	e := c[t]
-	if e == nil {
-		e = &RunawayError{Task: t.handle(), Name: t.name, Owner: t.owner}
-		c[t] = e
-	}
-	e.Times += n
+// setBurst makes a burst of resumes until there are limit in this Tick. Under a wall clock that stands
+// still for guard resumes it ends too, and reports who kept it busy.
+func (s *Scheduler) setBurst(limit int, budget, begin time.Duration, guard int, busy suspects) *burst {
+	r := &s.burst
+	r.budget, r.begin, r.last, r.guard = budget, begin, begin, guard
+	r.busy, r.resumed, r.check, r.stride, r.moved = busy, false, 1, 1, 0
+	s.limit = limit - s.charged
+	return r
 }
 
-func (c suspects) report(resumes int) *RunawayError {
-	worst := &RunawayError{}
-	for _, e := range c {
-		if e.Times > worst.Times || e.Times == worst.Times && e.Name < worst.Name {
-			worst = e
-		}
+// watchedTurns resumes the tasks of the burst and measures each.
+func (s *Scheduler) watchedTurns(r *burst) {
+	for t := s.next(r); t != nil; t = s.next(r) {
+		s.watchedTurn(t)
 	}
-	worst.Resumes = resumes
-	return worst
 }

@@ -27,68 +27,9 @@ type Wait struct {
 	self *Task    // where to store who waits, or nil
 }
 
-type waitKind uint8
-
-const (
-	waitYield waitKind = iota
-	waitFrames
-	waitSleep
-	waitSleepUntil
-	waitSleepOn      // on a clock that it names
-	waitSleepUntilOn // the same
-	waitOn
-	waitPace
-	waitSelf
-	waitFiled // in Scheduler.asked: there is nothing left to do
-)
-
 // isPlain reports whether the wait is for a turn or for time on the task's own clock, which is never
 // over at once, and can't fail.
 func (w *Wait) isPlain() bool { return w.kind <= waitSleepUntil }
-
-// givesWay reports whether the wait is for a turn.
-func (w *Wait) givesWay(s *Scheduler) bool {
-	return w.kind == waitYield || w.kind == waitPace && s.slice.used(s, w.n)
-}
-
-// A waitable is anything but time that a task can wait on. park files the ticket with the wait's dst
-// and n and reports true, or reports false if there is nothing to wait for. It runs on the coroutine's
-// side, so a panic in it is raised at the yield. It should need little of the stack, which has two
-// kilobytes as long as that is enough.
-type waitable interface {
-	park(k ticket, dst any, n int64) bool
-}
-
-// A ticket is a task's place in a queue of waiters. Nobody removes tickets: when the task wakes or
-// is cancelled, all its tickets become stale at once, and queues drop stale tickets as they meet
-// them.
-type ticket struct {
-	t  *task
-	id uint64
-}
-
-// Order is the number of the ticket. Later ones have higher numbers.
-func (k ticket) Order() uint64 { return k.id }
-
-// Live reports whether the task still waits for what the ticket stands for.
-func (k ticket) Live() bool {
-	base := k.t.waitID
-	if base == 0 || k.id-base >= uint64(k.t.waitN) {
-		return false
-	}
-	return k.t.waitN == 1 || k.t.several.open(int(k.id-base))
-}
-
-// fire says that what the ticket stands for has come. The ticket must be live.
-func (k ticket) fire() {
-	t := k.t
-	if t.waitN > 1 && !t.several.fired(int(k.id-t.waitID)) {
-		return
-	}
-	if t.state != Running { // else it parks in this very call, which sees that the wait is over
-		t.wake()
-	}
-}
 
 // Yield gives way: the coroutine joins the back of the ready queue of the same Tick. As one of
 // several it is what is done if none of the others is over at once: First of a channel and Yield
