@@ -19,8 +19,8 @@ type Sheet struct {
 }
 
 // NewSheet cuts a picture into cells of a width and a height, in pixels. What is left at the right
-// and at the bottom is not used. It panics if the size is not positive, or there is no room for a
-// cell. The picture must not change later.
+// and at the bottom is not used. The picture must not change later. It panics with a
+// *[coroutine.ArgumentError] if the size is not positive, or there is no room for a cell.
 func NewSheet(picture image.Image, width, height int) *Sheet {
 	if width <= 0 || height <= 0 {
 		panic(argumentError("NewSheet", "the size of a cell is not positive; pass width and height in pixels"))
@@ -35,8 +35,8 @@ func NewSheet(picture image.Image, width, height int) *Sheet {
 	return s
 }
 
-// SheetOf returns a sheet whose cells are pictures of one size, in their order. It panics if there
-// is none, or they differ in size.
+// SheetOf returns a sheet whose cells are pictures of one size, in their order. It copies them. It
+// panics with a *[coroutine.ArgumentError] if there is none, or they differ in size.
 func SheetOf(pictures ...image.Image) *Sheet {
 	if len(pictures) == 0 {
 		panic(argumentError("SheetOf", "there is no picture; pass at least one"))

@@ -29,8 +29,8 @@ type TileMapData struct {
 	tiles []int16
 }
 
-// NewTileMap returns a map of so many columns and rows, filled with tile 0. It panics if one of them
-// is not positive.
+// NewTileMap returns a map of so many columns and rows, filled with tile 0. It panics with a
+// *[coroutine.ArgumentError] if one of them is not positive.
 func NewTileMap(sheet *Sheet, columns, rows int) TileMapData {
 	if columns <= 0 || rows <= 0 {
 		panic(argumentError("NewTileMap", "the size is not positive; pass the numbers of columns and rows"))
@@ -52,8 +52,8 @@ func (m *TileMapData) At(place image.Point) int {
 	return int(m.tiles[place.Y*m.size.X+place.X])
 }
 
-// Set sets the tile at a place. It panics if the place is outside of the map, or the tile is neither
-// a cell of the sheet nor [NoTile].
+// Set sets the tile at a place. It panics with a *[coroutine.ArgumentError] if the place is outside of
+// the map, or the tile is neither a cell of the sheet nor [NoTile].
 func (m *TileMapData) Set(place image.Point, tile int) {
 	if !place.In(m.Bounds()) {
 		panic(argumentError("TileMapData.Set", "%v is outside of the map, which has %v places; ask In(Bounds()) before", place, m.size))

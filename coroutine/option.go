@@ -60,7 +60,8 @@ func ChildOf(parent Task) Option { return Option{kind: optionParent, parent: par
 func (o Option) Parent() (Task, bool) { return o.parent, o.kind == optionParent }
 
 // OnEnd has f called when the task has ended, whichever way, and also if it never began; its children
-// have ended before. It is called on the goroutine that ticks, and allocates.
+// have ended before. It is called on the goroutine that ticks. A panic in f is reported as one of the
+// task, and keeps nobody waiting. The option allocates.
 func OnEnd(f func()) Option { return Option{kind: optionEnd, end: f} }
 
 // atEnd is an [ender] that calls a function.

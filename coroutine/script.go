@@ -43,7 +43,8 @@ func isScript(b Behaviour) bool { return reflect.ValueOf(b).Pointer() == scriptC
 var scriptCode = reflect.ValueOf(Script(func(*Co) {})).Pointer()
 
 // Co is how a [Script] talks to the scheduler. It is valid only while its Script runs, and only on
-// the Script's own stack. Each method that waits has a [Wait] of the same name for the raw form.
+// the Script's own stack. Most methods that wait have a function of the same name, which returns a [Wait]
+// or a [Behaviour] for the raw form; that of Frame is [NextFrame], that of Join [Task.Done].
 type Co struct {
 	yield   func(Wait) bool
 	self    Task

@@ -105,7 +105,7 @@ func (i *Info) busier(than *Info) bool {
 }
 
 // Children returns the live tasks that the task has started with Go, or as members of Race, All and
-// the like, the oldest first.
+// the like, or that were started as a [ChildOf] it, the oldest first.
 func (t Task) Children() []Task {
 	r := t.get()
 	if r == nil || r.child == nil {

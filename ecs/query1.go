@@ -25,7 +25,8 @@ type Value1[A any] struct {
 
 // NewQuery1 returns a query for the entities with one component, narrowed by the filters. Make it
 // once and use it in every step.
-// It panics if a component is named twice, or Optional names one that is not the query's own.
+// It panics with a *[coroutine.ArgumentError] if a component is named twice, or [Optional] names one
+// that is not the query's own.
 func NewQuery1[A any](a *donburi.ComponentType[A], filters ...Filter) *Query1[A] {
 	return &Query1[A]{newQuery(filters, a)}
 }

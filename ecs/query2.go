@@ -27,7 +27,8 @@ type Value2[A, B any] struct {
 
 // NewQuery2 returns a query for the entities with two components, narrowed by the filters. Make it
 // once and use it in every step.
-// It panics if a component is named twice, or Optional names one that is not the query's own.
+// It panics with a *[coroutine.ArgumentError] if a component is named twice, or [Optional] names one
+// that is not the query's own.
 func NewQuery2[A, B any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], filters ...Filter) *Query2[A, B] {
 	return &Query2[A, B]{newQuery(filters, a, b)}
 }

@@ -29,7 +29,8 @@ type Value3[A, B, C any] struct {
 
 // NewQuery3 returns a query for the entities with three components, narrowed by the filters. Make it
 // once and use it in every step.
-// It panics if a component is named twice, or Optional names one that is not the query's own.
+// It panics with a *[coroutine.ArgumentError] if a component is named twice, or [Optional] names one
+// that is not the query's own.
 func NewQuery3[A, B, C any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], c *donburi.ComponentType[C], filters ...Filter) *Query3[A, B, C] {
 	return &Query3[A, B, C]{newQuery(filters, a, b, c)}
 }

@@ -31,7 +31,8 @@ type Value4[A, B, C, D any] struct {
 
 // NewQuery4 returns a query for the entities with four components, narrowed by the filters. Make it
 // once and use it in every step.
-// It panics if a component is named twice, or Optional names one that is not the query's own.
+// It panics with a *[coroutine.ArgumentError] if a component is named twice, or [Optional] names one
+// that is not the query's own.
 func NewQuery4[A, B, C, D any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], c *donburi.ComponentType[C], d *donburi.ComponentType[D], filters ...Filter) *Query4[A, B, C, D] {
 	return &Query4[A, B, C, D]{newQuery(filters, a, b, c, d)}
 }

@@ -37,7 +37,8 @@ func (e *Engine) Start() error {
 // Step runs every system once, with dt of game time, as a rendered frame of its own, even if the
 // engine is paused. It is what tests call; see [Engine.Frame] for games. It panics if a system
 // can't start; call [Engine.Start] before to get the error. On a closed engine it only ends
-// what Close may have left to do.
+// what Close may have left to do. Like Frame and FixedStep it must not be called by a system or a
+// behaviour.
 func (e *Engine) Step(dt time.Duration) {
 	e.NewFrame()
 	e.alpha = 1

@@ -33,7 +33,8 @@ type Game struct {
 type Option func(*Game)
 
 // WithSize sets the size of the game's world, in pixels; the window scales it. It is 640 by 360
-// without this option.
+// without this option. It panics with a *[coroutine.ArgumentError] if one of them is not
+// positive.
 func WithSize(width, height int) Option {
 	if width <= 0 || height <= 0 {
 		panic(&coroutine.ArgumentError{Package: "render", Func: "WithSize", Reason: "the size is not positive; pass width and height in pixels"})
