@@ -32,6 +32,12 @@ func TestArgumentsAreChecked(t *testing.T) {
 		"While":           func() { coroutine.While(func() bool { return true }, nil) },
 		"Async":           func() { coroutine.Async[int](nil) },
 		"WithWatchdog":    func() { coroutine.WithWatchdog(0) },
+		"WithWallClock":   func() { coroutine.WithWallClock(nil) },
+		"OnError":         func() { coroutine.OnError(nil) },
+		"OnClock":         func() { coroutine.OnClock(nil) },
+		"InGroup":         func() { coroutine.InGroup(nil) },
+		"OnEnd":           func() { coroutine.OnEnd(nil) },
+		"Post":            func() { s.Post(nil) },
 		"ToSend":          func() { coroutine.NewChan[int](0).ToSend(nil) },
 		"ToReceive":       func() { coroutine.NewChan[int](0).ToReceive(nil) },
 	} {

@@ -16,7 +16,13 @@ type SchedulerOption func(*Scheduler)
 // which comes from a goroutine of the watchdog. If it panics, what is under way comes to its end first,
 // and the panic goes on to the caller of Tick or, if a behaviour has cancelled what failed, into that. On
 // the watchdog's goroutine there is nobody to catch it, and the process ends.
-func OnError(handle func(error)) SchedulerOption { return func(s *Scheduler) { s.handler = handle } }
+// It panics with an *[ArgumentError] if handle is nil.
+func OnError(handle func(error)) SchedulerOption {
+	if handle == nil {
+		panic(&ArgumentError{Func: "OnError", Reason: "the function is nil; pass a func(error), or leave the option out to have errors logged"})
+	}
+	return func(s *Scheduler) { s.handler = handle }
+}
 
 // WithSeed seeds the random source that [Scheduler.Rand] and [Co.Rand] return. The seed is 1
 // without it.
@@ -34,7 +40,11 @@ func WithGuard(n int) SchedulerOption {
 
 // WithWallClock replaces the clock that Budget.Time and the watchdog's limit are measured with, for
 // tests. It must never go back.
+// It panics with an *[ArgumentError] if now is nil.
 func WithWallClock(now func() time.Duration) SchedulerOption {
+	if now == nil {
+		panic(&ArgumentError{Func: "WithWallClock", Reason: "the function is nil; pass one that returns the time since some moment"})
+	}
 	return func(s *Scheduler) { s.wall = now }
 }
 

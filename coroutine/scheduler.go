@@ -94,7 +94,11 @@ func (s *Scheduler) Source() *rand.PCG { return s.source }
 
 // Post has f called at the start of the next Tick, on the goroutine that ticks. It may be called from
 // any goroutine, as only [Scheduler.Close] may besides. After Close it does nothing.
+// It panics with an *[ArgumentError] if f is nil.
 func (s *Scheduler) Post(f func()) {
+	if f == nil {
+		panic(&ArgumentError{Func: "Scheduler.Post", Reason: "the function is nil; pass a func()"})
+	}
 	s.posted.Lock()
 	defer s.posted.Unlock()
 	if s.posted.closed {
