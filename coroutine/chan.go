@@ -73,14 +73,46 @@ func (c *Chan[T]) Receive(co *Co) (T, bool) {
 // empty.
 func (c *Chan[T]) All(co *Co) iter.Seq[T] {
 	return func(yield func(T) bool) {
+		l := messages[T]{c: c}
 		for {
-			v, ok := c.Receive(co)
-			if !ok || !yield(v) {
+			switch do := l.step(); {
+			case do == actWait:
+				co.Wait(l.wait())
+			case do == actEnd || !yield(l.value()):
 				return
 			}
 		}
 	}
 }
+
+// messages is the loop of All; see rounds.go.
+type messages[T any] struct {
+	c *Chan[T]
+	m *Message[T] // that is waited for, or has come
+}
+
+func (l *messages[T]) step() action {
+	switch {
+	case l.m == nil:
+		l.c.pinned.own(l.c, "Chan.Receive")
+		l.m = l.c.take()
+		return actWait
+	case l.m.OK:
+		return actBody
+	}
+	l.value()
+	return actEnd
+}
+
+// value takes what has come.
+func (l *messages[T]) value() T {
+	v := l.m.Value
+	l.c.put(l.m)
+	l.m = nil
+	return v
+}
+
+func (l *messages[T]) wait() Wait { return Wait{kind: waitOn, on: l.c, dst: l.m} }
 
 // ToSend is the raw form of Send: the wait hands m.Value over and sets m.OK.
 // It panics with an *[ArgumentError] if m is nil.

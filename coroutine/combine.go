@@ -7,158 +7,150 @@ import "time"
 // before it goes on. A panic in one of them cancels the others and is raised in the parent.
 
 // Sequence runs behaviours one after the other.
-func Sequence(bs ...Behaviour) Behaviour {
-	mustNotBeNil("Sequence", bs...)
-	return func(yield func(Wait) bool) {
-		p := passage{yield: yield}
-		for _, b := range bs {
-			if b(p.pass); p.cancelled {
-				return
-			}
-		}
-	}
-}
+func Sequence(bs ...Behaviour) Behaviour { return behaviour(kindSequence.several(bs)) }
 
 // Repeat runs b n times, or without end if n is negative. Between two rounds stands a [Pace], or, if
 // there is no end and b has yielded nothing, a [NextFrame], so that it never hangs the Tick.
 func Repeat(n int, b Behaviour) Behaviour {
-	mustNotBeNil("Repeat", b)
-	return func(yield func(Wait) bool) {
-		p := passage{yield: yield}
-		for i := 0; n < 0 || i < n; i++ {
-			if i > 0 {
-				pause := Pace()
-				if n < 0 && !p.waited {
-					pause = NextFrame()
-				}
-				if !yield(pause) {
-					return
-				}
-			}
-			p.waited = false
-			if b(p.pass); p.cancelled {
-				return
-			}
-		}
-	}
-}
-
-// passage is a yield that notes what passes. Unlike the body of a range loop, it may be called
-// again after an error was raised in it and recovered.
-type passage struct {
-	yield     func(Wait) bool
-	waited    bool
-	cancelled bool
-}
-
-func (p *passage) pass(w Wait) bool {
-	p.waited = true
-	if p.yield(w) {
-		return true
-	}
-	p.cancelled = true
-	return false
+	r := kindRepeat.one(b)
+	r.n = int64(n)
+	return behaviour(r)
 }
 
 // Finally runs b, and then calls clean: also when b panics or is cancelled.
 func Finally(b Behaviour, clean func()) Behaviour {
-	mustNotBeNil("Finally", b)
-	return func(yield func(Wait) bool) {
-		defer clean()
-		b(yield)
-	}
+	r := kindFinally.one(b)
+	r.clean = clean
+	return behaviour(r)
 }
 
 // Await is a behaviour that yields one wait.
+//
+//go:noinline
 func Await(w Wait) Behaviour {
 	return func(yield func(Wait) bool) { yield(w) }
 }
 
 // All runs behaviours at the same time and ends when all have.
-func All(bs ...Behaviour) Behaviour {
-	mustNotBeNil("All", bs...)
-	return func(yield func(Wait) bool) {
-		(&members{behaviours: bs}).work(yield, nil)
-	}
-}
+func All(bs ...Behaviour) Behaviour { return behaviour(kindAll.several(bs)) }
 
 // Race runs behaviours at the same time until the first returns, and cancels the others.
-func Race(bs ...Behaviour) Behaviour { return race(nil, bs...) }
-
-// race is Race, and stores the index of the winner in winner before the losers are cancelled. It
-// is -1 if nobody won, because each was cancelled from elsewhere.
-func race(winner *int, bs ...Behaviour) Behaviour {
-	mustNotBeNil("Race", bs...)
-	return func(yield func(Wait) bool) {
-		c := &members{behaviours: bs, mode: waitForFirst}
-		c.work(yield, winner)
-	}
-}
+func Race(bs ...Behaviour) Behaviour { return behaviour(kindRace.several(bs)) }
 
 // Rush runs behaviours at the same time and ends when the first returns. The others go on as
 // children of the task: until they end, or it does.
-func Rush(bs ...Behaviour) Behaviour {
-	mustNotBeNil("Rush", bs...)
-	return func(yield func(Wait) bool) {
-		c := &members{behaviours: bs, mode: waitForFirst, rush: true}
-		c.work(yield, nil)
-	}
-}
+func Rush(bs ...Behaviour) Behaviour { return behaviour(kindRush.several(bs)) }
 
 // Timeout runs b for at most d on the task's clock, and cancels it then.
-func Timeout(d time.Duration, b Behaviour) Behaviour { return timeout(nil, d, b) }
+func Timeout(d time.Duration, b Behaviour) Behaviour { return behaviour(within(d, b)) }
 
-// timeout is Timeout, and stores in expired whether the time ran out.
-func timeout(expired *bool, d time.Duration, b Behaviour) Behaviour {
-	mustNotBeNil("Timeout", b)
+func within(d time.Duration, b Behaviour) *recipe {
+	r := kindTimeout.one(b)
 	mustNotBeNegative("Timeout", int64(d))
-	return func(yield func(Wait) bool) {
-		c := &members{behaviours: []Behaviour{b}, unless: Sleep(d)}
-		stopped := c.work(yield, nil)
-		if expired != nil {
-			*expired = stopped
-		}
-	}
+	r.n = int64(d)
+	return r
 }
 
 // While runs b as long as cond returns true, which is asked once a Tick, and cancels it then. If
 // cond is false at the start, b does not run.
-func While(cond func() bool, b Behaviour) Behaviour {
-	mustNotBeNil("While", b)
-	unless := WaitWhile(cond)
-	return func(yield func(Wait) bool) {
-		if cond() {
-			(&members{behaviours: []Behaviour{b}, unless: unless}).work(yield, nil)
-		}
-	}
+func While(cond func() bool, b Behaviour) Behaviour { return behaviour(aslong(cond, b)) }
+
+func aslong(cond func() bool, b Behaviour) *recipe {
+	r := kindWhile.one(b)
+	WaitWhile(cond) // which panics if it is nil
+	r.cond = cond
+	return r
 }
 
 // All runs behaviours at the same time and waits until all have ended.
-func (co *Co) All(bs ...Behaviour) { co.Run(All(bs...)) }
+func (co *Co) All(bs ...Behaviour) { co.combine(kindAll.several(bs)) }
 
 // Race runs behaviours at the same time until the first returns, cancels the others, and returns
 // the index of the winner, or -1 if nobody won, because each was cancelled from elsewhere. See [RaceFor]
 // for what the winner has to say.
-func (co *Co) Race(bs ...Behaviour) int {
-	winner := -1
-	co.Run(race(&winner, bs...))
-	return winner
-}
+func (co *Co) Race(bs ...Behaviour) int { return co.combine(kindRace.several(bs)).winner() }
 
 // Timeout runs b for at most d, and reports whether it ended in time.
-func (co *Co) Timeout(d time.Duration, b Behaviour) bool {
-	expired := false
-	co.Run(timeout(&expired, d, b))
-	return !expired
-}
+func (co *Co) Timeout(d time.Duration, b Behaviour) bool { return !co.combine(within(d, b)).expired() }
 
 // While runs b as long as cond returns true.
-func (co *Co) While(cond func() bool, b Behaviour) { co.Run(While(cond, b)) }
+func (co *Co) While(cond func() bool, b Behaviour) { co.combine(aslong(cond, b)) }
 
-func mustNotBeNil(name string, bs ...Behaviour) {
-	for _, b := range bs {
-		if b == nil {
-			panic(&ArgumentError{Func: name, Reason: "a behaviour is nil; pass a func(yield func(Wait) bool)"})
+// A combinator is one that runs: its recipe, how far it is, and its members, if it has any.
+type combinator struct {
+	*recipe
+	at     int64 // how many behaviours, rounds or waits have begun
+	paused bool  // the pause before the next round is over
+	idle   bool  // the last round has yielded nothing
+	crew   *members
+}
+
+// step goes on until there is something to do. If a behaviour was run last, waited says whether that has
+// yielded anything.
+func (c *combinator) step(waited bool) action {
+	if c.kind == kindRepeat {
+		if c.at == c.n {
+			return actEnd
 		}
+		if c.paused = !c.paused && c.at > 0; c.paused {
+			c.idle = !waited
+			return actWait
+		}
+	}
+	c.at++
+	switch {
+	case c.kind == kindRepeat:
+		return actRun
+	case c.kind == kindFinally:
+		return actLast
+	case c.kind >= kindAll:
+		return c.stepMembers()
+	case c.at < int64(len(c.bs)):
+		return actRun
+	case c.at == int64(len(c.bs)):
+		return actLast
+	}
+	return actEnd
+}
+
+func (c *combinator) stepMembers() action {
+	switch {
+	case c.at == 1:
+		if c.kind == kindWhile && !c.cond() {
+			return actEnd
+		}
+		c.crew = c.recipe.crew()
+	case c.at == 3:
+		c.crew.settle()
+		return actEnd
+	}
+	return actWait
+}
+
+// wait returns what is to be yielded.
+func (c *combinator) wait() Wait {
+	switch {
+	case c.kind >= kindAll && c.at == 1:
+		return Wait{kind: waitOn, on: c.crew, n: startMembers}
+	case c.kind >= kindAll:
+		return c.crew.done()
+	case c.idle && c.n < 0:
+		return NextFrame()
+	}
+	return Pace()
+}
+
+// inner returns the behaviour to run in place.
+func (c *combinator) inner() Behaviour {
+	if c.kind == kindSequence {
+		return c.bs[c.at-1]
+	}
+	return c.of
+}
+
+// leave ends the combinator; see stepper.go. Finally has its clean instead.
+func (c *combinator) leave() {
+	if c.crew != nil {
+		c.crew.leave()
 	}
 }

@@ -28,9 +28,9 @@ type Future[T any] struct {
 	value   T
 	err     error
 	waiting waiters[struct{}]
-	owner   Task // of the work, or the child that returns the value
-	child   bool
-	s       *Scheduler // of the owner
+	owner   Task        // of the work, or the child that returns the value
+	child   func(*Co) T // what it runs; nil if there is none
+	s       *Scheduler  // of the owner
 	steady  *steady[T]
 }
 
@@ -212,7 +212,7 @@ func (f *Future[T]) goroutine(j job[T]) {
 func (f *Future[T]) end() {
 	var none T
 	switch {
-	case f.child:
+	case f.child != nil:
 		f.Complete(none, f.owner.endedBy())
 	case f.steady != nil:
 		f.steady.lost = true

@@ -1,9 +1,5 @@
 package coroutine
 
-import (
-	"iter"
-)
-
 // Pace returns a wait for the loop of a behaviour that computes. It is over at once, unless this
 // resume has used up its slice, see [Budget]: then the behaviour gives way until the others have
 // had their turn, or, in a Tick without a budget, until the next Tick.
@@ -15,28 +11,16 @@ func Pace() Wait { return Wait{kind: waitPace, n: 1} }
 // Pace gives way if this resume has used up its slice; see the function [Pace]. Otherwise it costs
 // a few nanoseconds: it looks at the slice at every 16th call.
 func (co *Co) Pace() {
-	if co.paces++; co.paces < callsPerLook {
-		return
+	if co.paceIsDue() {
+		co.Wait(Wait{kind: waitPace, n: callsPerLook})
 	}
-	co.paces = 0
-	co.Wait(Wait{kind: waitPace, n: callsPerLook})
 }
 
-// Spread returns a sequence of 0 to n-1 that gives way between two steps when the slice of this
-// resume is used up, as [Co.Pace] does: a long loop spread over frames.
-func (co *Co) Spread(n int) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		if co.state == coRuns {
-			co.waitsForNothing() // for a loop that breaks at once, too
-		}
-		for i := range n {
-			if !yield(i) {
-				return
-			}
-			co.Pace()
-			if co.state != coRuns {
-				return
-			}
-		}
+// paceIsDue counts a call, and reports whether the slice is to be looked at.
+func (co *Co) paceIsDue() bool {
+	if co.paces++; co.paces < callsPerLook {
+		return false
 	}
+	co.paces = 0
+	return true
 }

@@ -1,7 +1,6 @@
 package coroutine
 
 import (
-	"iter"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -217,6 +216,23 @@ func (co *Co) Run(b Behaviour) {
 	}
 	before := co.yields
 	b(co.pass)
+	co.hasRun(before)
+}
+
+// combine runs a combinator inline and returns its members, if they were started.
+func (co *Co) combine(r *recipe) *members {
+	if co.state != coRuns && !co.goesOn() {
+		return nil
+	}
+	before := co.yields
+	c := combinator{recipe: r}
+	c.drive(co.pass)
+	co.hasRun(before)
+	return c.crew
+}
+
+// hasRun ends the running of a behaviour, before which there were so many yields.
+func (co *Co) hasRun(before int) {
 	switch {
 	case co.state == coUnwinds:
 		co.unwind()
@@ -228,11 +244,21 @@ func (co *Co) Run(b Behaviour) {
 // waitsForNothing counts a call that may wait and has not, as a wait that is over at once, so that a loop
 // of such calls never hangs the Tick.
 func (co *Co) waitsForNothing() {
-	if co.nothing++; co.nothing < callsPerCount {
-		return
+	if co.countNothing() {
+		co.Wait(co.nothings())
 	}
+}
+
+// countNothing reports whether nothings is to be yielded.
+func (co *Co) countNothing() bool {
+	co.nothing++
+	return co.nothing >= callsPerCount
+}
+
+// nothings returns a wait that counts the calls which waited for nothing.
+func (co *Co) nothings() Wait {
 	co.nothing = 0
-	co.Wait(Wait{kind: waitSelf, self: &co.self, n: callsPerCount})
+	return Wait{kind: waitSelf, self: &co.self, n: callsPerCount}
 }
 
 const callsPerCount = 16 // calls that wait for nothing between two counts of them
@@ -243,6 +269,11 @@ func (co *Co) me() *task {
 		return t
 	}
 	co.Wait(Self(&co.self))
+	return co.told()
+}
+
+// told returns the task that runs this Script, for which a wait has asked. It is nil if the Script unwinds.
+func (co *Co) told() *task {
 	t := co.self.get()
 	if t == nil && co.state == coRuns {
 		panic(ErrNoScheduler)
@@ -282,55 +313,6 @@ func (co *Co) timed(w Wait) time.Duration {
 	before := t.clock.time()
 	co.Wait(w)
 	return time.Duration(t.clock.time() - before)
-}
-
-// Over returns a sequence that runs for d, for tweens: 0 at once, then the part of d that has
-// passed, once a Tick, and last exactly 1. If d is zero or less it is 1 alone.
-func (co *Co) Over(d time.Duration) iter.Seq[float64] {
-	return func(yield func(float64) bool) {
-		if co.state != coRuns && !co.goesOn() {
-			return
-		}
-		co.waitsForNothing() // for a loop that breaks at once, too
-		if co.state != coRuns {
-			return
-		}
-		var passed time.Duration
-		for passed < d {
-			if !yield(float64(passed) / float64(d)) {
-				return
-			}
-			passed = time.Duration(later(int64(passed), int64(co.Frame())))
-			if co.state != coRuns {
-				return
-			}
-		}
-		yield(1)
-	}
-}
-
-// Every returns a sequence that goes on until its loop ends: it waits d, yields 0, waits d, yields
-// 1 and so on, where each wait counts from the end of the one before, so that it never drifts. If
-// Ticks are longer than d, or the loop takes longer, it yields once a Tick until it has caught up.
-// It panics with an *[ArgumentError] if d is not positive.
-func (co *Co) Every(d time.Duration) iter.Seq[int] {
-	if d <= 0 {
-		panic(&ArgumentError{Func: "Co.Every", Reason: "the duration is not positive; pass how long one round takes"})
-	}
-	return func(yield func(int) bool) {
-		t := co.me()
-		if t == nil {
-			return
-		}
-		due := t.clock.time()
-		for i := 0; ; i++ {
-			due = later(due, int64(d))
-			co.Wait(Wait{kind: waitSleepUntil, n: due})
-			if co.state != coRuns || !yield(i) {
-				return
-			}
-		}
-	}
 }
 
 // Unwinding reports whether the Script is ending because it was cancelled, so that calls of co

@@ -143,7 +143,7 @@ func (m *several) doubt(t *task) {
 }
 
 func (m *several) wait(waits []Wait, all bool) Wait {
-	m.arms, m.all = m.arms[:0], all
+	m.arms, m.all = slices.Grow(m.arms[:0], len(waits)), all
 	for _, w := range waits {
 		m.arms = append(m.arms, pending{Wait: w})
 	}

@@ -48,12 +48,38 @@ func (s *Signal[T]) Wait(co *Co) T {
 // missed.
 func (s *Signal[T]) All(co *Co) iter.Seq[T] {
 	return func(yield func(T) bool) {
+		l := emits[T]{s: s}
 		for {
-			if v := s.Wait(co); co.state != coRuns || !yield(v) {
+			switch do := l.step(co); {
+			case do == actWait:
+				co.Wait(s.Next(l.to))
+			case do == actEnd || !yield(l.v):
 				return
 			}
 		}
 	}
+}
+
+// emits is the loop of All; see rounds.go.
+type emits[T any] struct {
+	s  *Signal[T]
+	to *T // where the value that is waited for goes
+	v  T
+}
+
+func (l *emits[T]) step(co *Co) action {
+	if l.to == nil {
+		l.s.pinned.own(l.s, "Signal.Wait")
+		l.to = l.s.take()
+		return actWait
+	}
+	var zero T
+	l.v, *l.to = *l.to, zero
+	l.s.spare = append(l.s.spare, l.to)
+	if l.to = nil; co.state == coRuns {
+		return actBody
+	}
+	return actEnd
 }
 
 // Next is the raw form of Wait: it stores the value in v, unless that is nil.

@@ -41,13 +41,13 @@ func stuckOn(on waitable, stuck map[*task]bool) bool {
 		left := 0
 		for _, m := range on.tasks {
 			if t := m.get(); t != nil && !t.ended() {
-				if stuck[t] == (on.mode == waitForAll) {
+				if stuck[t] != on.untilFirst() {
 					return stuck[t]
 				}
 				left++
 			}
 		}
-		return left > 0 && on.mode == waitForFirst
+		return left > 0 && on.untilFirst()
 	case *several:
 		for i := range on.arms {
 			if arm := &on.arms[i]; !arm.came && (arm.kind == waitOn && stuckOn(arm.on, stuck)) == on.all {
