@@ -274,9 +274,6 @@ func (c *Chan[T]) give(k ticket, to *Message[T], m Message[T]) {
 	k.fire()
 }
 
-// A giver is a waitable that hands over what must not get lost.
-type giver interface{ takeBack(dst any) }
-
 // take and put keep the messages of the comfortable forms for later, so that they don't allocate.
 func (c *Chan[T]) take() *Message[T] {
 	if !c.lent {

@@ -169,3 +169,9 @@ func (c *Clock) ticks() int64 {
 	}
 	return c.frame + ahead
 }
+
+// Clock returns the root clock, which Tick moves.
+func (s *Scheduler) Clock() *Clock { return s.root }
+
+// Now returns the virtual time: that of the root clock.
+func (s *Scheduler) Now() time.Duration { return s.root.Now() }

@@ -1,8 +1,8 @@
 package coroutine
 
-// park makes the end of a task something to wait for; the wait's n is the gen of its handle.
+// park makes the end of a task something to wait for; the wait's n is the id of its handle.
 func (t *task) park(k ticket, _ any, n int64) bool {
-	if t.gen != uint64(n) || t.ended() {
+	if t.id != uint64(n) || t.ended() {
 		return false
 	}
 	if t.scheduler() != k.t.scheduler() {
@@ -26,5 +26,5 @@ func (t Task) Done() Wait {
 	if t.t == nil {
 		return Wait{kind: waitOn}
 	}
-	return Wait{kind: waitOn, on: t.t, n: int64(t.gen)}
+	return Wait{kind: waitOn, on: t.t, n: int64(t.id)}
 }

@@ -11,7 +11,7 @@ import (
 
 // ID returns the number of the task: 1 for the first that its scheduler has started, children of
 // combinators included. It is 0 for the zero Task.
-func (t Task) ID() uint64 { return t.gen }
+func (t Task) ID() uint64 { return t.id }
 
 // ID returns the number of the clock: 1 for the root clock.
 func (c *Clock) ID() uint64 { return c.id }

@@ -145,8 +145,8 @@ func (t *task) doubt() {
 		on, _ := t.on.(*Clock).open()
 		on.sleeps.Doubt()
 	case waitOn:
-		if m, ok := t.on.(*several); ok {
-			m.doubt(t)
+		if t.waitN > 1 {
+			t.several.doubt(t)
 		}
 	}
 }

@@ -1,7 +1,5 @@
 package coroutine
 
-import "reflect"
-
 // A recipe is what a combinator was called with: the Behaviour that it returns, as data.
 type recipe struct {
 	kind  kind
@@ -46,51 +44,3 @@ func (k kind) mustNotBeNil(bs ...Behaviour) {
 		}
 	}
 }
-
-// behaviour makes a Behaviour of a recipe. It is never inlined, so that all it makes have the same
-// code, which tells them from any others; see recipeOf.
-//
-//go:noinline
-func behaviour(r *recipe) Behaviour {
-	return func(yield func(Wait) bool) {
-		if !r.isAskedFor(yield) {
-			c := combinator{recipe: r}
-			c.drive(yield)
-		}
-	}
-}
-
-// recipeOf returns the recipe of a Behaviour that a combinator has made, or nil if none has.
-func recipeOf(b Behaviour) (r *recipe) {
-	if reflect.ValueOf(b).Pointer() == combinatorCode {
-		b(handOver(&r))
-	}
-	return r
-}
-
-// handOver returns a yield that takes a recipe.
-//
-//go:noinline
-func handOver(to **recipe) func(Wait) bool {
-	return func(w Wait) bool {
-		*to = w.dst.(*recipe)
-		return false
-	}
-}
-
-// isAskedFor reports whether the yield is one of handOver, and gives it the recipe then. It is never inlined,
-// to keep the stack of a behaviour small.
-//
-//go:noinline
-func (r *recipe) isAskedFor(yield func(Wait) bool) bool {
-	if reflect.ValueOf(yield).Pointer() != handOverCode {
-		return false
-	}
-	yield(Wait{dst: r})
-	return true
-}
-
-var (
-	combinatorCode = reflect.ValueOf(behaviour(nil)).Pointer()
-	handOverCode   = reflect.ValueOf(handOver(nil)).Pointer()
-)

@@ -9,12 +9,12 @@ import "github.com/somen-go/somen/coroutine/internal/gort"
 // The methods may be called between Ticks and from inside behaviours, on the goroutine that
 // ticks; only [Scheduler.Post] and [Scheduler.Close] may be called from others.
 type Task struct {
-	t   *task
-	gen uint64
+	t  *task
+	id uint64
 }
 
 func (t Task) get() *task {
-	if t.t == nil || t.t.gen != t.gen {
+	if t.t == nil || t.t.id != t.id {
 		return nil
 	}
 	return t.t
@@ -24,10 +24,10 @@ func (t *task) handle() Task {
 	if t == nil {
 		return Task{}
 	}
-	return Task{t, t.gen}
+	return Task{t, t.id}
 }
 
-// task is a task's record. Records of tasks that are done are used again: a Task whose gen is not
+// task is a task's record. Records of tasks that are done are used again: a Task whose id is not
 // the record's stands for a task that has returned without an error. Records of cancelled and
 // failed tasks are never used again, for their error is still to be read.
 type task struct {
@@ -46,14 +46,14 @@ type task struct {
 
 	// These share the next.
 	footprint gort.Footprint
-	gen       uint64
+	id        uint64
 
 	behaviour Behaviour
 	name      string
 	owner     any
 	on        waitable          // what it waits for, or came from there, if that is not time on its clock
 	dst       any               // where the answer goes, with on
-	several   *several          // the same, if waitN > 1
+	several   arms              // the same, if waitN > 1
 	trouble   *trouble          // nil as long as nothing has gone wrong
 	used      int64             // ns, if the scheduler is timed
 	usedThen  int64             // used, at the last call of Busiest
@@ -66,7 +66,7 @@ type task struct {
 
 	parent, child  *task    // the newest child first
 	older, younger *task    // its siblings
-	of             *members // the combinator it belongs to
+	of             overseer // the combinator it belongs to, or nil
 	memberAt       int      // its place among its members
 }
 
@@ -85,6 +85,16 @@ const (
 
 	flagsPaused = flagPaused | flagGroupPaused
 )
+
+// arms are the waits of a First or AllOf.
+type arms interface {
+	open(i int) bool  // whether wait i has still to come
+	fired(i int) bool // notes that wait i has come, and reports whether that ends the whole wait
+	doubt(t *task)    // says that t waits for none of them any longer
+}
+
+// An overseer hears of the end of a task, instead of the error handler.
+type overseer interface{ ended(t *task) }
 
 // An ender is something that ends with a task and is no task itself.
 type ender interface{ end() }
@@ -155,3 +165,6 @@ const (
 
 // send, as the n of a wait on a channel, tells a sender from a receiver.
 const send = 1
+
+// A giver is a waitable that hands over what must not get lost.
+type giver interface{ takeBack(dst any) }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The loops of a Co are machines like the combinators, see stepper.go: a step may ask for a wait, or for the
+// The loops of a Co are machines like the combinators, see combinator.go: a step may ask for a wait, or for the
 // body to be run with the next value. Nothing is to be done when a loop is left.
 
 // Over returns a sequence that runs for d, for tweens: 0 at once, then the part of d that has

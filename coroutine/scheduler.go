@@ -28,7 +28,7 @@ type Scheduler struct {
 	inspecting *trace // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
-	started    uint64 // tasks, the last of which has this gen
+	started    uint64 // tasks, the last of which has this id
 	ready      readyQueue
 	leastBatch int // tasks
 	stats      Stats
@@ -71,12 +71,6 @@ type Scheduler struct {
 		ids    map[uint64]bool // of their goroutines
 	}
 }
-
-// Clock returns the root clock, which Tick moves.
-func (s *Scheduler) Clock() *Clock { return s.root }
-
-// Now returns the virtual time: that of the root clock.
-func (s *Scheduler) Now() time.Duration { return s.root.Now() }
 
 // Ticks returns the number of Ticks so far.
 func (s *Scheduler) Ticks() int64 { return s.tick }

@@ -1,6 +1,7 @@
 package coroutine
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -87,7 +88,7 @@ func (co *Co) end() {
 func (co *Co) Wait(w Wait) {
 	if co.state != coRuns && !co.goesOn() {
 		if w.self != nil { // of a Script that this one runs inline, which must hear of it
-			w.self.gen = refusedGen
+			w.self.id = refusedID
 		}
 		return
 	}
@@ -107,15 +108,15 @@ func (co *Co) Wait(w Wait) {
 	co.unwind()
 }
 
-// refusedGen, as the gen of a Task that stands for no task, is the answer to who waits where another
+// refusedID, as the id of a Task that stands for no task, is the answer to who waits where another
 // Script has refused to pass the wait on, because it unwinds.
-const refusedGen = math.MaxUint64
+const refusedID = math.MaxUint64
 
 // hearRefusal unwinds the Script if whoever passes its waits on has refused one, quietly since it is
 // in a deferred function. The unwinding may take the place of theirs, for it ends in this Script, but not
 // of a panic that is still to be reported.
 func (co *Co) hearRefusal() {
-	if co.self.gen != refusedGen {
+	if co.self.id != refusedID {
 		return
 	}
 	co.self = Task{}
@@ -217,18 +218,6 @@ func (co *Co) Run(b Behaviour) {
 	before := co.yields
 	b(co.pass)
 	co.hasRun(before)
-}
-
-// combine runs a combinator inline and returns its members, if they were started.
-func (co *Co) combine(r *recipe) *members {
-	if co.state != coRuns && !co.goesOn() {
-		return nil
-	}
-	before := co.yields
-	c := combinator{recipe: r}
-	c.drive(co.pass)
-	co.hasRun(before)
-	return c.crew
 }
 
 // hasRun ends the running of a behaviour, before which there were so many yields.
@@ -349,31 +338,21 @@ func (co *Co) Rand() *rand.Rand {
 // Cause returns why the task was cancelled, for deferred functions, or nil if it wasn't.
 func (co *Co) Cause() error { return co.self.Cause() }
 
-// Go starts b as a child of this task: on its clock, in its group, and cancelled when this task
-// ends. A failure of the child is reported; it does not touch the parent. In a deferred function of
-// a cancelled Script it starts nothing, and returns the zero Task.
-func (co *Co) Go(b Behaviour, options ...Option) Task {
-	if co.state != coRuns && !co.goesOn() {
-		return Task{}
+// ignoresCancel returns the error of a behaviour that waits more often, together with the panic whose
+// place it takes, if there is one that is still to be reported.
+func ignoresCancel() error {
+	switch v, _ := gort.InFlight(); v := v.(type) {
+	case nil, *unwinding:
+		return ErrIgnoresCancel
+	case gort.Unseen:
+		return fmt.Errorf("%w; if it had panicked before, the stack says where", ErrIgnoresCancel)
+	case error:
+		return fmt.Errorf("%w; it had panicked: %w", ErrIgnoresCancel, v)
+	default:
+		return fmt.Errorf("%w; it had panicked: %v", ErrIgnoresCancel, v)
 	}
-	t := co.me()
-	if t == nil {
-		return Task{}
-	}
-	if t != t.scheduler().current {
-		panic(ErrForeignYield)
-	}
-	return t.startChild(b, options).handle()
 }
 
-// Join waits for the end of another task and returns its error.
-func (co *Co) Join(t Task) error {
-	co.Wait(t.Done())
-	return t.Err()
-}
-
-// Exit ends this task here: it cancels itself and unwinds.
-func (co *Co) Exit() {
-	co.Self().Cancel()
-	co.Yield()
-}
+// maxRefused is how many waits of a cancelled behaviour return at once, in deferred functions that
+// clean up. One that waits more often is taken to be without an end.
+const maxRefused = 100_000

@@ -46,7 +46,7 @@ func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
 		t = &task{clock: s.root}
 	}
 	s.started++
-	t.gen = s.started
+	t.id = s.started
 	t.behaviour = b
 	t.name = "behaviour"
 	t.level = uint8(Normal - Low)

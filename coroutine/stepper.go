@@ -1,24 +1,6 @@
 package coroutine
 
-// The combinators and the loops of a Co are state machines by hand: structs whose fields are their whole
-// state. Their step goes on until there is something to do for who drives it, and says what; what it is
-// for, other methods tell. So one implementation serves a driver on a stack, which is below, and one that
-// keeps the struct as a frame.
-//
-// When what was asked for is done, step is called again. It is not, if a yield has returned false, or
-// something has panicked: then the machine has ended, as after actEnd. In whatever way a combinator ends,
-// its leave is called once, after the end of what it runs.
-
-// action is what a step asks its driver to do.
-type action uint8
-
-const (
-	actEnd  action = iota // nothing; it has ended
-	actWait               // to yield its wait
-	actRun                // to run its inner behaviour in place
-	actLast               // the same, and to end with it
-	actBody               // to run the body of the loop with its value
-)
+import "reflect"
 
 // drive runs the combinator on the stack of its caller.
 func (c *combinator) drive(yield func(Wait) bool) {
@@ -74,3 +56,51 @@ func (p *passage) pass(w Wait) bool {
 	p.cancelled = true
 	return false
 }
+
+// behaviour makes a Behaviour of a recipe. It is never inlined, so that all it makes have the same
+// code, which tells them from any others; see recipeOf.
+//
+//go:noinline
+func behaviour(r *recipe) Behaviour {
+	return func(yield func(Wait) bool) {
+		if !r.isAskedFor(yield) {
+			c := combinator{recipe: r}
+			c.drive(yield)
+		}
+	}
+}
+
+// recipeOf returns the recipe of a Behaviour that a combinator has made, or nil if none has.
+func recipeOf(b Behaviour) (r *recipe) {
+	if reflect.ValueOf(b).Pointer() == combinatorCode {
+		b(handOver(&r))
+	}
+	return r
+}
+
+// handOver returns a yield that takes a recipe.
+//
+//go:noinline
+func handOver(to **recipe) func(Wait) bool {
+	return func(w Wait) bool {
+		*to = w.dst.(*recipe)
+		return false
+	}
+}
+
+// isAskedFor reports whether the yield is one of handOver, and gives it the recipe then. It is never inlined,
+// to keep the stack of a behaviour small.
+//
+//go:noinline
+func (r *recipe) isAskedFor(yield func(Wait) bool) bool {
+	if reflect.ValueOf(yield).Pointer() != handOverCode {
+		return false
+	}
+	yield(Wait{dst: r})
+	return true
+}
+
+var (
+	combinatorCode = reflect.ValueOf(behaviour(nil)).Pointer()
+	handOverCode   = reflect.ValueOf(handOver(nil)).Pointer()
+)
