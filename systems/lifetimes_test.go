@@ -26,7 +26,7 @@ func TestEndsEntity(t *testing.T) {
 		}},
 		"a rule is broken":    {b: components.Behave("b", forever).Needing(components.Tween)},
 		"its parent ended":    {b: components.Behave("b", forever, coroutine.ChildOf(coroutine.Task{}))},
-		"an option is wrong":  {b: components.Behave("b", forever, coroutine.OnClock(nil))},
+		"an option is wrong":  {b: components.Behave("b", forever, coroutine.OnClock(coroutine.NewScheduler().Clock()))},
 		"its maker panics":    {b: components.BehaveFunc("b", func(*donburi.Entry) coroutine.Behaviour { panic("no") })},
 		"its maker makes nil": {b: components.BehaveFunc("b", func(*donburi.Entry) coroutine.Behaviour { return nil })},
 	} {
