@@ -17,8 +17,6 @@ func TestABehaviourThatCannotStartEndsAlone(t *testing.T) {
 	for name, option := range map[string]coroutine.Option{
 		"clock of another scheduler": coroutine.OnClock(other.Clock()),
 		"group of another scheduler": coroutine.InGroup(other.NewGroup()),
-		"nil clock":                  coroutine.OnClock(nil),
-		"nil group":                  coroutine.InGroup(nil),
 	} {
 		put := map[string]func(*donburi.Entry, components.BehaviourData){
 			"in the component": set,
