@@ -89,13 +89,27 @@ func isOrphan(parts []component) bool {
 	for i := range parts {
 		switch p := parts[i].value.(type) {
 		case *part[components.BehaviourData]:
-			if recipe := p.value.Recipe(); recipe != nil && recipe.IsOrphan() {
+			if lacksParent(p.value.Recipe) {
 				return true
 			}
 		case *part[coroutine.Task]:
 			if p.componentType() == components.EndsWith && p.value.State().Ended() {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// lacksParent reports whether the options of a recipe, which may be nil, name a parent, by
+// coroutine.ChildOf, that has ended.
+func lacksParent(r *components.Recipe) bool {
+	if r == nil {
+		return false
+	}
+	for i := range r.Options {
+		if parent, ok := r.Options[i].Parent(); ok && parent.State().Ended() {
+			return true
 		}
 	}
 	return false

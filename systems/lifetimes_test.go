@@ -20,8 +20,8 @@ func TestEndsEntity(t *testing.T) {
 	}{
 		"returns": {b: components.Behave("b", coroutine.Await(coroutine.NextFrame()))},
 		"fails":   {b: components.Behave("b", func(func(coroutine.Wait) bool) { panic("no") })},
-		"is cancelled": {b: components.Behave("b", forever), end: func(_ *game, entry *donburi.Entry) {
-			components.Behaviour.Get(entry).Task().Cancel()
+		"is cancelled": {b: components.Behave("b", forever), end: func(g *game, entry *donburi.Entry) {
+			systems.TaskOf(g.Engine, entry.Entity(), "").Cancel()
 			require.False(t, entry.Valid(), "at once")
 		}},
 		"a rule is broken":    {b: components.Behave("b", forever).Needing(components.Tween)},
@@ -43,8 +43,7 @@ func TestEndsEntity(t *testing.T) {
 			if test.end != nil && !slot {
 				test.end(g, entry)
 			} else if test.end != nil {
-				b, _ := components.Slots.Get(entry).Get("slot")
-				b.Task().Cancel()
+				systems.TaskOf(g.Engine, entry.Entity(), "slot").Cancel()
 			}
 			g.Step(step)
 			require.Zero(t, g.World().Len(), "%s, in a slot: %v", name, slot)

@@ -190,11 +190,11 @@ func (c *chaos) check() {
 		live[task] = false
 		require.True(c, task.Owner().(ecs.Ref).Alive(), "a task outlives its entity")
 	}
-	claim := func(e donburi.Entity, data *components.BehaviourData) {
-		require.NotNil(c, data.Run(), "a component without a run")
-		require.Equal(c, e, data.Run().Entity)
-		task := data.Task()
-		if data.Recipe() == nil || task.State().Ended() {
+	claim := func(e donburi.Entity, slot string, data components.BehaviourData) {
+		require.NotNil(c, data.Start, "a component without a start")
+		task := systems.TaskOf(c.e, e, slot)
+		require.Equal(c, data.Recipe == nil, task == coroutine.Task{})
+		if task.State().Ended() {
 			return
 		}
 		claimed, known := live[task]
@@ -203,11 +203,11 @@ func (c *chaos) check() {
 		live[task] = true
 	}
 	for e, data := range ecs.NewQuery1(components.Behaviour).Each(c.e.World()) {
-		claim(e, data)
+		claim(e, "", *data)
 	}
 	for e, slots := range ecs.NewQuery1(components.Slots).Each(c.e.World()) {
-		for _, data := range slots.All() {
-			claim(e, data)
+		for name, data := range slots.All() {
+			claim(e, name, data)
 		}
 	}
 	for task, claimed := range live {
