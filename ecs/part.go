@@ -5,7 +5,6 @@ import (
 	"unsafe"
 
 	"github.com/somen-go/somen/components"
-	"github.com/somen-go/somen/coroutine"
 	"github.com/yohamta/donburi"
 	donburicomponent "github.com/yohamta/donburi/component"
 )
@@ -78,7 +77,7 @@ func setValues(entry *donburi.Entry, parts []component) {
 // isTied reports whether the entity may be an orphan.
 func (c *component) isTied() bool {
 	switch c.value.(type) {
-	case *part[components.BehaviourData], *part[coroutine.Task]:
+	case *part[components.BehaviourData], *part[components.EndsWithData]:
 		return true
 	}
 	return false
@@ -92,8 +91,8 @@ func isOrphan(parts []component) bool {
 			if lacksParent(p.value.Recipe) {
 				return true
 			}
-		case *part[coroutine.Task]:
-			if p.componentType() == components.EndsWith && p.value.State().Ended() {
+		case *part[components.EndsWithData]:
+			if p.componentType() == components.EndsWith && p.value.Ended() {
 				return true
 			}
 		}

@@ -75,8 +75,13 @@ func (q *Query1[A]) Rows(w donburi.World) iter.Seq[Row1[A]] {
 // Values returns a sequence of the entities with the values of their components, for renderers.
 func (q *Query1[A]) Values(v View) iter.Seq[Value1[A]] {
 	return func(yield func(Value1[A]) bool) {
+		viewed := isViewed[A]()
 		for r := range q.Rows(v.e.world) {
-			if !yield(Value1[A]{r.Entity, valueOf(r.A)}) {
+			value := Value1[A]{r.Entity, valueOf(r.A)}
+			if viewed {
+				value.A = inView(r.A)
+			}
+			if !yield(value) {
 				return
 			}
 		}

@@ -79,8 +79,13 @@ func (q *Query2[A, B]) Rows(w donburi.World) iter.Seq[Row2[A, B]] {
 // Values returns a sequence of the entities with the values of their components, for renderers.
 func (q *Query2[A, B]) Values(v View) iter.Seq[Value2[A, B]] {
 	return func(yield func(Value2[A, B]) bool) {
+		viewed := isViewed[A]() || isViewed[B]()
 		for r := range q.Rows(v.e.world) {
-			if !yield(Value2[A, B]{r.Entity, valueOf(r.A), valueOf(r.B)}) {
+			value := Value2[A, B]{r.Entity, valueOf(r.A), valueOf(r.B)}
+			if viewed {
+				value.A, value.B = inView(r.A), inView(r.B)
+			}
+			if !yield(value) {
 				return
 			}
 		}

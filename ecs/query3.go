@@ -61,8 +61,13 @@ func (q *Query3[A, B, C]) Rows(w donburi.World) iter.Seq[Row3[A, B, C]] {
 // Values returns a sequence of the entities with the values of their components, for renderers.
 func (q *Query3[A, B, C]) Values(v View) iter.Seq[Value3[A, B, C]] {
 	return func(yield func(Value3[A, B, C]) bool) {
+		viewed := isViewed[A]() || isViewed[B]() || isViewed[C]()
 		for r := range q.Rows(v.e.world) {
-			if !yield(Value3[A, B, C]{r.Entity, valueOf(r.A), valueOf(r.B), valueOf(r.C)}) {
+			value := Value3[A, B, C]{r.Entity, valueOf(r.A), valueOf(r.B), valueOf(r.C)}
+			if viewed {
+				value.A, value.B, value.C = inView(r.A), inView(r.B), inView(r.C)
+			}
+			if !yield(value) {
 				return
 			}
 		}

@@ -64,8 +64,13 @@ func (q *Query4[A, B, C, D]) Rows(w donburi.World) iter.Seq[Row4[A, B, C, D]] {
 // Values returns a sequence of the entities with the values of their components, for renderers.
 func (q *Query4[A, B, C, D]) Values(v View) iter.Seq[Value4[A, B, C, D]] {
 	return func(yield func(Value4[A, B, C, D]) bool) {
+		viewed := isViewed[A]() || isViewed[B]() || isViewed[C]() || isViewed[D]()
 		for r := range q.Rows(v.e.world) {
-			if !yield(Value4[A, B, C, D]{r.Entity, valueOf(r.A), valueOf(r.B), valueOf(r.C), valueOf(r.D)}) {
+			value := Value4[A, B, C, D]{r.Entity, valueOf(r.A), valueOf(r.B), valueOf(r.C), valueOf(r.D)}
+			if viewed {
+				value.A, value.B, value.C, value.D = inView(r.A), inView(r.B), inView(r.C), inView(r.D)
+			}
+			if !yield(value) {
 				return
 			}
 		}

@@ -60,8 +60,8 @@ type behaviours struct {
 	budget  coroutine.Budget
 	singles *ecs.Query1[components.BehaviourData]
 	slots   *ecs.Query1[components.SlotsData]
-	guests  *ecs.Query1[coroutine.Task] // entities that end with a task
-	gone    []donburi.Entity            // reused by removeGuests
+	guests  *ecs.Query1[components.EndsWithData] // entities that end with a task
+	gone    []donburi.Entity                     // reused by removeGuests
 	bound   bindings
 	changed []place            // reused by sync
 	ruled   []*binding         // with rules
@@ -124,8 +124,8 @@ func (b *behaviours) close(e *ecs.Engine) {
 func (b *behaviours) removeGuests(w donburi.World) {
 	for {
 		b.gone = b.gone[:0]
-		for entity, task := range b.guests.Each(w) {
-			if task.State().Ended() {
+		for entity, end := range b.guests.Each(w) {
+			if end.Ended() {
 				b.gone = append(b.gone, entity)
 			}
 		}

@@ -124,7 +124,7 @@ func TestBulletsEndWithTheirPhase(t *testing.T) {
 		}
 	}
 	phase := g.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
-		g.SpawnMany(10, ecs.Comp(components.EndsWith, co.Self()))
+		g.SpawnMany(10, ecs.Comp(components.EndsWith, components.EndOf(co.Self())))
 		g.SpawnMany(3, ecs.Comp(components.Behaviour,
 			components.BehaveFunc("bullet", split(2), coroutine.ChildOf(co.Self())).EndsEntity()))
 		co.Sleep(time.Second)
@@ -151,7 +151,7 @@ func TestTheLastBulletsOfAFight(t *testing.T) {
 				coroutine.ChildOf(fight)).EndsEntity())}
 		},
 		"without one": func(fight coroutine.Task) []ecs.Part {
-			return []ecs.Part{components.Position, ecs.Comp(components.EndsWith, fight)}
+			return []ecs.Part{components.Position, ecs.Comp(components.EndsWith, components.EndOf(fight))}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -185,9 +185,9 @@ func TestTheLastBulletsOfAFight(t *testing.T) {
 func TestEndsWithIsForAnyTask(t *testing.T) {
 	g := newGame(t, coroutine.Budget{})
 	task := g.Scheduler().Start(coroutine.Await(coroutine.Forever()))
-	box := g.Spawn(components.Text, ecs.Comp(components.EndsWith, task))
+	box := g.Spawn(components.Text, ecs.Comp(components.EndsWith, components.EndOf(task)))
 	l := &life{}
-	other := g.Spawn(ecs.Comp(components.EndsWith, task), ecs.Comp(components.Behaviour, l.behave()))
+	other := g.Spawn(ecs.Comp(components.EndsWith, components.EndOf(task)), ecs.Comp(components.Behaviour, l.behave()))
 	g.Step(step)
 	require.True(t, box.Valid() && other.Valid())
 	task.Cancel()
