@@ -60,7 +60,11 @@ func Value[T any](v View, entity donburi.Entity, c *donburi.ComponentType[T]) (T
 	if !ok || !entry.HasComponent(c) {
 		return zero, false
 	}
-	return inView(c.Get(entry)), true
+	p := c.Get(entry)
+	if id := int(c.Id()); id < len(v.e.plain) && v.e.plain[id] {
+		return *p, true
+	}
+	return handOut(v.e, c, p), true
 }
 
 // Values returns a sequence of the entities that have the component c, with its value. See
@@ -72,10 +76,10 @@ func Values[T any](v View, c *donburi.ComponentType[T]) iter.Seq2[donburi.Entity
 		v.e.queries[c] = q
 	}
 	return func(yield func(donburi.Entity, T) bool) {
-		viewed := isViewed[T]()
+		changed := isViewed[T]()
 		for entity, p := range q.Each(v.e.world) {
 			value := *p
-			if viewed {
+			if changed {
 				value = inView(p)
 			}
 			if !yield(entity, value) {
@@ -83,6 +87,18 @@ func Values[T any](v View, c *donburi.ComponentType[T]) iter.Seq2[donburi.Entity
 			}
 		}
 	}
+}
+
+// handOut returns what a View hands out of the component c, and keeps whether that is the value as it is:
+// to find it out takes longer than to read the component.
+func handOut[T any](e *Engine, c *donburi.ComponentType[T], p *T) T {
+	if !isViewed[T]() {
+		if missing := int(c.Id()) + 1 - len(e.plain); missing > 0 {
+			e.plain = append(e.plain, make([]bool, missing)...)
+		}
+		e.plain[c.Id()] = true
+	}
+	return inView(p)
 }
 
 // isViewed reports whether a View hands out something else than a value of the type T.
@@ -93,8 +109,8 @@ func isViewed[T any]() bool {
 
 // inView returns what a View hands out of what p points to, or the zero value if p is nil.
 func inView[T any](p *T) T {
-	if viewed, ok := any(p).(Viewed[T]); ok && p != nil {
-		return viewed.InView()
+	if has, ok := any(p).(Viewed[T]); ok && p != nil {
+		return has.InView()
 	}
 	return valueOf(p)
 }

@@ -88,8 +88,7 @@ func (b *behaviours) start(e *ecs.Engine) error {
 	b.allowed = ecs.Resource[frameBudget](e)
 	e.OnRemove(func(w donburi.World, entity donburi.Entity) {
 		if b.bound.hasEntity(entity) {
-			defer hide(w, entity)()
-			b.bound.removeEntity(entity)
+			ecs.AsRemoved(w, entity, func() { b.bound.removeEntity(entity) })
 		}
 	})
 	return nil

@@ -204,15 +204,4 @@ func TestCopiesOfAViewAreTheRenderersOwn(t *testing.T) {
 	require.False(t, writes)
 	picture.ColorModel().(color.Palette)[0] = color.White
 	require.Equal(t, color.Palette{color.Black, color.White}, palette.Palette)
-	require.Equal(t, color.RGBA64{A: 0xffff}, picture.(image.RGBA64Image).RGBA64At(0, 0))
-	own := components.NewSheet(flat{}, 2, 2).Picture()
-	require.Equal(t, color.RGBA64{0x7f7f, 0x7f7f, 0x7f7f, 0xffff}, own.(image.RGBA64Image).RGBA64At(0, 0))
-	require.Equal(t, color.GrayModel, own.ColorModel())
 }
-
-// flat is a picture of a game's own kind.
-type flat struct{}
-
-func (flat) ColorModel() color.Model { return color.GrayModel }
-func (flat) Bounds() image.Rectangle { return image.Rect(0, 0, 2, 2) }
-func (flat) At(int, int) color.Color { return color.Gray{127} }
