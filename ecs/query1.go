@@ -7,7 +7,10 @@ import (
 )
 
 // Query1 finds the entities that have one component.
-type Query1[A any] struct{ Query }
+type Query1[A any] struct {
+	_ [0]func(*A) // or Go would convert it to a query of other types
+	Query
+}
 
 // Row1 is an entity with the query's component, which may be changed through the
 // pointer. The package comment says how long they stay good.
@@ -27,7 +30,7 @@ type Value1[A any] struct {
 // once and use it in every step.
 // It panics if a component is named twice, or Optional names one that is not the query's own.
 func NewQuery1[A any](a *donburi.ComponentType[A], filters ...Filter) *Query1[A] {
-	return &Query1[A]{newQuery(filters, a)}
+	return &Query1[A]{Query: newQuery(filters, a)}
 }
 
 // Each returns a sequence of each entity and its component, which may be changed through the

@@ -7,7 +7,10 @@ import (
 )
 
 // Query2 finds the entities that have two components.
-type Query2[A, B any] struct{ Query }
+type Query2[A, B any] struct {
+	_ [0]func(*A, *B) // or Go would convert it to a query of other types
+	Query
+}
 
 // Row2 is an entity with the query's components, which may be changed through the
 // pointers. The package comment says how long they stay good.
@@ -29,7 +32,7 @@ type Value2[A, B any] struct {
 // once and use it in every step.
 // It panics if a component is named twice, or Optional names one that is not the query's own.
 func NewQuery2[A, B any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], filters ...Filter) *Query2[A, B] {
-	return &Query2[A, B]{newQuery(filters, a, b)}
+	return &Query2[A, B]{Query: newQuery(filters, a, b)}
 }
 
 // Each returns a sequence of the two components of each entity, which may be changed through the

@@ -7,7 +7,10 @@ import (
 )
 
 // Query3 finds the entities that have three components.
-type Query3[A, B, C any] struct{ Query }
+type Query3[A, B, C any] struct {
+	_ [0]func(*A, *B, *C) // or Go would convert it to a query of other types
+	Query
+}
 
 // Row3 is an entity with the query's components, which may be changed through the
 // pointers. The package comment says how long they stay good.
@@ -31,7 +34,7 @@ type Value3[A, B, C any] struct {
 // once and use it in every step.
 // It panics if a component is named twice, or Optional names one that is not the query's own.
 func NewQuery3[A, B, C any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], c *donburi.ComponentType[C], filters ...Filter) *Query3[A, B, C] {
-	return &Query3[A, B, C]{newQuery(filters, a, b, c)}
+	return &Query3[A, B, C]{Query: newQuery(filters, a, b, c)}
 }
 
 // Rows returns a sequence of the entities with their components. An entity of the query that is

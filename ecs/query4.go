@@ -7,7 +7,10 @@ import (
 )
 
 // Query4 finds the entities that have four components.
-type Query4[A, B, C, D any] struct{ Query }
+type Query4[A, B, C, D any] struct {
+	_ [0]func(*A, *B, *C, *D) // or Go would convert it to a query of other types
+	Query
+}
 
 // Row4 is an entity with the query's components, which may be changed through the
 // pointers. The package comment says how long they stay good.
@@ -33,7 +36,7 @@ type Value4[A, B, C, D any] struct {
 // once and use it in every step.
 // It panics if a component is named twice, or Optional names one that is not the query's own.
 func NewQuery4[A, B, C, D any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], c *donburi.ComponentType[C], d *donburi.ComponentType[D], filters ...Filter) *Query4[A, B, C, D] {
-	return &Query4[A, B, C, D]{newQuery(filters, a, b, c, d)}
+	return &Query4[A, B, C, D]{Query: newQuery(filters, a, b, c, d)}
 }
 
 // Rows returns a sequence of the entities with their components. An entity of the query that is

@@ -41,6 +41,29 @@ func TestARendererThatWritesDoesNotCompile(t *testing.T) {
 	require.Greater(t, doors, 60)
 }
 
+// Go converts a component type to one of any other values. A View finds no entity that has it: else a
+// renderer could see a component as something that it can write through.
+func TestAViewFindsNothingOfAConvertedComponentType(t *testing.T) {
+	e := ecs.New()
+	defer e.Close()
+	robot := e.Spawn(mediums, smalls).Entity()
+	type pointers struct{ P *int }
+	converted := (*donburi.ComponentType[pointers])(mediums)
+	for range 2 {
+		_, ok := ecs.Value(e.View(), robot, converted)
+		require.False(t, ok)
+		for range ecs.Values(e.View(), converted) {
+			t.Error("an entity has it")
+		}
+		for row := range ecs.NewQuery2(smalls, converted, ecs.Optional(converted)).Values(e.View()) {
+			require.Zero(t, row.B)
+		}
+		_, ok = ecs.Value(e.View(), robot, mediums)
+		require.True(t, ok)
+		require.Equal(t, 1, ecs.NewQuery1(mediums).Count(e.World()))
+	}
+}
+
 // squad is a component of a game with a slice, which it hands out to a View as a copy.
 type squad struct{ members []string }
 

@@ -181,14 +181,14 @@ func TestAnotherDonburiIsNotRead(t *testing.T) {
 
 	require.Nil(t, worldTypeOf(reflect.TypeFor[struct{}]()))
 	require.Nil(t, worldTypeOf(reflect.TypeFor[struct{ World int }]()))
-	type like struct{ loc *Location }
-	require.False(t, looksLike(reflect.TypeFor[int](), reflect.TypeFor[like]()))
-	require.False(t, looksLike(reflect.TypeFor[struct{ pos *Location }](), reflect.TypeFor[like]()))
+	like := reflect.TypeFor[struct{ Loc *Location }]()
+	require.False(t, looksLike(reflect.TypeFor[int](), like))
+	require.False(t, looksLike(reflect.TypeFor[struct{ Pos *Location }](), like))
 	require.False(t, looksLike(reflect.TypeFor[struct {
 		_   int
-		loc *Location
-	}](), reflect.TypeFor[like]()))
-	require.False(t, looksLike(reflect.TypeFor[struct{ loc *struct{ Archetype string } }](), reflect.TypeFor[like]()))
+		Loc *Location
+	}](), like))
+	require.False(t, looksLike(reflect.TypeFor[struct{ Loc *struct{ Archetype string } }](), like))
 	require.False(t, looksLike(reflect.TypeFor[unsafe.Pointer](), reflect.TypeFor[uint32]()))
 	n := reflect.ValueOf(map[int]int{1: 5})
 	require.False(t, isOneTooHigh(reflect.Value{}, reflect.ValueOf(1), 5))

@@ -20,6 +20,9 @@ var (
 	position components.Vec2
 )
 
+// other looks like a Vec2.
+type other struct{ X, Y *float64 }
+
 func move(*components.Vec2) {}
 
 func remove(*donburi.Entry) {}
@@ -72,8 +75,10 @@ func queries(view ecs.View) {
 		move(row.B)        // no
 		remove(row.Entity) // no
 	}
-	components.Position.First(view) // no
-	components.Position.Iter(view)  // no
+	components.Position.First(view)         // no
+	_ = (*ecs.Query1[other])(places)        // no
+	_ = (*ecs.Query2[other, other])(movers) // no
+	components.Position.Iter(view)          // no
 }
 
 func tasks(view ecs.View, robot donburi.Entity) {
