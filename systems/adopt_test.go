@@ -225,3 +225,43 @@ func TestActivityIsWhatARendererMaySee(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(100, func() { systems.ActivityOf(g.View(), robot.Entity(), "") }))
 	require.Zero(t, testing.AllocsPerRun(100, func() { systems.TaskOf(g.Engine, robot.Entity(), "") }))
 }
+
+// What makes a behaviour has removed the entity, or had it adopt a task: then it is not started.
+func TestAMakerThatChangesItsOwnEntity(t *testing.T) {
+	for name, change := range map[string]func(t *testing.T, g *game, self *donburi.Entry, l *life){
+		"removes it": func(_ *testing.T, _ *game, self *donburi.Entry, _ *life) { self.Remove() },
+		"has it adopt": func(t *testing.T, g *game, self *donburi.Entry, l *life) {
+			require.NoError(t, systems.Adopt(g.Engine, self.Entity(), "", g.brought(l, self)))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g, never, l := newGame(t, coroutine.Budget{}), &life{}, &life{}
+			g.Spawn(ecs.Comp(components.Behaviour, components.BehaveFunc("maker", func(self *donburi.Entry) coroutine.Behaviour {
+				change(t, g, self, l)
+				return never.behave().Recipe.Behaviour
+			})))
+			for range 3 {
+				g.Step(step)
+			}
+			require.Zero(t, never.began)
+			require.Equal(t, g.World().Len(), g.Scheduler().Len())
+		})
+	}
+}
+
+// A behaviour that is replaced has its entity adopt a task when it unwinds, which stays.
+func TestABehaviourThatIsReplacedHasItsEntityAdopt(t *testing.T) {
+	g, never, l := newGame(t, coroutine.Budget{}), &life{}, &life{}
+	entry := g.Spawn(components.Behaviour)
+	set(entry, components.Behave("heir", coroutine.Finally(coroutine.Await(coroutine.Forever()), func() {
+		require.NoError(t, systems.Adopt(g.Engine, entry.Entity(), "", g.brought(l, entry)))
+	})))
+	g.Step(step)
+	set(entry, never.behave())
+	for range 3 {
+		g.Step(step)
+	}
+	l.alive(t, 1)
+	require.Zero(t, never.began)
+	require.Equal(t, 1, g.Scheduler().Len())
+}

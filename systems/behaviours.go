@@ -176,7 +176,7 @@ func (b *behaviours) sync(e *ecs.Engine) {
 			continue // adopted meanwhile
 		}
 		b.bound.remove(at, ErrReplaced)
-		if now, ok := at.value(w); ok {
+		if now, ok := at.value(w); ok && b.bound.at(at) == nil {
 			b.launch(e, b.bound.add(at, now))
 		}
 	}
@@ -204,7 +204,9 @@ func (b *behaviours) launch(e *ecs.Engine, bound *binding) {
 	}()
 	behaviour := recipe.Behaviour
 	if recipe.Make != nil {
-		behaviour = recipe.Make(w.Entry(bound.entity))
+		if behaviour = recipe.Make(w.Entry(bound.entity)); bound.gone() {
+			return // it has removed its entity, or had it adopt a task
+		}
 	}
 	b.options = append(b.options, recipe.Options...)
 	bound.task = e.Scheduler().Start(behaviour, b.options...)
