@@ -50,11 +50,7 @@ func (r Ref) Get() (*donburi.Entry, bool) {
 	if !r.Alive() {
 		return nil, false
 	}
-	if r.entry.Entity() != r.entity {
-		// Somebody has asked donburi for the entry of one that had the id before.
-		return r.entry.World.Entry(r.entity), true
-	}
-	return r.entry, true
+	return rice.EntryFor(r.entry, r.entity), true
 }
 
 // Get returns a pointer to the component c of an entity, for use up to the next yield, and false if

@@ -27,7 +27,7 @@ func (b *behaviours) taskOf(at place) coroutine.Task {
 }
 
 // Adopt binds what is in a slot of an entity, where "" is its components.Behaviour, to a task of the
-// engine's scheduler that runs already, as if the system [Behaviours] had started it. It is for those who
+// engine's scheduler (which is not checked) that runs already, as if the system [Behaviours] had started it. It is for those who
 // bring tasks back, from a saved game or from another machine: the behaviour is not started anew, and
 // from then on it ends with the entity, is replaced when another value is set, and keeps the rules of the
 // value. What the task was started with stays: its name, its owner, its clock.

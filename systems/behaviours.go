@@ -42,6 +42,9 @@ var (
 // gone. Its deferred functions then keep to ecs.Get, ecs.Set and ecs.Ref.Remove, which do nothing, or
 // it says EndsEntity and returns, and they run while the entity is there.
 //
+// [TaskOf] returns the task that it runs for an entity, [ActivityOf] what that does, and [Adopt] gives an
+// entity one that runs already.
+//
 // It also removes the entities whose components.EndsWith has ended, and whose behaviour has if it
 // EndsEntity.
 func Behaviours(budget coroutine.Budget) ecs.System {

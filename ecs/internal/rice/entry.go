@@ -17,6 +17,15 @@ func LocationOf(e *donburi.Entry) *Location {
 	return (*entry)(unsafe.Pointer(e)).loc
 }
 
+// EntryFor returns the entry of an entity that is alive, and whose id the entry is of. An entry that is kept
+// names another when somebody has asked donburi for the entry of one that had the id before.
+func EntryFor(e *donburi.Entry, entity donburi.Entity) *donburi.Entry {
+	if e.Entity() != entity {
+		return e.World.Entry(entity)
+	}
+	return e
+}
+
 // Alive reports whether the world of an entry has an entity whose id is that of the entry.
 func Alive(e *donburi.Entry, entity donburi.Entity) bool {
 	at := LocationOf(e)

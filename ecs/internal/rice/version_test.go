@@ -72,6 +72,8 @@ func TestDonburiIsAsItIsKnown(t *testing.T) {
 	at := LocationOf(entry)
 	known("entry.go", at != nil && at.Archetype == 0 && at.Component == 1 && at.Valid, "an Entry has its location elsewhere")
 	known("entry.go", w.Entry(second) == entry && Alive(entry, second) && !Alive(entry, second.IncVersion()), "an id has more than one Entry")
+	w.Entry(second.IncVersion()) // as somebody asks who has an old one
+	known("entry.go", entry.Entity() != second && EntryFor(entry, second) == entry && entry.Entity() == second, "an Entry keeps its entity")
 	show := Hide(w, second)
 	known("entry.go", !w.Valid(second) && *numbers.Get(entry) == 0, "an entity that is not in its archetype's list counts as valid")
 	w.Remove(second)

@@ -139,7 +139,7 @@ func pictures(view ecs.View, robot donburi.Entity) {
 	components.Play(view, components.Sound{}) // no
 	components.TakeSounds(view)               // no
 	smooth, _ := ecs.Value(view, robot, components.Smooth)
-	smooth.noted = false // no
+	smooth.Note(position) // no
 	time.Sleep(0)
 }
 
