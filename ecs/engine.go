@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs/internal/rice"
 	"github.com/yohamta/donburi"
 )
 
@@ -21,9 +22,10 @@ type Engine struct {
 	watches   []*watch
 	feeds     map[any]any                    // of events, by type
 	queries   map[donburi.IComponentType]any // of Values
+	plain     []bool                         // by component id: a View hands it out as it is
 	removal   removals
 	release   []func() // what makes the world forget the engine
-	donburis  correction
+	donburis  rice.Correction
 	types     []donburi.IComponentType // reused by typesOf
 	clocks    map[donburi.Entity]*coroutine.Clock
 	started   bool

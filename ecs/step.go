@@ -158,7 +158,7 @@ func (e *Engine) run(dt time.Duration) {
 	e.delta = dt
 	for _, systems := range e.stages {
 		for _, s := range systems {
-			e.donburis.correct(e.world)
+			e.donburis.Correct(e.world)
 			s.update(e)
 			if e.closed {
 				e.letGo()

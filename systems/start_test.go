@@ -30,7 +30,7 @@ func TestABehaviourThatCannotStartEndsAlone(t *testing.T) {
 				g, before, after := newGame(t, coroutine.Budget{}), &life{}, &life{}
 				set(g.Spawn(components.Behaviour), before.behave())
 				bad := g.Spawn(components.Behaviour)
-				put(bad, components.Behave("bad", (&life{}).behave().Recipe().Behaviour,
+				put(bad, components.Behave("bad", (&life{}).behave().Recipe.Behaviour,
 					coroutine.WithPriority(coroutine.High), option).While(func() bool { return true }))
 				set(g.Spawn(components.Behaviour), after.behave())
 				require.NotPanics(t, func() { g.Step(step) })
@@ -66,7 +66,7 @@ func TestTheTaskOfABehaviourThatCannotStartHasFailed(t *testing.T) {
 	entry := g.Spawn(components.Behaviour)
 	set(entry, components.Behave("bad", coroutine.All(), coroutine.OnClock(other.Clock())))
 	g.Step(step)
-	task := components.Behaviour.Get(entry).Task()
+	task := systems.TaskOf(g.Engine, entry.Entity(), "")
 	require.Equal(t, coroutine.Failed, task.State())
 	require.ErrorIs(t, task.Err(), coroutine.ErrForeignScheduler)
 }
