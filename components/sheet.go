@@ -26,6 +26,9 @@ type sheet struct {
 // and at the bottom is not used. The picture must not change later. It panics with a
 // *[coroutine.ArgumentError] if the size is not positive, or there is no room for a cell.
 func NewSheet(picture image.Image, width, height int) Sheet {
+	if picture == nil {
+		panic(argumentError("NewSheet", "the picture is nil; pass an image.Image"))
+	}
 	if width <= 0 || height <= 0 {
 		panic(argumentError("NewSheet", "the size of a cell is not positive; pass width and height in pixels"))
 	}

@@ -18,8 +18,12 @@ func Repeat(n int, b Behaviour) Behaviour {
 }
 
 // Finally runs b, and then calls clean: also when b panics or is cancelled.
+// It panics with an *[ArgumentError] if one of them is nil.
 func Finally(b Behaviour, clean func()) Behaviour {
 	r := kindFinally.one(b)
+	if clean == nil {
+		panic(&ArgumentError{Func: "Finally", Reason: "the function is nil; pass a func() that cleans up"})
+	}
 	r.clean = clean
 	return behaviour(r)
 }

@@ -24,6 +24,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 		"Sequence":        func() { coroutine.Sequence(nil) },
 		"Repeat":          func() { coroutine.Repeat(1, nil) },
 		"Finally":         func() { coroutine.Finally(nil, func() {}) },
+		"Finally nothing": func() { coroutine.Finally(coroutine.All(), nil) },
 		"All":             func() { coroutine.All(nil) },
 		"Race":            func() { coroutine.Race(nil) },
 		"Rush":            func() { coroutine.Rush(nil) },

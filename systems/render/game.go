@@ -57,8 +57,12 @@ func WithRenderers(rs ...Renderer) Option { return func(g *Game) { g.renderers =
 // sets no limit.
 func WithLimit(n int) Option { return func(g *Game) { g.limit = n } }
 
-// NewGame returns a game that shows an engine. Behaviours may be attached before and after.
+// NewGame returns a game that shows an engine. Behaviours may be attached before and after. It panics
+// with a *coroutine.ArgumentError if the engine is nil.
 func NewGame(engine *ecs.Engine, options ...Option) *Game {
+	if engine == nil {
+		panic(argumentError("NewGame", "the engine is nil; pass one of ecs.New"))
+	}
 	g := &Game{engine: engine, background: color.Black, title: "Somen", width: 640, height: 360}
 	for _, o := range options {
 		o(g)
