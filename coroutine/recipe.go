@@ -92,5 +92,6 @@ func (r *recipe) isAskedFor(yield func(Wait) bool) bool {
 
 var (
 	combinatorCode = reflect.ValueOf(behaviour(nil)).Pointer()
+	awaitCode      = reflect.ValueOf(Await(Wait{})).Pointer()
 	handOverCode   = reflect.ValueOf(handOver(nil)).Pointer()
 )
