@@ -13,7 +13,7 @@ import (
 
 // race is Race, and stores the index of the winner in winner.
 func race(winner *int, bs ...Behaviour) Behaviour {
-	return told(kindRace.several(bs), func(c *members) { *winner = c.winner() })
+	return told(kindRace.ofMany(bs), func(c *members) { *winner = c.winner() })
 }
 
 // timeout is Timeout, and stores in expired whether the time ran out.

@@ -7,7 +7,8 @@ package coroutine
 //
 // When what was asked for is done, step is called again. It is not, if a yield has returned false, or
 // something has panicked: then the machine has ended, as after actEnd. In whatever way a combinator ends,
-// its leave is called once, after the end of what it runs.
+// its leave is called once, after the end of what it runs in place. That of Finally is clean, which the
+// driver defers by itself, so that it can recover.
 
 // action is what a step asks its driver to do.
 type action uint8
@@ -23,7 +24,7 @@ const (
 // drive runs the combinator on the stack of its caller.
 func (c *combinator) drive(yield func(Wait) bool) {
 	if c.kind == kindFinally {
-		defer c.clean() // by itself, so that it can recover
+		defer c.clean()
 	} else {
 		defer c.leave()
 	}
