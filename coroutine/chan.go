@@ -75,9 +75,9 @@ func (c *Chan[T]) All(co *Co) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		l := messages[T]{c: c}
 		for {
-			switch do := l.step(); {
+			switch do := l.step(co); {
 			case do == actWait:
-				co.Wait(l.wait())
+				co.Wait(l.wait(co))
 			case do == actEnd || !yield(l.value()):
 				return
 			}
@@ -91,7 +91,7 @@ type messages[T any] struct {
 	m *Message[T] // that is waited for, or has come
 }
 
-func (l *messages[T]) step() action {
+func (l *messages[T]) step(*Co) action {
 	switch {
 	case l.m == nil:
 		l.c.pinned.own(l.c, "Chan.Receive")
@@ -112,7 +112,7 @@ func (l *messages[T]) value() T {
 	return v
 }
 
-func (l *messages[T]) wait() Wait { return Wait{kind: waitOn, on: l.c, dst: l.m} }
+func (l *messages[T]) wait(*Co) Wait { return Wait{kind: waitOn, on: l.c, dst: l.m} }
 
 // ToSend is the raw form of Send: the wait hands m.Value over and sets m.OK.
 // It panics with an *[ArgumentError] if m is nil.

@@ -7,7 +7,8 @@ package coroutine
 //
 // When what was asked for is done, step is called again. It is not, if a yield has returned false, or
 // something has panicked: then the machine has ended, as after actEnd. In whatever way a combinator ends,
-// its leave is called once, after the end of what it runs.
+// its leave is called once, after the end of what it runs in place. That of Finally is clean, which the
+// driver defers by itself, so that it can recover.
 
 // A combinator is one that runs: its recipe, how far it is, and its members, if it has any.
 type combinator struct {
@@ -63,7 +64,7 @@ func (c *combinator) stepMembers() action {
 		if c.kind == kindWhile && !c.cond() {
 			return actEnd
 		}
-		c.crew = c.recipe.crew()
+		c.crew = newMembers(c.recipe)
 	case c.at == 3:
 		c.crew.settle()
 		return actEnd

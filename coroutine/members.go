@@ -20,8 +20,8 @@ type members struct {
 	waiter ticket
 }
 
-// crew returns the members for a combinator that begins.
-func (r *recipe) crew() *members {
+// newMembers returns the members for a combinator that begins.
+func newMembers(r *recipe) *members {
 	c := &members{recipe: r, first: -1}
 	switch r.kind {
 	case kindTimeout:

@@ -25,14 +25,14 @@ const (
 
 var kindNames = [...]string{"Sequence", "Repeat", "Finally", "All", "Race", "Rush", "Timeout", "While"}
 
-// several returns the recipe of a combinator that takes several behaviours. It panics if one is nil.
-func (k kind) several(bs []Behaviour) *recipe {
+// ofMany returns the recipe of a combinator that takes several behaviours. It panics if one is nil.
+func (k kind) ofMany(bs []Behaviour) *recipe {
 	k.mustNotBeNil(bs...)
 	return &recipe{kind: k, bs: bs}
 }
 
-// one returns the recipe of a combinator that takes one behaviour. It panics if that is nil.
-func (k kind) one(b Behaviour) *recipe {
+// ofOne returns the recipe of a combinator that takes one behaviour. It panics if that is nil.
+func (k kind) ofOne(b Behaviour) *recipe {
 	k.mustNotBeNil(b)
 	return &recipe{kind: k, of: b}
 }

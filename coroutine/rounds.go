@@ -5,8 +5,21 @@ import (
 	"time"
 )
 
-// The loops of a Co are machines like the combinators, see combinator.go: a step may ask for a wait, or for the
-// body to be run with the next value. Nothing is to be done when a loop is left.
+// A loop is the machine of a loop of a Co; see combinator.go. A step asks for the wait, or for the body to be
+// run with the value. Nothing is to be done when a loop is left.
+type loop[T any] interface {
+	step(co *Co) action
+	wait(co *Co) Wait
+	value() T
+}
+
+var (
+	_ loop[float64] = (*over)(nil)
+	_ loop[int]     = (*every)(nil)
+	_ loop[int]     = (*spread)(nil)
+	_ loop[int]     = (*messages[int])(nil)
+	_ loop[int]     = (*emits[int])(nil)
+)
 
 // Over returns a sequence that runs for d, for tweens: 0 at once, then the part of d that has
 // passed, once a Tick, and last exactly 1. If d is zero or less it is 1 alone.
@@ -38,7 +51,7 @@ func (co *Co) Every(d time.Duration) iter.Seq[int] {
 			switch do := l.step(co); {
 			case do == actWait:
 				co.Wait(l.wait(co))
-			case do == actEnd || !yield(l.i):
+			case do == actEnd || !yield(l.value()):
 				return
 			}
 		}
@@ -58,7 +71,7 @@ func (co *Co) Spread(n int) iter.Seq[int] {
 			switch {
 			case do == actWait:
 				co.Wait(l.wait(co))
-			case do == actEnd || !yield(l.i):
+			case do == actEnd || !yield(l.value()):
 				return
 			}
 		}
@@ -178,6 +191,8 @@ func (l *every) wait(co *Co) Wait {
 	return Wait{kind: waitSleepUntil, n: l.due}
 }
 
+func (l *every) value() int { return l.i }
+
 type spread struct {
 	n, i int
 	at   loopState
@@ -225,3 +240,5 @@ func (l *spread) wait(co *Co) Wait {
 	}
 	return Wait{kind: waitPace, n: callsPerLook}
 }
+
+func (l *spread) value() int { return l.i }

@@ -52,8 +52,8 @@ func (s *Signal[T]) All(co *Co) iter.Seq[T] {
 		for {
 			switch do := l.step(co); {
 			case do == actWait:
-				co.Wait(s.Next(l.to))
-			case do == actEnd || !yield(l.v):
+				co.Wait(l.wait(co))
+			case do == actEnd || !yield(l.value()):
 				return
 			}
 		}
@@ -81,6 +81,10 @@ func (l *emits[T]) step(co *Co) action {
 	}
 	return actEnd
 }
+
+func (l *emits[T]) wait(*Co) Wait { return l.s.Next(l.to) }
+
+func (l *emits[T]) value() T { return l.v }
 
 // Next is the raw form of Wait: it stores the value in v, unless that is nil.
 func (s *Signal[T]) Next(v *T) Wait { return Wait{kind: waitOn, on: s, dst: v} }

@@ -5,7 +5,7 @@ import "reflect"
 // drive runs the combinator on the stack of its caller.
 func (c *combinator) drive(yield func(Wait) bool) {
 	if c.kind == kindFinally {
-		defer c.clean() // by itself, so that it can recover
+		defer c.clean()
 	} else {
 		defer c.leave()
 	}
