@@ -21,27 +21,19 @@ import (
 var Behaviour = donburi.NewComponentType[BehaviourData]().SetName("Behaviour")
 
 // BehaviourData is the value of [Behaviour]. Make one with [Behave] or [BehaveFunc]; the zero value
-// does nothing.
+// does nothing. It is plain data that may be copied to another entity, slot or world, where it starts a
+// behaviour of its own. systems.TaskOf says which task runs it.
+//
+// A View hands out the zero value in its place, since it could be run; what a behaviour does is told by
+// systems.ActivityOf.
 type BehaviourData struct {
-	recipe *Recipe
-	run    *Run
-	key    int // of the run
+	Recipe *Recipe // what to do; nil does nothing
+	Start  *Start  // which of the starts of the recipe it is; nil before the first
+	Key    int     // that of the Start, here too because it is asked for in every step
 }
 
-// Run is what a system that runs behaviours notes in a component about the task that it started
-// for it. A value that is copied to another entity, slot or world takes the note along to where it
-// doesn't belong; so the note says where it does.
-type Run struct {
-	By     any // the system; nil once it has let go of the run
-	Entity donburi.Entity
-	Slot   string // the name of the slot; "" for [Behaviour]
-	Data   *BehaviourData
-	Recipe *Recipe
-	Task   coroutine.Task
-	Key    int // whatever the system finds it by
-}
-
-// Recipe is what [Behave] or [BehaveFunc] was given, with the rules that were added.
+// Recipe is what [Behave] or [BehaveFunc] was given, with the rules that were added. Many values share
+// it, so nobody changes one: the rules return another.
 type Recipe struct {
 	Name       string
 	Behaviour  coroutine.Behaviour // nil if Make makes it
@@ -52,14 +44,13 @@ type Recipe struct {
 	EndsEntity bool                     // its end removes the entity
 }
 
-// IsOrphan reports whether the options name a parent, by coroutine.ChildOf, that has ended.
-func (r *Recipe) IsOrphan() bool {
-	for i := range r.Options {
-		if parent, ok := r.Options[i].Parent(); ok && parent.State().Ended() {
-			return true
-		}
-	}
-	return false
+// Start tells the starts of one recipe apart, by its address: the system Behaviours puts a new one into
+// the component when it starts a behaviour, so that the same value set again differs from the one that
+// runs. Into a slot [SlotsData.Put] puts one. A value that is copied takes it along to where the system
+// has not started it, and sees so.
+type Start struct {
+	Key int            // by which a system finds what it has started last for it; 0 before
+	At  *BehaviourData // the component that it was made for, which two entities share after donburi's Set
 }
 
 // Behave returns a value for [Behaviour] that runs b under a name, which reports use. The options
@@ -69,7 +60,7 @@ func Behave(name string, b coroutine.Behaviour, options ...coroutine.Option) Beh
 	if b == nil {
 		panic(argumentError("Behave", "the behaviour is nil; to stop one, remove the component"))
 	}
-	return BehaviourData{recipe: &Recipe{Name: name, Behaviour: b, Options: options}}
+	return BehaviourData{Recipe: &Recipe{Name: name, Behaviour: b, Options: options}}
 }
 
 // BehaveFunc is [Behave] for a behaviour that needs its own entity: the system calls f with the entity's
@@ -84,7 +75,7 @@ func BehaveFunc(name string, f func(self *donburi.Entry) coroutine.Behaviour, op
 	if f == nil {
 		panic(argumentError("BehaveFunc", "the function is nil; pass one that returns the behaviour of an entity"))
 	}
-	return BehaviourData{recipe: &Recipe{Name: name, Make: f, Options: options}}
+	return BehaviourData{Recipe: &Recipe{Name: name, Make: f, Options: options}}
 }
 
 // EndsEntity returns the behaviour with a rule: the entity is removed when the behaviour has ended,
@@ -96,7 +87,7 @@ func BehaveFunc(name string, f func(self *donburi.Entry) coroutine.Behaviour, op
 func (b BehaviourData) EndsEntity() BehaviourData {
 	r := b.copyRecipe()
 	r.EndsEntity = true
-	return BehaviourData{recipe: r}
+	return BehaviourData{Recipe: r}
 }
 
 // Needing returns the behaviour with a rule: it is cancelled in the next step after its entity has
@@ -107,7 +98,7 @@ func (b BehaviourData) EndsEntity() BehaviourData {
 func (b BehaviourData) Needing(types ...donburi.IComponentType) BehaviourData {
 	r := b.copyRecipe()
 	r.Needs = append(slices.Clip(r.Needs), types...)
-	return BehaviourData{recipe: r}
+	return BehaviourData{Recipe: r}
 }
 
 // While returns the behaviour with a rule: it is cancelled when cond returns false, which is asked
@@ -115,36 +106,16 @@ func (b BehaviourData) Needing(types ...donburi.IComponentType) BehaviourData {
 func (b BehaviourData) While(cond func() bool) BehaviourData {
 	r := b.copyRecipe()
 	r.While = append(slices.Clip(r.While), cond)
-	return BehaviourData{recipe: r}
+	return BehaviourData{Recipe: r}
 }
 
 func (b BehaviourData) copyRecipe() *Recipe {
-	if b.recipe == nil {
+	if b.Recipe == nil {
 		return &Recipe{}
 	}
-	r := *b.recipe
+	r := *b.Recipe
 	return &r
 }
 
-// Recipe returns what Behave or BehaveFunc was given, or nil for the zero value. It is for systems.
-func (b BehaviourData) Recipe() *Recipe { return b.recipe }
-
-// Task returns the task that runs the behaviour; the zero Task before the system has started it.
-// Two entities that share one pointer to a value, by donburi's Set, have a task each; it returns
-// the one that was started last.
-func (b BehaviourData) Task() coroutine.Task {
-	if b.run == nil {
-		return coroutine.Task{}
-	}
-	return b.run.Task
-}
-
-// Run returns the note of the system that started the value's behaviour, or nil. It is for systems.
-func (b *BehaviourData) Run() *Run { return b.run }
-
-// Key returns the key of the note without a look at the note itself: among a hundred thousand, that
-// would be one cache miss more for each. It is for systems.
-func (b *BehaviourData) Key() int { return b.key }
-
-// Note notes a run in the value. It is for systems.
-func (b *BehaviourData) Note(r *Run) { b.run, b.key = r, r.Key }
+// InView returns what an ecs.View hands out: the zero value.
+func (b BehaviourData) InView() BehaviourData { return BehaviourData{} }

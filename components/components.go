@@ -11,19 +11,21 @@ var (
 	// Position is where an entity is.
 	Position = donburi.NewComponentType[Vec2]().SetName("Position")
 
-	// Velocity is how fast and whereto it moves, in pixels a second of game time.
+	// Velocity is how fast and whereto it moves, in pixels a second of game time; the system Movement
+	// moves the Position.
 	Velocity = donburi.NewComponentType[Vec2]().SetName("Velocity")
 
-	// Tween moves the Position from one point to another; the system Tweens removes it at the end.
+	// Tween moves the Position from one point to another; the system Tweens does so, and removes it at
+	// the end.
 	Tween = donburi.NewComponentType[TweenData]().SetName("Tween")
 
-	// Lifetime removes its entity when it has run out.
+	// Lifetime removes its entity when it has run out, which the system Lifetimes sees to.
 	Lifetime = donburi.NewComponentType[LifetimeData]().SetName("Lifetime")
 
 	// Shape is a filled shape around the Position.
 	Shape = donburi.NewComponentType[ShapeData]().SetName("Shape")
 
-	// Pulse makes the Shape of its entity brighter and darker.
+	// Pulse makes the Shape of its entity brighter and darker; the system Pulses moves it on.
 	Pulse = donburi.NewComponentType[PulseData]().SetName("Pulse")
 
 	// Text is a line of text that begins at the Position.
@@ -34,7 +36,7 @@ var (
 type TweenData struct {
 	From, To Vec2
 	Duration time.Duration
-	Passed   time.Duration
+	Passed   time.Duration // since it began
 }
 
 // At returns where the tween is.
@@ -52,8 +54,8 @@ type LifetimeData struct{ Left time.Duration }
 type Form uint8
 
 const (
-	Circle Form = iota
-	Box
+	Circle Form = iota // around the Position
+	Box                // with the Position in its middle
 )
 
 // ShapeData is the value of [Shape].

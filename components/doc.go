@@ -19,7 +19,7 @@
 //		components.Pixels(inks, ".ww.\nbwbw\nwwww"),
 //	)
 //	engine.Spawn(components.Position, ecs.Comp(components.Sprite, components.SpriteData{Sheet: ghosts, Z: 1}),
-//		ecs.Comp(components.Animation, components.AnimationData{Cells: []int{0, 1}, Every: time.Second / 4}))
+//		ecs.Comp(components.Animation, components.AnimationData{Cells: components.ListOf(0, 1), Every: time.Second / 4}))
 //
 // The one component that is more than data is [Behaviour]: adding it to an entity starts a
 // coroutine, and removing it, or the entity, cancels that. [EndsWith] and [BehaviourData.EndsEntity] say

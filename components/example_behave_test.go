@@ -48,13 +48,13 @@ func ExampleBehave_options() {
 }
 
 // The task of a behaviour tells how it is, and can be ended.
-func ExampleBehaviourData_Task() {
+func ExampleBehaviourData_task() {
 	engine := newEngine()
 	defer engine.Close()
 	robot := engine.Spawn(components.Position, components.Behaviour)
 	components.Behaviour.SetValue(robot, components.Behave("patrol", count("round")))
 	engine.Step(time.Second)
-	task := components.Behaviour.Get(robot).Task()
+	task := systems.TaskOf(engine, robot.Entity(), "")
 	fmt.Println(task.Name(), task.State())
 	robot.RemoveComponent(components.Behaviour)
 	engine.Step(time.Second)

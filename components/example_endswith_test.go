@@ -12,13 +12,13 @@ import (
 )
 
 // The box is there as long as the dialogue.
-func Example_endsWith() {
+func ExampleEndOf() {
 	engine := ecs.New()
 	defer engine.Close()
 	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
 	engine.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
 		engine.Spawn(components.Position, ecs.Comp(components.Text, components.TextData{String: "Still open?"}),
-			ecs.Comp(components.EndsWith, co.Self()))
+			ecs.Comp(components.EndsWith, components.EndOf(co.Self())))
 		co.Sleep(2 * time.Second)
 	}))
 	for range 4 {

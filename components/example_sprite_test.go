@@ -94,7 +94,7 @@ func ExampleAnimationData() {
 	door := engine.Spawn(components.Position, components.Sprite, components.Animation, components.Behaviour)
 	components.Behaviour.SetValue(door, components.Behave("open", coroutine.Script(func(co *coroutine.Co) {
 		components.Animation.SetValue(door, components.AnimationData{
-			Cells: []int{0, 1, 2}, Every: time.Second / 10, Once: true,
+			Cells: components.ListOf(0, 1, 2), Every: time.Second / 10, Once: true,
 		})
 		co.Until(func() bool { return components.Animation.Get(door).Ended() })
 		fmt.Println("open, and shows cell", components.Sprite.Get(door).Cell)
@@ -106,19 +106,19 @@ func ExampleAnimationData() {
 }
 
 func ExampleAnimationData_Cell() {
-	walk := components.AnimationData{Cells: []int{4, 5, 6, 5}, Every: time.Second / 8, Passed: time.Second / 4}
+	walk := components.AnimationData{Cells: components.ListOf(4, 5, 6, 5), Every: time.Second / 8, Passed: time.Second / 4}
 	fmt.Println(walk.Cell())
 	// Output: 6 true
 }
 
 func ExampleAnimationData_Length() {
-	walk := components.AnimationData{Cells: []int{4, 5, 6, 5}, Every: time.Second / 8}
+	walk := components.AnimationData{Cells: components.ListOf(4, 5, 6, 5), Every: time.Second / 8}
 	fmt.Println(walk.Length())
 	// Output: 500ms
 }
 
 func ExampleAnimationData_Ended() {
-	wave := components.AnimationData{Cells: []int{0, 1}, Every: time.Second, Passed: 2 * time.Second}
+	wave := components.AnimationData{Cells: components.ListOf(0, 1), Every: time.Second, Passed: 2 * time.Second}
 	fmt.Print(wave.Ended(), " ")
 	wave.Once = true
 	fmt.Println(wave.Ended())

@@ -35,7 +35,7 @@ func ExampleBehaviourData() {
 		}
 		engine.Step(time.Second)
 	}
-	fmt.Println(components.Behaviour.Get(robot).Task().State())
+	fmt.Println(systems.TaskOf(engine, robot.Entity(), "").State())
 	// Output:
 	// one 0
 	// two 0
@@ -50,7 +50,7 @@ func ExampleBehaviourData_Needing() {
 	engine.Step(time.Second)
 	wolf.RemoveComponent(components.Velocity)
 	engine.Step(time.Second)
-	fmt.Println(components.Behaviour.Get(wolf).Task().Cause() == systems.ErrRule)
+	fmt.Println(systems.TaskOf(engine, wolf.Entity(), "").Cause() == systems.ErrRule)
 	// Output: true
 }
 
@@ -89,22 +89,20 @@ func ExampleSlotsData() {
 // What was given to Behave can be read again.
 func ExampleRecipe() {
 	b := components.Behave("hunt", count("hunt")).Needing(components.Velocity)
-	fmt.Println(b.Recipe().Name, b.Recipe().Needs)
+	fmt.Println(b.Recipe.Name, b.Recipe.Needs)
 	// Output: hunt [Velocity]
 }
 
-// A system of your own can run behaviours: it notes in each value what it has started for it.
-func ExampleRun() {
-	engine := ecs.New()
+// The value that was set and the one that runs differ in their start alone.
+func ExampleStart() {
+	engine := newEngine()
 	defer engine.Close()
-	robot := engine.Spawn(components.Behaviour)
-	components.Behaviour.SetValue(robot, components.Behave("hunt", count("hunt")))
-
-	data := components.Behaviour.Get(robot)
-	task := engine.Scheduler().Start(data.Recipe().Behaviour)
-	data.Note(&components.Run{By: "me", Entity: robot.Entity(), Data: data, Recipe: data.Recipe(), Task: task})
-	fmt.Println(data.Run().By, data.Task() == task)
-	// Output: me true
+	hunt := components.Behave("hunt", count("hunt"))
+	robot := engine.Spawn(ecs.Comp(components.Behaviour, hunt))
+	engine.Step(time.Second)
+	runs := components.Behaviour.GetValue(robot)
+	fmt.Println(runs.Recipe == hunt.Recipe, runs.Start == hunt.Start)
+	// Output: true false
 }
 
 func ExampleTweenData() {

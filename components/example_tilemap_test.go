@@ -29,7 +29,7 @@ func ExampleTileMapData() {
 	components.TileMap.SetValue(land, newLand())
 
 	tiles := components.TileMap.Get(land)
-	tiles.Z, tiles.Runes = -1, []rune{wall: '#'}
+	tiles.Z, tiles.Runes = -1, components.ListOf([]rune{wall: '#'}...)
 	for x := range 8 {
 		tiles.Set(image.Pt(x, 0), wall)
 	}

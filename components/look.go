@@ -32,9 +32,9 @@ type GlowData struct {
 type Align uint8
 
 const (
-	AlignStart Align = iota
-	AlignCenter
-	AlignEnd
+	AlignStart  Align = iota // its left end
+	AlignCenter              // its middle
+	AlignEnd                 // its right end
 )
 
 // FontData is the value of [Font].

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/yohamta/donburi"
@@ -35,6 +36,7 @@ type ParticlesData struct {
 
 	specks []Speck
 	due    float64 // the part of a speck that Rate has left over
+	lent   bool    // by a View: what moves and is thrown are specks of its own
 }
 
 // Speck is one of the specks that [Particles] has thrown.
@@ -77,9 +79,10 @@ func (p ParticlesData) Look(s Speck) (size float64, c color.RGBA) {
 // Over reports whether nothing is left to see, and nothing to come.
 func (p ParticlesData) Over() bool { return len(p.specks) == 0 && p.Rate <= 0 && p.Burst <= 0 }
 
-// Advance moves the specks on by d, and throws new ones at a place. What is random comes from r. It
-// is for the system.
+// Advance moves the specks on by d, and throws new ones at a place, as the system does in every step. What
+// is random comes from r.
 func (p *ParticlesData) Advance(at Vec2, d time.Duration, r *rand.Rand) {
+	p.own()
 	seconds := d.Seconds()
 	slower := math.Exp(-p.Drag * seconds)
 	live := p.specks[:0]
@@ -107,6 +110,7 @@ func (p *ParticlesData) Advance(at Vec2, d time.Duration, r *rand.Rand) {
 // Throw throws one speck at a place, whatever Rate and Burst say. What is random comes from r, which
 // is the engine's Scheduler().Rand() in a game.
 func (p *ParticlesData) Throw(at Vec2, r *rand.Rand) {
+	p.own()
 	spread := p.Spread
 	if spread == 0 {
 		spread = 360
@@ -117,4 +121,17 @@ func (p *ParticlesData) Throw(at Vec2, r *rand.Rand) {
 	if life > 0 {
 		p.specks = append(p.specks, Speck{At: at, Velocity: Vec2{X: cos * speed, Y: sin * speed}, Life: life})
 	}
+}
+
+// own gives a copy that a View has handed out specks of its own.
+func (p *ParticlesData) own() {
+	if p.lent {
+		p.specks, p.lent = slices.Clone(p.specks), false
+	}
+}
+
+// InView returns what an ecs.View hands out: a value that shares its specks until it changes them.
+func (p ParticlesData) InView() ParticlesData {
+	p.lent = true
+	return p
 }

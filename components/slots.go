@@ -17,26 +17,32 @@ import (
 var Slots = donburi.NewComponentType[SlotsData]().SetName("Slots")
 
 // SlotsData is the value of [Slots]. Its zero value has no slots. A copy is independent: what is
-// put into its slots later does not show in the original.
+// put into its slots later does not show in the original. A View hands out the zero value in its place;
+// what a behaviour in a slot does is told by systems.ActivityOf.
 type SlotsData struct{ slots []slot }
 
 type slot struct {
 	name string
-	b    *BehaviourData // stays where it is as long as it is in the slot
+	b    BehaviourData
 }
 
 // Put puts a behaviour into a slot. It starts in the next step, in which the one that is there is
-// cancelled. It panics with a *coroutine.ArgumentError if the name is empty. It allocates.
+// cancelled. Putting what [SlotsData.Get] returns back into its slot changes nothing. It panics with a *coroutine.ArgumentError if the name is empty. It allocates.
 func (s *SlotsData) Put(name string, b BehaviourData) {
 	if name == "" {
 		panic(argumentError("SlotsData.Put", "the name of a slot is empty; name it, or use the component Behaviour"))
 	}
-	s.slots = slices.Clone(s.slots) // the original of a copy keeps its own
-	if i := s.find(name); i >= 0 {
-		s.slots[i].b = &b
+	i := s.find(name)
+	if i >= 0 && b.Start != nil && s.slots[i].b == b {
 		return
 	}
-	s.slots = append(s.slots, slot{name, &b})
+	b.Start = new(Start)
+	s.slots = slices.Clone(s.slots) // the original of a copy keeps its own
+	if i >= 0 {
+		s.slots[i].b = b
+		return
+	}
+	s.slots = append(s.slots, slot{name, b})
 }
 
 // Clear empties a slot; what is in it is cancelled in the next step. Clearing an empty one does
@@ -50,15 +56,15 @@ func (s *SlotsData) Clear(name string) {
 // Get returns what is in a slot, and false if nothing is.
 func (s *SlotsData) Get(name string) (BehaviourData, bool) {
 	if i := s.find(name); i >= 0 {
-		return *s.slots[i].b, true
+		return s.slots[i].b, true
 	}
 	return BehaviourData{}, false
 }
 
-// All returns a sequence of the slots with pointers to what is in them, in the order in which they
-// were first taken. It is for the system; no slot may be taken or emptied in the loop.
-func (s *SlotsData) All() iter.Seq2[string, *BehaviourData] {
-	return func(yield func(string, *BehaviourData) bool) {
+// All returns a sequence of the slots with what is in them, in the order in which they were first
+// taken. A slot that is taken or emptied in the loop shows in the next one.
+func (s *SlotsData) All() iter.Seq2[string, BehaviourData] {
+	return func(yield func(string, BehaviourData) bool) {
 		for _, slot := range s.slots {
 			if !yield(slot.name, slot.b) {
 				return
@@ -70,3 +76,6 @@ func (s *SlotsData) All() iter.Seq2[string, *BehaviourData] {
 func (s *SlotsData) find(name string) int {
 	return slices.IndexFunc(s.slots, func(s slot) bool { return s.name == name })
 }
+
+// InView returns what an ecs.View hands out: the zero value.
+func (s SlotsData) InView() SlotsData { return SlotsData{} }

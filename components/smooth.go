@@ -10,21 +10,18 @@ var Smooth = donburi.NewComponentType[SmoothData]().SetName("Smooth")
 
 // SmoothData is the value of [Smooth].
 type SmoothData struct {
-	before Vec2
-	noted  bool
+	Before Vec2 // the Position before the last step
+	Noted  bool // that is known; else it is drawn at its Position
 }
-
-// Note notes the Position before a step. It is for the system.
-func (s *SmoothData) Note(at Vec2) { s.before, s.noted = at, true }
 
 // Jump makes the entity be drawn at its new Position at once. Whoever puts it somewhere else calls
 // it, or it would be seen to race there.
-func (s *SmoothData) Jump() { s.noted = false }
+func (s *SmoothData) Jump() { s.Noted = false }
 
 // At returns where to draw what is at a point now, at a part of the way there, from 0 to 1.
 func (s SmoothData) At(now Vec2, alpha float64) Vec2 {
-	if !s.noted {
+	if !s.Noted {
 		return now
 	}
-	return s.before.Lerp(now, alpha)
+	return s.Before.Lerp(now, alpha)
 }

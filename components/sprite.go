@@ -19,7 +19,7 @@ var (
 // SpriteData is the value of [Sprite]. One without a Sheet, or with a Cell that its sheet does not
 // have, is not seen.
 type SpriteData struct {
-	Sheet *Sheet
+	Sheet Sheet
 	Cell  int
 
 	// Anchor is the point of the picture that is at the Position and that it turns around, from the
@@ -37,7 +37,7 @@ type SpriteData struct {
 
 // AnimationData is the value of [Animation].
 type AnimationData struct {
-	Cells  []int         // of the sheet, in the order in which they are shown
+	Cells  List[int]     // of the sheet, in the order in which they are shown
 	Every  time.Duration // how long each of them is shown
 	Once   bool          // the last one stays; otherwise it begins again
 	Passed time.Duration // since it began, or began again
@@ -45,7 +45,7 @@ type AnimationData struct {
 
 // Cell returns the cell that is shown now, and false if the animation has none.
 func (a AnimationData) Cell() (cell int, ok bool) {
-	if len(a.Cells) == 0 {
+	if a.Cells.Len() == 0 {
 		return 0, false
 	}
 	i := 0
@@ -53,13 +53,13 @@ func (a AnimationData) Cell() (cell int, ok bool) {
 		i = int(a.Passed / a.Every)
 	}
 	if a.Once {
-		return a.Cells[min(i, len(a.Cells)-1)], true
+		return a.Cells.At(min(i, a.Cells.Len()-1)), true
 	}
-	return a.Cells[i%len(a.Cells)], true
+	return a.Cells.At(i % a.Cells.Len()), true
 }
 
 // Length returns how long it takes to show all cells.
-func (a AnimationData) Length() time.Duration { return time.Duration(len(a.Cells)) * a.Every }
+func (a AnimationData) Length() time.Duration { return time.Duration(a.Cells.Len()) * a.Every }
 
 // Ended reports whether an animation with Once has shown its last cell for as long as the others. Any
 // other never ends. A behaviour can wait for it:

@@ -55,7 +55,7 @@ func TestSheetOfPicturesAnywhere(t *testing.T) {
 func TestAnimationsWithoutCellsOrTime(t *testing.T) {
 	_, ok := components.AnimationData{Every: time.Second}.Cell()
 	require.False(t, ok)
-	cell, ok := components.AnimationData{Cells: []int{3, 4}, Passed: time.Hour}.Cell()
+	cell, ok := components.AnimationData{Cells: components.ListOf(3, 4), Passed: time.Hour}.Cell()
 	require.True(t, ok)
 	require.Equal(t, 3, cell)
 	require.True(t, components.AnimationData{Once: true}.Ended())

@@ -21,9 +21,10 @@ type Activation struct {
 	m       *machine
 	parent  Stepper // who called it, or nil
 	up      *Activation
-	script  *Co // the Script that begins with this activation, or nil
-	runner  *Co // who runs that Script inline, or nil
-	waits   int // of the task, before runner ran it
+	script  *Co       // the Script that begins with this activation, or nil
+	runner  *Co       // who runs that Script inline, or nil
+	waits   int       // of the task, before the activation ran something inline
+	ran     *combined // the combinator that it ran last
 	island  *island
 	defers  []deferred
 	leaving bool      // it runs its deferred functions
@@ -61,19 +62,21 @@ func (a *Activation) Return() bool {
 // and goes on at its PC.
 func (a *Activation) Wait(co *Co, w Wait) bool {
 	m := a.m
-	if co.state != coRuns && !m.goesOn(co) {
+	if co.state != coRuns && !co.goesOn() {
+		if w.self != nil {
+			w.self.id = refusedID
+		}
 		return false
 	}
 	s, t := m.s, m.t
 	if s.current != t || co.self.t != nil && co.self.t != t {
 		panic(ErrForeignYield)
 	}
-	if w.self != nil {
+	if co.self.t == nil && w.self == nil {
+		co.self = t.handle()
+	} else if w.self != nil {
 		*w.self = t.handle()
 		w.self = nil
-	}
-	if co.self.t == nil {
-		co.self = t.handle()
 	}
 	co.yields++
 	m.waits++
@@ -103,11 +106,7 @@ func (m *machine) file(w *Wait) bool {
 
 // Pace is [Co.Pace], as Wait is [Co.Wait].
 func (a *Activation) Pace(co *Co) bool {
-	if co.paces++; co.paces < callsPerLook {
-		return false
-	}
-	co.paces = 0
-	return a.Wait(co, Wait{kind: waitPace, n: callsPerLook})
+	return co.paceIsDue() && a.Wait(co, Wait{kind: waitPace, n: callsPerLook})
 }
 
 // Run runs b inline in the name of co, as [Co.Run] does. Step returns false after it; where it goes on it
@@ -116,18 +115,19 @@ func (a *Activation) Run(co *Co, b Behaviour) {
 	if b == nil {
 		panic(&ArgumentError{Func: "Co.Run", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
 	}
-	m := a.m
-	if co.state != coRuns && !m.goesOn(co) {
-		a.waits = -1
-		return
+	if a.mayRun(co) {
+		a.m.enter(b, co)
 	}
-	a.waits = m.waits
-	if !isCompiled(b) {
+}
+
+// mayRun reports whether co is in order, to run something inline.
+func (a *Activation) mayRun(co *Co) bool {
+	if co.state != coRuns && !co.goesOn() {
 		a.waits = -1
-		m.push(newIsland(func() { co.Run(b) }))
-		return
+		return false
 	}
-	m.enter(b, co)
+	a.waits = a.m.waits
+	return true
 }
 
 // Yield is the yield of the raw form: it waits for w, and reports whether the task waits, as Wait does.
@@ -161,11 +161,7 @@ func (a *Activation) Ran(co *Co) bool {
 	if a.waits < 0 || a.waits != a.m.waits || co.state != coRuns {
 		return false
 	}
-	if co.nothing++; co.nothing < callsPerCount {
-		return false
-	}
-	co.nothing = 0
-	return a.Wait(co, Wait{kind: waitSelf, self: &co.self, n: callsPerCount})
+	return co.countNothing() && a.Wait(co, co.nothings())
 }
 
 // Island calls f on a stack of its own, on which any Go can wait.

@@ -73,14 +73,46 @@ func (c *Chan[T]) Receive(co *Co) (T, bool) {
 // empty.
 func (c *Chan[T]) All(co *Co) iter.Seq[T] {
 	return func(yield func(T) bool) {
+		l := messages[T]{c: c}
 		for {
-			v, ok := c.Receive(co)
-			if !ok || !yield(v) {
+			switch do := l.step(co); {
+			case do == actWait:
+				co.Wait(l.wait(co))
+			case do == actEnd || !yield(l.value()):
 				return
 			}
 		}
 	}
 }
+
+// messages is the loop of All; see rounds.go.
+type messages[T any] struct {
+	c *Chan[T]
+	m *Message[T] // that is waited for, or has come
+}
+
+func (l *messages[T]) step(*Co) action {
+	switch {
+	case l.m == nil:
+		l.c.pinned.own(l.c, "Chan.Receive")
+		l.m = l.c.take()
+		return actWait
+	case l.m.OK:
+		return actBody
+	}
+	l.value()
+	return actEnd
+}
+
+// value takes what has come.
+func (l *messages[T]) value() T {
+	v := l.m.Value
+	l.c.put(l.m)
+	l.m = nil
+	return v
+}
+
+func (l *messages[T]) wait(*Co) Wait { return Wait{kind: waitOn, on: l.c, dst: l.m} }
 
 // ToSend is the raw form of Send: the wait hands m.Value over and sets m.OK.
 // It panics with an *[ArgumentError] if m is nil.
@@ -96,9 +128,6 @@ func (c *Chan[T]) wait(name string, m *Message[T], n int64) Wait {
 	}
 	return Wait{kind: waitOn, on: c, dst: m, n: n}
 }
-
-// send, as the n of a wait on a channel, tells a sender from a receiver.
-const send = 1
 
 // TrySend hands v over if a receiver waits or there is room, and reports whether it did. It never
 // waits and may be called from anywhere on the goroutine that ticks.
@@ -197,6 +226,7 @@ func (c *Chan[T]) Balance() int {
 
 func (c *Chan[T]) park(k ticket, dst any, n int64) bool {
 	c.pinned.own(c, "a wait on a Chan")
+	c.pinned.number(k)
 	c.senders.check(k)
 	c.receivers.check(k)
 	m := dst.(*Message[T])
@@ -242,27 +272,6 @@ func (c *Chan[T]) give(k ticket, to *Message[T], m Message[T]) {
 	*to = m
 	k.t.givenAt = k.t.resumes + 1
 	k.fire()
-}
-
-// A giver is a waitable that hands over what must not get lost.
-type giver interface{ takeBack(dst any) }
-
-// giveBack returns the messages that t was given since it was last resumed, for it will not see
-// them.
-func (t *task) giveBack() {
-	if t.state == Running || t.givenAt != t.resumes+1 {
-		return
-	}
-	t.givenAt = 0
-	if m, ok := t.on.(*several); ok {
-		for i, w := range m.waits {
-			if g, ok := w.on.(giver); ok && m.came[i] && w.n != send {
-				g.takeBack(w.dst)
-			}
-		}
-	} else if g, ok := t.on.(giver); ok {
-		g.takeBack(t.dst)
-	}
 }
 
 // take and put keep the messages of the comfortable forms for later, so that they don't allocate.

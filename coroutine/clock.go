@@ -2,8 +2,6 @@ package coroutine
 
 import (
 	"math"
-	"runtime/debug"
-	"slices"
 	"time"
 
 	"github.com/somen-go/somen/coroutine/internal/wheel"
@@ -22,6 +20,7 @@ type Clock struct {
 	s      *Scheduler
 	parent *Clock
 	name   string
+	id     uint64
 
 	now    int64 // ns
 	delta  int64 // how far the last Tick moved it
@@ -37,21 +36,16 @@ type Clock struct {
 	ahead, framesAhead int64 // of its parent, when it was closed
 	gone               int   // of the root: closed clocks that the scheduler still has
 
-	next   []ticket // NextFrame
-	woken  []ticket // the slice that next was in the last Tick
+	next   [priorities]frameList // those who wait for the next frame
 	sleeps wheel.Wheel[ticket]
 	frames wheel.Wheel[ticket]
 	polled []poll
 	asked  []poll // the slice that polled was in the last Tick
 }
 
-type poll struct {
-	ticket
-	met condition
-}
-
 func newClock(s *Scheduler, parent *Clock, name string) *Clock {
-	c := &Clock{s: s, parent: parent, name: name, scale: 1}
+	s.clocksMade++
+	c := &Clock{s: s, parent: parent, name: name, id: s.clocksMade, scale: 1}
 	s.clocks = append(s.clocks, c)
 	return c
 }
@@ -113,21 +107,19 @@ func (c *Clock) Step(d time.Duration) {
 // Sleep is [Sleep] on this clock, whatever clock the task is on.
 func (c *Clock) Sleep(d time.Duration) Wait {
 	w := Sleep(d)
-	w.on = c
+	w.kind, w.on = waitSleepOn, c
 	return w
 }
 
 // SleepUntil is [SleepUntil] on this clock, whatever clock the task is on.
 func (c *Clock) SleepUntil(t time.Duration) Wait {
-	w := SleepUntil(t)
-	w.on = c
-	return w
+	return Wait{kind: waitSleepUntilOn, n: int64(t), on: c}
 }
 
 // wakeAt files k to be due at the time at, in the next Tick at the earliest.
 func (c *Clock) wakeAt(at int64, k ticket) {
 	if at <= c.now {
-		c.next = append(room(c.next), k)
+		c.next[k.t.level].add(k, false)
 	} else {
 		c.sleeps.Add(at, k)
 	}
@@ -136,115 +128,14 @@ func (c *Clock) wakeAt(at int64, k ticket) {
 // wakeAfterFrame files k to be due in the given frame, the next one at the earliest.
 func (c *Clock) wakeAfterFrame(frame int64, k ticket) {
 	if frame <= c.frame+1 {
-		c.next = append(room(c.next), k)
+		c.next[k.t.level].add(k, k.t.waitN == 1)
 	} else {
 		c.frames.Add(frame, k)
 	}
 }
 
-// room throws the stale tickets out of a list that is about to grow, as that of a clock that stands
-// still does, and grows it if it is still half full.
-func room[T interface{ Live() bool }](list []T) []T {
-	if len(list) < cap(list) {
-		return list
-	}
-	list = slices.DeleteFunc(list, func(k T) bool { return !k.Live() })
-	if 2*len(list) > cap(list) {
-		list = slices.Grow(list, cap(list))
-	}
-	return list
-}
-
-// clock returns the clock that a wait of time by t goes by, and how far the one that the wait names
-// is ahead of it.
-func (w *Wait) clock(t *task) (c *Clock, ahead int64) {
-	if w.on == nil {
-		return t.clock.open()
-	}
-	return w.on.(*Clock).open()
-}
-
 // park makes a Clock fit Wait.on; waits of time are filed by their kind instead.
 func (c *Clock) park(ticket, any, int64) bool { return false }
-
-// tick moves the clock and wakes what is due: sleepers by time, then waits for frames, then
-// conditions that are met; each in the order in which they began to wait.
-func (c *Clock) tick(dt int64) {
-	if c.closed { // in this Tick
-		return
-	}
-	c.delta, c.still = c.advance(dt)
-	if c.still {
-		return
-	}
-	c.now = later(c.now, c.delta)
-	c.frame++
-	fireAll(c.sleeps.Advance(c.now))
-	fireAll(c.frames.Advance(c.frame))
-	c.next, c.woken = c.woken[:0], c.next
-	for i, k := range c.woken {
-		if prefetches && i+aheadTask < len(c.woken) {
-			prefetch(c.woken[i+aheadTask].t, nil)
-		}
-		if k.Live() {
-			k.fire()
-		}
-	}
-	clear(c.woken)
-	if len(c.polled) > 0 {
-		c.poll()
-	}
-}
-
-// doubt says that t waits no longer. What it waits for may be a time on this clock.
-func (c *Clock) doubt(t *task) {
-	switch t.waits {
-	case waitFrames:
-		c.frames.Doubt()
-	case waitSleep, waitSleepUntil:
-		c.sleeps.Doubt()
-	case waitOn:
-		if m, ok := t.on.(*several); ok && m.until > 0 {
-			c.sleeps.Doubt()
-		}
-	}
-}
-
-func fireAll(due []wheel.Timer[ticket]) {
-	for i, e := range due {
-		if prefetches && i+aheadTask < len(due) {
-			prefetch(due[i+aheadTask].Key.t, nil)
-		}
-		if e.Key.Live() {
-			e.Key.fire()
-		}
-	}
-}
-
-// advance returns how far the clock goes in a Tick, and whether it stands still.
-func (c *Clock) advance(dt int64) (delta int64, still bool) {
-	for c.parent != nil && c.parent.closed {
-		c.parent = c.parent.parent
-	}
-	switch {
-	case c.paused && c.steps:
-		delta, c.steps, c.step = c.step, false, 0
-		return delta, false
-	case c.paused:
-		return 0, true
-	case c.parent != nil && c.parent.still:
-		return 0, true
-	case c.parent != nil:
-		dt = c.parent.delta
-	}
-	if c.scale == 1 {
-		return dt, false
-	}
-	exact := min(float64(dt)*c.scale+c.rest, math.MaxInt64/2)
-	whole := math.Floor(exact)
-	c.rest = exact - whole
-	return int64(whole), false
-}
 
 // later returns at + d, or the end of time, which no Tick reaches, if that is beyond it.
 func later(at, d int64) int64 {
@@ -254,63 +145,33 @@ func later(at, d int64) int64 {
 	return at + d
 }
 
-// poll asks all conditions that are waited for.
-func (c *Clock) poll() {
-	asked, at, answered := c.polled, 0, true
-	c.polled = c.asked[:0]
-	defer func() {
-		if !answered { // the condition has called runtime.Goexit; the others are asked in the next Tick
-			if p := asked[at-1]; p.Live() {
-				p.t.raise(ErrGoexit)
-			}
-			c.polled = append(c.polled, asked[at:]...)
-		}
-		clear(asked)
-		c.asked = asked
-	}()
-	for at < len(asked) {
-		p := asked[at]
-		if at++; !p.Live() {
-			continue
-		}
-		answered = false
-		met, err := p.ask()
-		answered = true
-		switch {
-		case !p.Live(): // the condition has cancelled its own task
-			if err != nil {
-				c.s.report(err)
-			}
-		case err != nil:
-			p.t.raise(err)
-		case met:
-			p.fire()
-		default:
-			open, _ := c.open() // the condition may have closed it
-			open.polled = append(open.polled, p)
-		}
+// open returns the clock by which a clock goes, itself or the one that a closed clock has become, and
+// how far it is ahead of that one.
+func (c *Clock) open() (on *Clock, ahead int64) {
+	for c.closed {
+		ahead += c.ahead
+		c = c.parent
 	}
+	return c, ahead
 }
 
-// moveClocks moves the clocks, all of them even if a condition calls runtime.Goexit.
-func moveClocks(clocks []*Clock, dt int64) {
-	defer func() {
-		if len(clocks) > 0 {
-			moveClocks(clocks, dt)
-		}
-	}()
-	for len(clocks) > 0 {
-		c := clocks[0]
-		clocks = clocks[1:]
-		c.tick(dt)
-	}
+func (c *Clock) time() int64 {
+	open, ahead := c.open()
+	return open.now + ahead
 }
 
-func (p poll) ask() (met bool, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = &PanicError{Task: p.t.handle(), Name: p.t.name, Owner: p.t.owner, Value: r, Stack: debug.Stack()}
-		}
-	}()
-	return p.met(), nil
+// ticks returns the number of the clock's present frame.
+func (c *Clock) ticks() int64 {
+	ahead := int64(0)
+	for c.closed {
+		ahead += c.framesAhead
+		c = c.parent
+	}
+	return c.frame + ahead
 }
+
+// Clock returns the root clock, which Tick moves.
+func (s *Scheduler) Clock() *Clock { return s.root }
+
+// Now returns the virtual time: that of the root clock.
+func (s *Scheduler) Now() time.Duration { return s.root.Now() }

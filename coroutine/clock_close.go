@@ -31,9 +31,13 @@ func (c *Clock) Close() {
 			p.wakeAfterFrame(later(p.frame, e.At-c.frame), e.Key)
 		}
 	}
-	p.next = append(room(p.next), c.next...)
+	for level := range c.next {
+		for _, k := range c.next[level].tickets {
+			p.next[level].add(k, false)
+		}
+	}
 	p.polled = append(room(p.polled), c.polled...)
-	c.sleeps, c.frames, c.next, c.woken, c.polled, c.asked = wheel.Wheel[ticket]{}, wheel.Wheel[ticket]{}, nil, nil, nil, nil
+	c.sleeps, c.frames, c.next, c.polled, c.asked = wheel.Wheel[ticket]{}, wheel.Wheel[ticket]{}, [priorities]frameList{}, nil, nil
 	c.s.dropClosed()
 }
 
@@ -51,29 +55,4 @@ func (s *Scheduler) dropClosed() {
 		}
 	}
 	s.clocks, s.root.gone = open, 0
-}
-
-// open returns the clock by which a clock goes, itself or the one that a closed clock has become, and
-// how far it is ahead of that one.
-func (c *Clock) open() (on *Clock, ahead int64) {
-	for c.closed {
-		ahead += c.ahead
-		c = c.parent
-	}
-	return c, ahead
-}
-
-func (c *Clock) time() int64 {
-	open, ahead := c.open()
-	return open.now + ahead
-}
-
-// ticks returns the number of the clock's present frame.
-func (c *Clock) ticks() int64 {
-	ahead := int64(0)
-	for c.closed {
-		ahead += c.framesAhead
-		c = c.parent
-	}
-	return c.frame + ahead
 }

@@ -151,11 +151,3 @@ func (s *Scheduler) close() {
 	s.posted.jobs.Wait()
 	done = true
 }
-
-// swapRemove takes the element at i out of list and puts the last one in its place.
-func swapRemove(list []*task, i int) []*task {
-	last := len(list) - 1
-	list[i] = list[last]
-	list[last] = nil
-	return list[:last]
-}

@@ -48,6 +48,9 @@
 //
 //	switch co.Race(chase(hero), waitForAlarm(), patrol()) { ... }
 //
+// What they run are children of the task as well, which have cleaned up before it goes on. A panic in a
+// child of Go is reported and touches nobody else; in one of the others it is raised in the parent.
+//
 // # Talking to each other
 //
 // A [Signal] tells everybody who waits; a [Chan] hands each message to one receiver; [Co.Join]
@@ -96,6 +99,10 @@
 //
 // Budget. A [Budget] limits a Tick by resumes, time or both. What does not fit goes first next
 // time. Nothing interrupts a behaviour that never yields: call [Co.Pace] in loops that compute.
+//
+// Mistakes. A call that gets a nil behaviour or condition, or a number that can't be meant, panics with an
+// *[ArgumentError], which names the remedy. To wait for something of another scheduler is the panic
+// [ErrForeignScheduler].
 //
 // Allocation. A resume allocates nothing. To start a raw behaviour that exists already costs one
 // allocation on a warm scheduler, its yield; a Script costs two, and the closures that behaviours are

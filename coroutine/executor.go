@@ -1,18 +1,6 @@
 package coroutine
 
-// A form is a way to execute behaviours. The scheduler knows no form by name: it asks the one that a
-// behaviour has for an executor, at its first resume, and from then on has the task's resume alone. Each
-// form keeps a pool of executors that have run a behaviour to its end.
-type form interface {
-	// equip gives t an executor, whose next resume begins the behaviour.
-	equip(t *task)
-	// check returns a *ThreadError if executors that are alive can't be resumed by that goroutine.
-	check(goroutine uint64, locked bool) error
-	// age says that a Tick has passed, in which executors that nobody needs may go.
-	age(tick int64)
-	// close ends all executors that are idle.
-	close()
-}
+import "runtime"
 
 // An executor runs a behaviour, each resume up to its next yield. It sets the task's resume, which
 // files the wait, or leaves it in the scheduler's asked; at the end of the behaviour resume sets
@@ -23,11 +11,20 @@ type executor interface {
 	// abandon says that the behaviour, on one of whose goroutines it is called, will be ended by
 	// runtime.Goexit, because it recovers everything else.
 	abandon()
-	// inspect lets the behaviour at its yield tell, without running it, what it waits for.
-	inspect(*Info)
+	// inspect lets the behaviour tell, without running it, the lines at which it stands.
+	inspect(*trace)
 	// mayResumeHere reports whether the caller's goroutine can resume the behaviour.
 	mayResumeHere() bool
 	// stack returns the stack of the behaviour that runs, for the watchdog; it may be called from
 	// any goroutine.
 	stack() []byte
 }
+
+// trace is where a behaviour stands, at its wait.
+type trace struct {
+	pcs    [24]uintptr
+	places []string // of compiled functions, behind them
+}
+
+// note notes the lines of the behaviour on whose stack it runs.
+func (t *trace) note() { runtime.Callers(3, t.pcs[:]) }

@@ -1,7 +1,6 @@
 package coroutine
 
 import (
-	"fmt"
 	"runtime/debug"
 
 	"github.com/somen-go/somen/coroutine/internal/gort"
@@ -20,25 +19,6 @@ func (t *task) failure(r any) error {
 		e.Stack = debug.Stack()
 	}
 	return e
-}
-
-// maxRefused is how many waits of a cancelled behaviour return at once, in deferred functions that
-// clean up. One that waits more often is taken to be without an end.
-const maxRefused = 100_000
-
-// ignoresCancel returns the error of a behaviour that waits more often, together with the panic whose
-// place it takes, if there is one that is still to be reported.
-func ignoresCancel() error {
-	switch v, _ := gort.InFlight(); v := v.(type) {
-	case nil, *unwinding:
-		return ErrIgnoresCancel
-	case gort.Unseen:
-		return fmt.Errorf("%w; if it had panicked before, the stack says where", ErrIgnoresCancel)
-	case error:
-		return fmt.Errorf("%w; it had panicked: %w", ErrIgnoresCancel, v)
-	default:
-		return fmt.Errorf("%w; it had panicked: %v", ErrIgnoresCancel, v)
-	}
 }
 
 // interrupted ends a yield with what was done to the task meanwhile.

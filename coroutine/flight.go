@@ -48,8 +48,7 @@ func (m *machine) stackHere() []byte {
 		s = s.head().parent
 	}
 	for ; s != nil; s = s.head().parent {
-		if s.head().island == nil {
-			function, file, line := s.Place()
+		if function, file, line := s.Place(); function != "" {
 			fmt.Fprintf(&b, "%s(...)\n\t%s:%d\n", function, file, line)
 		}
 	}
@@ -186,6 +185,7 @@ func below(f func(), v any) {
 // before. If nothing is on its way yet, the cancellation or the error is raised here.
 func (m *machine) answer(co *Co) bool {
 	if m.t.flags&flagCancelled != 0 {
+		m.refusals++
 		co.state = coUnwinds
 		if !flying(m.head) {
 			panic((*unwinding)(co))
@@ -216,8 +216,10 @@ func (m *machine) interrupt() {
 	switch {
 	case m.t.flags&flagCancelled != 0 && co == nil:
 		m.refused++
+		m.refusals++
 		m.head.Yields = false
 	case m.t.flags&flagCancelled != 0:
+		m.refusals++
 		co.state = coUnwinds
 		if !flying(m.head) {
 			m.throw(m.flight((*unwinding)(co)))
@@ -230,8 +232,18 @@ func (m *machine) interrupt() {
 	}
 }
 
+// ignoresCancel is the function of that name for panics that leave activations.
+func (m *machine) ignoresCancel() error {
+	f := innermost(m.head)
+	if f == nil {
+		return ErrIgnoresCancel
+	}
+	return ignoresCancelBy(f.value, true)
+}
+
 // refuse counts a yield after the cancellation. What goes on and on is ended.
 func (m *machine) refuse() {
+	m.refusals++
 	switch m.refused++; {
 	case m.refused <= maxRefused:
 	case m.refused == maxRefused+1:
@@ -241,42 +253,5 @@ func (m *machine) refuse() {
 		runtime.Goexit()
 	default:
 		panic(errAbandoned)
-	}
-}
-
-// goesOn answers a wait of a Co that is not in order, and reports whether it may go on.
-func (m *machine) goesOn(co *Co) bool {
-	switch co.state {
-	case coEnded:
-		panic(ErrForeignYield)
-	case coYields:
-		return co.hears()
-	}
-	switch co.refused++; {
-	case co.refused <= maxRefused:
-	case co.refused == maxRefused+1:
-		panic(m.ignoresCancel())
-	default: // somebody has recovered even that
-		panic(errAbandoned)
-	}
-	if !flying(m.head) {
-		panic((*unwinding)(co))
-	}
-	return false
-}
-
-// ignoresCancel is the function ignoresCancel for panics that leave activations.
-func (m *machine) ignoresCancel() error {
-	f := innermost(m.head)
-	if f == nil {
-		return ErrIgnoresCancel
-	}
-	switch v := f.value.(type) {
-	case nil, *unwinding:
-		return ErrIgnoresCancel
-	case error:
-		return fmt.Errorf("%w; it had panicked: %w", ErrIgnoresCancel, v)
-	default:
-		return fmt.Errorf("%w; it had panicked: %v", ErrIgnoresCancel, v)
 	}
 }

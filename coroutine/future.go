@@ -28,9 +28,9 @@ type Future[T any] struct {
 	value   T
 	err     error
 	waiting waiters[struct{}]
-	owner   Task // of the work, or the child that returns the value
-	child   bool
-	s       *Scheduler // of the owner
+	owner   Task        // of the work, or the child that returns the value
+	child   func(*Co) T // what it runs; nil if there is none
+	s       *Scheduler  // of the owner
 	steady  *steady[T]
 }
 
@@ -149,6 +149,7 @@ func (f *Future[T]) Complete(value T, err error) bool {
 
 func (f *Future[T]) park(k ticket, _ any, n int64) bool {
 	f.pinned.own(f, "a wait on a Future")
+	f.pinned.number(k)
 	if f.s == nil {
 		f.s = k.t.scheduler()
 	} else if f.s != k.t.scheduler() {
@@ -211,7 +212,7 @@ func (f *Future[T]) goroutine(j job[T]) {
 func (f *Future[T]) end() {
 	var none T
 	switch {
-	case f.child:
+	case f.child != nil:
 		f.Complete(none, f.owner.endedBy())
 	case f.steady != nil:
 		f.steady.lost = true
@@ -269,4 +270,30 @@ func (s *Scheduler) isJob(goroutine uint64) bool {
 	s.posted.Lock()
 	defer s.posted.Unlock()
 	return s.posted.ids[goroutine]
+}
+
+// steady holds the result of work until the Tick that it is to come in; see Future.ReadyIn.
+type steady[T any] struct {
+	f       *Future[T]
+	results chan result[T]
+	lost    bool // who began the work has ended
+}
+
+type result[T any] struct {
+	value T
+	err   error
+}
+
+// come completes the future, and waits for the work if it is not done.
+func (s *steady[T]) come() {
+	var r result[T]
+	switch {
+	case s.f.done: // by somebody else
+		return
+	case s.lost:
+		r.err = context.Canceled
+	default:
+		r = <-s.results
+	}
+	s.f.Complete(r.value, r.err)
 }

@@ -5,12 +5,16 @@ package coroutine
 // end. The methods may be called from inside behaviours.
 type Group struct {
 	s       *Scheduler
+	id      uint64
 	members []*task
 	paused  bool
 }
 
 // NewGroup returns an empty group.
-func (s *Scheduler) NewGroup() *Group { return &Group{s: s} }
+func (s *Scheduler) NewGroup() *Group {
+	s.groupsMade++
+	return &Group{s: s, id: s.groupsMade}
+}
 
 // Len returns the number of live tasks in the group.
 func (g *Group) Len() int { return len(g.members) }

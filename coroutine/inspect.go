@@ -2,9 +2,6 @@ package coroutine
 
 import (
 	"fmt"
-	"iter"
-	"path"
-	"runtime"
 	"strings"
 	"time"
 )
@@ -23,8 +20,7 @@ type Info struct {
 	Resumes int64
 	Used    time.Duration // on the wall clock, while [Scheduler.Profile] is on
 	Lately  time.Duration // the same, since the last call of [Scheduler.Busiest], which alone tells it
-	pcs     [24]uintptr
-	places  []string // of the compiled functions, behind them
+	trace   trace
 }
 
 // Tasks returns all live tasks, in no order that means anything, but the same one in the same run; see
@@ -52,79 +48,15 @@ func (t *task) info() Info {
 		State: t.handle().State(), Clock: t.clock, Resumes: t.resumes, Used: time.Duration(t.used),
 	}
 	if t.exec != nil && t.state != Running && t.exec.mayResumeHere() {
-		t.exec.inspect(&i)
+		t.exec.inspect(&i.trace)
 	}
-	switch {
-	case t.state == Ready:
+	if t.state == Ready || t.isDue() {
 		i.Waits = Yield().String()
-	case t.state != Waiting:
-	case t.waits == waitOn:
-		i.Waits = Wait{kind: waitOn, on: t.on}.String()
-		if m, ok := t.on.(*several); ok {
-			i.Until = time.Duration(m.until)
-		}
-	case t.waits == waitFrames:
-		i.Waits = NextFrame().String()
-		i.Frames = int(max(1, t.at-t.clock.ticks()))
-	default:
-		i.Waits = Sleep(0).String()
-		i.Until = time.Duration(t.at)
+	} else if p, ok := t.pending(); ok {
+		i.Waits, i.Until, i.Frames = p.String(), p.until(), p.frames(t)
 	}
 	return i
 }
-
-// Where returns the line at which the behaviour stands, as "file:line function": the innermost
-// one outside this package. It is "" if the behaviour has not begun or is running. [Info.Trace]
-// returns all of them.
-func (i Info) Where() string {
-	for line := range i.Trace() {
-		return line
-	}
-	return ""
-}
-
-// Trace returns a sequence of the lines at which the behaviour stands, the innermost first: that
-// of the wait, that of the call of the function with the wait, and so on to the behaviour itself.
-func (i Info) Trace() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		n := 0
-		for n < len(i.pcs) && i.pcs[n] != 0 {
-			n++
-		}
-		frames := runtime.CallersFrames(i.pcs[:n])
-		for more := n > 0; more; {
-			var f runtime.Frame
-			f, more = frames.Next()
-			if isOwn(f) {
-				continue
-			}
-			if !yield(fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Function)) {
-				return
-			}
-		}
-		for _, place := range i.places {
-			if !yield(place) {
-				return
-			}
-		}
-	}
-}
-
-// isOwn reports whether a frame belongs to the machinery and not to the behaviour. It goes by the
-// folder, since a closure that was inlined elsewhere bears the name of that place.
-func isOwn(f runtime.Frame) bool {
-	return path.Dir(f.File) == ownFolder && !strings.HasSuffix(f.File, "_test.go") ||
-		strings.Contains(f.Function, ".(*"+generatedPrefix) ||
-		strings.HasPrefix(f.Function, "iter.") || strings.HasPrefix(f.Function, "runtime.")
-}
-
-var ownFolder = func() string {
-	_, file, _, _ := runtime.Caller(0)
-	return path.Dir(file)
-}()
-
-// trace notes the lines at which the behaviour stands, on whose stack it runs.
-func (i *Info) trace() { runtime.Callers(3, i.pcs[:]) }
 
 // String says what is waited for, in a word or two.
 func (w Wait) String() string {
@@ -133,7 +65,7 @@ func (w Wait) String() string {
 		return "its turn"
 	case waitFrames:
 		return "frames"
-	case waitSleep, waitSleepUntil:
+	case waitSleep, waitSleepUntil, waitSleepOn, waitSleepUntilOn:
 		return "sleep"
 	case waitSelf:
 		return "self"
@@ -141,13 +73,13 @@ func (w Wait) String() string {
 	switch on := w.on.(type) {
 	case nil:
 		return "nothing"
+	case condition:
+		return "a condition"
 	case fmt.Stringer:
 		return on.String()
 	}
 	return "something"
 }
-
-func (condition) String() string { return "a condition" }
 
 func (forever) String() string { return "forever" }
 
@@ -156,24 +88,14 @@ func (t *task) String() string { return "the end of " + describe(t.name, t.owner
 func (c *members) String() string { return "its children" }
 
 func (m *several) String() string {
-	words := make([]string, len(m.waits))
-	for i, w := range m.waits {
-		words[i] = w.String()
+	words := make([]string, len(m.arms))
+	for i := range m.arms {
+		words[i] = m.arms[i].String()
 	}
 	if m.all {
 		return strings.Join(words, " and ")
 	}
 	return strings.Join(words, " or ")
-}
-
-// noteUntil notes when a sleep among the waits ends: the one that ends first, or last if all are
-// waited for. The times of different clocks are compared as they are.
-func (m *several) noteUntil(kind waitKind, at int64) {
-	switch {
-	case kind != waitSleep && kind != waitSleepUntil:
-	case m.until == 0, m.all == (at > m.until):
-		m.until = at
-	}
 }
 
 // String says what a Chan is when somebody waits for it.
@@ -184,3 +106,23 @@ func (s *Signal[T]) String() string { return fmt.Sprintf("a signal of %T", *new(
 
 // String says what a Future is when somebody waits for it.
 func (f *Future[T]) String() string { return fmt.Sprintf("a future of %T", *new(T)) }
+
+// until returns when the sleep ends, on its clock: of a First the one that ends first, of an AllOf
+// the one that ends last, or 0 if none is a sleep. The times of different clocks are compared as they
+// are.
+func (p *pending) until() time.Duration {
+	if p.sleeps() {
+		return time.Duration(p.at)
+	}
+	m, ok := p.on.(*several)
+	if !ok {
+		return 0
+	}
+	at := int64(0)
+	for i := range m.arms {
+		if arm := &m.arms[i]; arm.sleeps() && (at == 0 || m.all == (arm.at > at)) {
+			at = arm.at
+		}
+	}
+	return time.Duration(at)
+}

@@ -15,7 +15,7 @@ type machines struct {
 }
 
 func (f *machines) equip(t *task) {
-	if !isCompiled(t.behaviour) {
+	if !needsNoStack(t.behaviour) {
 		f.stacks.equip(t)
 		return
 	}
@@ -27,9 +27,9 @@ func (f *machines) equip(t *task) {
 	t.exec, t.resume = m, m.next
 }
 
-func (f *machines) age(tick int64) {
-	f.stacks.age(tick)
-	f.free.age(tick, func(*machine) {})
+func (f *machines) age(tick int64) (more bool) {
+	more = f.stacks.age(tick)
+	return f.free.age(tick, func(*machine) {}) || more
 }
 
 func (f *machines) close() {
@@ -46,12 +46,13 @@ type machine struct {
 	top  Stepper
 	head *Activation // of top
 
-	waiting *Co     // whose wait is under way, or nil if that is a yield of the raw form
-	refused int     // yields of the raw form since the cancellation
-	running *island // on whose stack the code runs, or nil
-	islands int     // that have begun and not ended
-	waits   int     // so far
-	begun   bool
+	waiting  *Co     // whose wait is under way, or nil if that is a yield of the raw form
+	refused  int     // yields of the raw form since the cancellation
+	refusals int     // the same, and waits of a Co
+	running  *island // on whose stack the code runs, or nil
+	islands  int     // that have begun and not ended
+	waits    int     // so far
+	begun    bool
 
 	next func() (struct{}, bool)
 	pass func(Wait) bool // the yield of its Scripts
@@ -66,8 +67,22 @@ func newMachine(f *machines) *machine {
 	return m
 }
 
-// enter pushes the first activation of the compiled behaviour b, which runner runs inline, or nobody.
+// enter pushes the first activation of b, which runner runs inline, or nobody.
 func (m *machine) enter(b Behaviour, runner *Co) {
+	if r := recipeOf(b); r != nil {
+		m.push(newCombined(r))
+		m.head.runner = runner
+		return
+	}
+	if !isCompiled(b) {
+		yield := m.pass
+		if runner != nil {
+			yield = runner.pass
+		}
+		m.push(newIsland(func() { b(yield) }))
+		m.head.runner = runner
+		return
+	}
 	b(m.asks)
 	made := m.made
 	m.made = nil
@@ -109,7 +124,8 @@ func (m *machine) pop() {
 	switch {
 	case h.script != nil:
 		m.endScript(h)
-	case h.runner != nil && m.refused > 0 && h.flies == nil: // the raw form returns when it is cancelled
+	case h.runner != nil && h.flies == nil && (m.refused > 0 || h.runner.state == coUnwinds):
+		// The raw form returns when it is cancelled.
 		m.unwindRunner(h)
 	}
 	flies := h.flies
@@ -231,21 +247,20 @@ func (m *machine) abandon() {
 	}
 }
 
-func (m *machine) inspect(info *Info) {
+func (m *machine) inspect(lines *trace) {
 	if m.head == nil {
 		return
 	}
 	if i := m.head.island; i != nil {
-		m.s.inspecting = info
+		m.s.inspecting = lines
 		m.running = i
 		i.next()
 		m.running = nil
 		m.s.inspecting = nil
 	}
 	for s := m.top; s != nil; s = s.head().parent {
-		if s.head().island == nil {
-			function, file, line := s.Place()
-			info.places = append(info.places, fmt.Sprintf("%s:%d %s", file, line, function))
+		if function, file, line := s.Place(); function != "" {
+			lines.places = append(lines.places, fmt.Sprintf("%s:%d %s", file, line, function))
 		}
 	}
 }
@@ -297,7 +312,7 @@ func (m *machine) yield(w Wait) bool {
 	out := m.running.out
 	out(struct{}{})
 	for s.inspecting != nil {
-		s.inspecting.trace()
+		s.inspecting.note()
 		out(struct{}{})
 	}
 	if t.flags&(flagCancelled|flagRaise) != 0 {

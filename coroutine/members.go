@@ -1,12 +1,12 @@
 package coroutine
 
+import "time"
+
 // members are the children of a combinator. Their parent waits for it; what fails in it fails in
 // the parent, instead of being reported alone.
 type members struct {
-	behaviours []Behaviour
-	mode       memberMode
-	rush       bool // let the others go on after the first has returned
-	unless     Wait // ends the work early, if it is not the zero Wait
+	*recipe
+	unless *several // the end of the members or another wait, which ends the work early; or nil
 
 	parent *task
 	tasks  []Task
@@ -14,54 +14,80 @@ type members struct {
 	first  int   // the first that returned, or -1
 	err    error // of the first that failed
 	left   bool  // the parent listens no more
+	raised bool  // err is in the parent's hands
+	over   bool  // the work is done
+	which  int   // came first in unless
 	waiter ticket
 }
 
-type memberMode uint8
+// newMembers returns the members for a combinator that begins.
+func newMembers(r *recipe) *members {
+	c := &members{recipe: r, first: -1}
+	switch r.kind {
+	case kindTimeout:
+		c.endBy(Sleep(time.Duration(r.n)))
+	case kindWhile:
+		c.endBy(WaitWhile(r.cond))
+	}
+	return c
+}
 
-const (
-	waitForAll memberMode = iota
-	waitForFirst
-)
+// endBy makes w end the work early.
+func (c *members) endBy(w Wait) {
+	c.unless = &several{which: &c.which}
+	c.unless.wait([]Wait{{kind: waitOn, on: c}, w}, false)
+}
 
-// work runs the members until their work is done, and reports whether unless ended it early. It stores
-// the index of the first member that returned in first, if that is not nil.
-func (c *members) work(yield func(Wait) bool, first *int) (stopped bool) {
-	raised := false
-	defer func() { // also when the parent is cancelled, or an error is raised in it
-		c.left = true
-		if c.rush {
-			c.letGo()
-		} else {
-			c.cancel()
-		}
-		if c.err != nil && !raised {
-			c.parent.scheduler().handler(c.err)
-		}
-	}()
-	done := Wait{kind: waitOn, on: c}
-	if c.unless != (Wait{}) {
-		which := 0
-		done = First(&which, done, c.unless)
-		defer func() { stopped = which == 1 }()
+// untilFirst reports whether the work is done when the first member has returned.
+func (c *members) untilFirst() bool { return c.kind == kindRace || c.kind == kindRush }
+
+// done returns the wait for the end of the work.
+func (c *members) done() Wait {
+	if c.unless != nil {
+		return Wait{kind: waitOn, on: c.unless}
 	}
-	if !yield(Wait{kind: waitOn, on: c, n: startMembers}) || !yield(done) {
-		return
+	return Wait{kind: waitOn, on: c}
+}
+
+// settle ends the work that is done. It panics with the error of a member that has failed.
+func (c *members) settle() {
+	c.over = true
+	c.dismiss()
+	if c.err != nil {
+		c.raised = true
+		panic(c.err)
 	}
-	if first != nil {
-		*first = c.first
+}
+
+// leave hears that the combinator has ended, perhaps because the parent was cancelled or an error was
+// raised in it.
+func (c *members) leave() {
+	c.left = true
+	c.dismiss()
+	if c.err != nil && !c.raised {
+		c.parent.scheduler().handler(c.err)
 	}
-	if c.rush {
+}
+
+// dismiss ends the members that are alive, or lets them go.
+func (c *members) dismiss() {
+	if c.kind == kindRush {
 		c.letGo()
 	} else {
 		c.cancel()
 	}
-	if c.err != nil {
-		raised = true
-		panic(c.err)
-	}
-	return
 }
+
+// winner returns the index of the member that returned first, or -1.
+func (c *members) winner() int {
+	if c == nil || !c.over {
+		return -1
+	}
+	return c.first
+}
+
+// expired reports whether the work was ended early.
+func (c *members) expired() bool { return c != nil && c.over && c.which == 1 }
 
 // startMembers, as the n of a wait on members, starts the members, and is over at once.
 const startMembers = 1
@@ -80,17 +106,26 @@ func (c *members) park(k ticket, _ any, n int64) bool {
 
 func (c *members) start(parent *task) {
 	c.parent = parent
-	c.alive = len(c.behaviours)
-	c.first = -1
-	for i, b := range c.behaviours {
-		m := parent.startChild(b, nil)
-		m.of, m.memberAt = c, i
-		c.tasks = append(c.tasks, m.handle())
+	if c.of != nil {
+		c.alive = 1
+		c.startOne(c.of)
+		return
+	}
+	c.alive = len(c.bs)
+	c.tasks = make([]Task, 0, len(c.bs))
+	for _, b := range c.bs {
+		c.startOne(b)
 	}
 }
 
+func (c *members) startOne(b Behaviour) {
+	m := c.parent.startChild(b, nil)
+	m.of, m.memberAt = c, len(c.tasks)
+	c.tasks = append(c.tasks, m.handle())
+}
+
 func (c *members) isDone() bool {
-	return c.err != nil || c.alive == 0 || c.mode == waitForFirst && c.first >= 0
+	return c.err != nil || c.alive == 0 || c.untilFirst() && c.first >= 0
 }
 
 // ended hears that a member has ended.

@@ -31,6 +31,7 @@ func (b bang) Error() string { return "bang " + strconv.Itoa(int(b)) }
 func newRealWorld(p *program) *realWorld {
 	w := &realWorld{p: p, tasks: make([]Task, 1), begun: make([]int, 1), cleaned: make([]int, 1)}
 	w.s = NewScheduler(OnError(func(err error) { w.note(0, 0, "error", valueOf(err)) }))
+	w.s.leastBatch = len(p.chans) // so that small lists are batches too, or none is
 	for _, n := range p.chans {
 		w.chans = append(w.chans, NewChan[int](n))
 	}

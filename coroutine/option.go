@@ -38,11 +38,25 @@ func WithPriority(p Priority) Option {
 	return Option{kind: optionPriority, priority: min(max(p, Low), High)}
 }
 
-// OnClock makes the task sleep on c, which must be a clock of the same scheduler.
-func OnClock(c *Clock) Option { return Option{kind: optionClock, clock: c} }
+// OnClock makes the task sleep on c, which must be a clock of the same scheduler: else the start panics
+// with [ErrForeignScheduler].
+// It panics with an *[ArgumentError] if c is nil.
+func OnClock(c *Clock) Option {
+	if c == nil {
+		panic(&ArgumentError{Func: "OnClock", Reason: "the clock is nil; pass one of Clock.NewClock"})
+	}
+	return Option{kind: optionClock, clock: c}
+}
 
-// InGroup puts the task into g, which must be a group of the same scheduler. Its children follow.
-func InGroup(g *Group) Option { return Option{kind: optionGroup, group: g} }
+// InGroup puts the task into g, which must be a group of the same scheduler: else the start panics with
+// [ErrForeignScheduler]. Its children follow.
+// It panics with an *[ArgumentError] if g is nil.
+func InGroup(g *Group) Option {
+	if g == nil {
+		panic(&ArgumentError{Func: "InGroup", Reason: "the group is nil; pass one of Scheduler.NewGroup"})
+	}
+	return Option{kind: optionGroup, group: g}
+}
 
 // ChildOf makes the task a child of another, which ends with it like one that [Co.Go] has started:
 // the bullets of a boss end with the phase in which they were fired, whoever starts them.
@@ -60,8 +74,15 @@ func ChildOf(parent Task) Option { return Option{kind: optionParent, parent: par
 func (o Option) Parent() (Task, bool) { return o.parent, o.kind == optionParent }
 
 // OnEnd has f called when the task has ended, whichever way, and also if it never began; its children
-// have ended before. It is called on the goroutine that ticks, and allocates.
-func OnEnd(f func()) Option { return Option{kind: optionEnd, end: f} }
+// have ended before. It is called on the goroutine that ticks. A panic in f is reported as one of the
+// task, and keeps nobody waiting. The option allocates.
+// It panics with an *[ArgumentError] if f is nil.
+func OnEnd(f func()) Option {
+	if f == nil {
+		panic(&ArgumentError{Func: "OnEnd", Reason: "the function is nil; pass a func()"})
+	}
+	return Option{kind: optionEnd, end: f}
+}
 
 // atEnd is an [ender] that calls a function.
 type atEnd func()
@@ -77,12 +98,12 @@ func (o *Option) apply(t *task) {
 	case optionPriority:
 		t.level = uint8(o.priority - Low)
 	case optionClock:
-		if o.clock == nil || o.clock.s != t.scheduler() {
+		if o.clock.s != t.scheduler() {
 			panic(ErrForeignScheduler)
 		}
 		t.clock = o.clock
 	case optionGroup:
-		if o.group == nil || o.group.s != t.scheduler() {
+		if o.group.s != t.scheduler() {
 			panic(ErrForeignScheduler)
 		}
 		t.group = o.group
@@ -90,5 +111,29 @@ func (o *Option) apply(t *task) {
 		t.bear(o.parent)
 	case optionEnd:
 		t.attached = append(t.attached, atEnd(o.end))
+	}
+}
+
+// bear makes t a child of parent when it is launched. What t has not been given it gets from there.
+func (t *task) bear(parent Task) {
+	if parent.t != nil && parent.t.scheduler() != t.scheduler() {
+		panic(ErrForeignScheduler)
+	}
+	p := parent.get()
+	if p == nil || p.ended() {
+		t.parent = nil
+		t.flags |= flagOrphan
+		return
+	}
+	t.parent = p
+	t.flags &^= flagOrphan
+	if t.clock == t.scheduler().root {
+		t.clock = p.clock
+	}
+	if t.group == nil {
+		t.group = p.group
+	}
+	if t.level == uint8(Normal-Low) {
+		t.level = p.level
 	}
 }

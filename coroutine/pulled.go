@@ -40,7 +40,7 @@ func (f *stacks) check(goroutine uint64, locked bool) error {
 	return &ThreadError{Locked: f.thread.locked}
 }
 
-func (f *stacks) age(tick int64) { f.idle.age(tick, (*pulled).close) }
+func (f *stacks) age(tick int64) (more bool) { return f.idle.age(tick, (*pulled).close) }
 
 func (f *stacks) close() {
 	for p, ok := f.idle.take(); ok; p, ok = f.idle.take() {
@@ -132,21 +132,21 @@ func (p *pulled) mayResumeHere() bool {
 // show nobody but their Co, which refuses such calls.
 func (p *pulled) yield(t *task, out func(struct{}) bool) func(Wait) bool {
 	if !isScript(t.behaviour) {
-		y := p.newYield(p.s, out, t.gen)
+		y := p.newYield(p.s, out, t.id)
 		t.footprint.NoteYield(unsafe.Pointer(&y))
 		return y
 	}
 	if p.script == nil {
-		p.script = p.newYield(p.s, out, anyGen)
+		p.script = p.newYield(p.s, out, anyTask)
 	}
 	t.footprint.NoteYield(unsafe.Pointer(&p.script))
 	return p.script
 }
 
-const anyGen = math.MaxUint64
+const anyTask = math.MaxUint64
 
-// newYield returns a yield for the task with the given gen.
-func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, gen uint64) func(Wait) bool {
+// newYield returns a yield for the task with the given id.
+func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, id uint64) func(Wait) bool {
 	// What a resume costs is mostly memory that is not in the cache. After a switch of stacks the
 	// processor mispredicts every return, and waits for each frame it returns to. So this closure
 	// (a method value would be one frame more) keeps next to nothing in its frame, leaves the filing
@@ -155,9 +155,9 @@ func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, gen uint64) fun
 	// memory: one of 2 kB is enough.
 	return func(w Wait) bool {
 		t := s.current
-		if t == nil || t.exec != executor(p) || gen != anyGen && t.gen != gen || t.flags&(flagCancelled|flagRaise) != 0 || !w.isPlain() {
+		if t == nil || t.exec != executor(p) || id != anyTask && t.id != id || t.flags&(flagCancelled|flagRaise) != 0 || !w.isPlain() {
 			// The filing is done here, on the behaviour's stack, so that a panic in it is raised at the yield.
-			if !p.answer(&w, gen) {
+			if !p.answer(&w, id) {
 				return false
 			}
 			if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, &w) {
@@ -176,7 +176,7 @@ func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, gen uint64) fun
 		}
 		out(struct{}{})
 		for s.inspecting != nil {
-			s.inspecting.trace()
+			s.inspecting.note()
 			out(struct{}{})
 		}
 		if t := s.current; t.flags&(flagCancelled|flagRaise) != 0 {
@@ -216,9 +216,9 @@ func (p *pulled) execute(out func(struct{}) bool) {
 
 // answer says who yields, if w asks for it, and reports whether it may. The first yields of a
 // cancelled behaviour may come from deferred functions; one that goes on and on would never end.
-func (p *pulled) answer(w *Wait, gen uint64) bool {
+func (p *pulled) answer(w *Wait, id uint64) bool {
 	t := p.s.current
-	if t == nil || t.exec != executor(p) || gen != anyGen && t.gen != gen {
+	if t == nil || t.exec != executor(p) || id != anyTask && t.id != id {
 		panic(ErrForeignYield)
 	}
 	if w.self != nil {
@@ -243,8 +243,8 @@ func (p *pulled) answer(w *Wait, gen uint64) bool {
 	return false
 }
 
-func (p *pulled) inspect(info *Info) {
-	p.s.inspecting = info
+func (p *pulled) inspect(lines *trace) {
+	p.s.inspecting = lines
 	p.next()
 	p.s.inspecting = nil
 }

@@ -1,6 +1,9 @@
 package coroutine
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // AgeTicks is how many Ticks of waiting for its turn weigh as much as one step of priority.
 //
@@ -13,14 +16,36 @@ const priorities = int(High-Low) + 1
 
 // readyQueue holds the tasks that wait for their turn: first in, first out within a priority.
 type readyQueue struct {
-	level [priorities]ring
+	level [priorities]readyLevel
 	used  uint8 // a bit for each level that is not empty
 	stale int   // tasks that were cancelled or paused while they waited for their turn
+}
+
+// readyLevel holds those of one priority.
+type readyLevel struct {
+	ring    // in which nil stands for the next batch
+	batches []batch
+	batched int // tickets in batches
+}
+
+// A batch is a list of tasks that became ready together, when the frame came that they waited for.
+type batch struct {
+	lent    *bool    // to be cleared when all have had it
+	tickets []ticket // those that have not had their turn
+	tick    int64    // in which they became ready
 }
 
 func (q *readyQueue) push(t *task) {
 	q.level[t.level].push(t)
 	q.used |= 1 << t.level
+}
+
+func (q *readyQueue) pushBatch(level int, b batch) {
+	v := &q.level[level]
+	v.push(nil)
+	v.batches = append(v.batches, b)
+	v.batched += len(b.tickets)
+	q.used |= 1 << level
 }
 
 // len counts the tasks that are still to be resumed.
@@ -32,48 +57,92 @@ func (q *readyQueue) len() int {
 	return n
 }
 
-// next returns the level whose turn it is, or -1 if no task is ready.
+// next returns the level whose turn it is, of several that are not empty.
 func (q *readyQueue) next() int {
-	if q.used == 0 {
-		return -1
-	}
 	best := bits.Len8(q.used) - 1
-	if q.used == 1<<best {
-		return best
-	}
-	oldest := q.level[best].first().at
+	oldest := q.level[best].since()
 	for l := best - 1; l >= 0; l-- {
 		if q.used&(1<<l) == 0 {
 			continue
 		}
-		if at := q.level[l].first().at + int64(best-l)*AgeTicks; at < oldest {
-			best, oldest = l, q.level[l].first().at
+		if at := q.level[l].since() + int64(best-l)*AgeTicks; at < oldest {
+			best, oldest = l, q.level[l].since()
 		}
 	}
 	return best
 }
 
-// pop takes the task whose turn it is, or returns nil.
+// pop takes the task whose turn it is, or returns nil. One whose state is not Ready then was
+// cancelled.
 func (q *readyQueue) pop() *task {
-	l := q.next()
-	if l < 0 {
+	for q.used != 0 {
+		l := bits.Len8(q.used) - 1
+		if q.used != 1<<l {
+			l = q.next()
+		}
+		v := &q.level[l]
+		t := v.first()
+		if t != nil {
+			v.drop()
+			if prefetches && v.tail-v.head > aheadTask {
+				v.prefetch()
+			}
+		} else {
+			t = q.popOf(v)
+		}
+		if v.head == v.tail {
+			q.used &^= 1 << l
+		}
+		if t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// popOf takes the next task of the batch that is at its turn in v, or returns nil if that is cancelled.
+func (q *readyQueue) popOf(v *readyLevel) *task {
+	b := &v.batches[0]
+	k := b.tickets[0]
+	if prefetches && len(b.tickets) > aheadTask {
+		prefetch(b.tickets[aheadTask].t, &b.tickets[aheadFootprint].t.footprint)
+	}
+	b.tickets[0] = ticket{}
+	b.tickets = b.tickets[1:]
+	v.batched--
+	if len(b.tickets) == 0 {
+		*b.lent = false
+		v.batches = slices.Delete(v.batches, 0, 1)
+		v.drop()
+	}
+	if !k.Live() {
+		q.stale--
 		return nil
 	}
-	t := q.level[l].pop()
-	if q.level[l].len() == 0 {
-		q.used &^= 1 << l
-	}
-	return t
+	k.t.waitID = 0
+	k.t.state = Ready
+	return k.t
 }
 
 // oldest returns the least Tick in which a waiting task became ready, or now if there is none.
 func (q *readyQueue) oldest(now int64) int64 {
 	for i := range q.level {
-		if q.level[i].len() > 0 {
-			now = min(now, q.level[i].first().at)
+		if q.level[i].head != q.level[i].tail {
+			now = min(now, q.level[i].since())
 		}
 	}
 	return now
+}
+
+// len counts the tasks in the level, stale ones included.
+func (v *readyLevel) len() int { return int(v.tail-v.head) - len(v.batches) + v.batched }
+
+// since returns the Tick in which the first task of the level became ready.
+func (v *readyLevel) since() int64 {
+	if t := v.first(); t != nil {
+		return t.at
+	}
+	return v.batches[0].tick
 }
 
 // ring is a queue in a circular buffer.
@@ -82,30 +151,46 @@ type ring struct {
 	head, tail uint    // positions of the first task and behind the last, modulo the length
 }
 
-func (r *ring) len() int { return int(r.tail - r.head) }
-
 func (r *ring) first() *task { return r.buf[r.head&uint(len(r.buf)-1)] }
 
 func (r *ring) push(t *task) {
-	if r.len() == len(r.buf) {
+	if r.tail-r.head == uint(len(r.buf)) {
 		r.grow()
 	}
 	r.buf[r.tail&uint(len(r.buf)-1)] = t
 	r.tail++
 }
 
-func (r *ring) pop() *task {
-	at := &r.buf[r.head&uint(len(r.buf)-1)]
-	t := *at
-	*at = nil
+// drop takes the first task out.
+func (r *ring) drop() {
+	r.buf[r.head&uint(len(r.buf)-1)] = nil
 	r.head++
-	return t
 }
 
 func (r *ring) grow() {
+	n := r.tail - r.head
 	buf := make([]*task, max(16, 2*len(r.buf)))
-	n := copy(buf, r.buf[r.head&uint(max(0, len(r.buf)-1)):])
-	copy(buf[n:], r.buf[:len(r.buf)-n])
-	r.head, r.tail = 0, uint(r.len())
+	k := copy(buf, r.buf[r.head&uint(max(0, len(r.buf)-1)):])
+	copy(buf[k:], r.buf[:len(r.buf)-k])
+	r.head, r.tail = 0, n
 	r.buf = buf
+}
+
+// Priority orders ready tasks: higher ones are resumed first. A task that waits for its turn ages
+// by one priority every [AgeTicks] Ticks, so none starves.
+type Priority int8
+
+const (
+	Low    Priority = -1
+	Normal Priority = 0
+	High   Priority = 1
+)
+
+// prefetch fetches what will be touched a few turns from now. There must be more than aheadTask
+// tasks in the queue.
+func (r *ring) prefetch() {
+	mask := uint(len(r.buf) - 1)
+	if t := r.buf[(r.head+aheadFootprint)&mask]; t != nil {
+		prefetch(r.buf[(r.head+aheadTask)&mask], &t.footprint)
+	}
 }

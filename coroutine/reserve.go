@@ -28,13 +28,14 @@ func (r *reserve[T]) take() (v T, ok bool) {
 }
 
 // age says that a Tick has passed, and hands what is given up to drop: those that were put first,
-// whose memory is in no cache.
-func (r *reserve[T]) age(tick int64, drop func(T)) {
+// whose memory is in no cache. It reports whether more are to be given up. If not, it need not be called
+// before the end of the period.
+func (r *reserve[T]) age(tick int64, drop func(T)) (more bool) {
 	if tick%reservePeriod == 0 {
 		r.surplus, r.least = r.least, len(r.free)
 	}
 	if r.surplus == 0 {
-		return
+		return false
 	}
 	n := min(r.surplus, mostGivenUp, len(r.free))
 	r.surplus -= n
@@ -44,4 +45,5 @@ func (r *reserve[T]) age(tick int64, drop func(T)) {
 	clear(r.free[:n])
 	r.free = r.free[n:]
 	r.least = min(r.least, len(r.free))
+	return r.surplus > 0
 }

@@ -11,8 +11,8 @@ func Go[T any](co *Co, f func(co *Co) T, options ...Option) *Future[T] {
 	if f == nil {
 		panic(&ArgumentError{Func: "Go", Reason: "the function is nil; pass a func(*Co) T"})
 	}
-	r := &Future[T]{child: true}
-	t := co.Go(Script(func(co *Co) { r.Complete(f(co), nil) }), options...)
+	r := &Future[T]{child: f}
+	t := co.Go(Script(r.runChild), options...)
 	if child := t.get(); child != nil {
 		r.owner, r.s = t, child.scheduler()
 		child.attached = append(child.attached, r)
@@ -23,9 +23,12 @@ func Go[T any](co *Co, f func(co *Co) T, options ...Option) *Future[T] {
 	return r
 }
 
+// runChild is the Script of the child.
+func (f *Future[T]) runChild(co *Co) { f.Complete(f.child(co), nil) }
+
 // Task returns the child that returns the value, if the Future is one of [Go], or else the zero Task.
 func (f *Future[T]) Task() Task {
-	if f.child {
+	if f.child != nil {
 		return f.owner
 	}
 	return Task{}
@@ -37,16 +40,25 @@ func (f *Future[T]) Task() Task {
 //
 //	answer, _ := coroutine.RaceFor(co, askPlayer, silenceAfter(10*time.Second))
 func RaceFor[T any](co *Co, fs ...func(co *Co) T) (value T, winner int) {
-	values := make([]T, len(fs))
+	racers := make([]racer[T], len(fs))
 	behaviours := make([]Behaviour, len(fs))
 	for i, f := range fs {
 		if f == nil {
 			panic(&ArgumentError{Func: "RaceFor", Reason: "a function is nil; pass a func(*Co) T"})
 		}
-		behaviours[i] = Script(func(co *Co) { values[i] = f(co) })
+		racers[i].f = f
+		behaviours[i] = Script(racers[i].run)
 	}
 	if winner = co.Race(behaviours...); winner >= 0 {
-		value = values[winner]
+		value = racers[winner].value
 	}
 	return value, winner
 }
+
+// racer is one of the functions of RaceFor, and what it has returned.
+type racer[T any] struct {
+	f     func(*Co) T
+	value T
+}
+
+func (r *racer[T]) run(co *Co) { r.value = r.f(co) }

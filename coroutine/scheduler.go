@@ -5,8 +5,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Scheduler runs tasks. Make one with [NewScheduler], start behaviours, and call Tick from the main
@@ -22,20 +20,28 @@ type Scheduler struct {
 		task          *task
 		resume, times int64
 	}
-	limit      int // resumes of this Tick
-	most       int // what may be charged in a Tick with a budget by count alone
-	charged    int // what the guard counts besides resumes; taken off the limit, if there is no budget
+	burst      burst // of the Tick under way
+	limit      int   // resumes of this Tick
+	most       int   // what may be charged in a Tick with a budget by count alone
+	charged    int   // what the guard counts besides resumes; taken off the limit, if there is no budget
 	busiest    suspects
-	inspecting *Info // where a behaviour at its yield tells the line
+	inspecting *trace // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
-	nextGen    uint64 // of the next task
+	started    uint64 // tasks, the last of which has this id
 	ready      readyQueue
+	leastBatch int // tasks
 	stats      Stats
 	root       *Clock
 	clocks     []*Clock
+	clocksMade uint64
+	groupsMade uint64
+	queuesMet  uint64
+	toMove     []*Clock // those of clocks that have not been moved in the Tick under way
+	toMoveBy   int64    // ns
 	live       []*task
 	spare      reserve[*task] // records to use again
+	ageing     bool           // a reserve has still to give something up
 	form       form
 	busy       atomic.Bool
 	closed     atomic.Bool
@@ -51,7 +57,8 @@ type Scheduler struct {
 	inline     bool
 	watched    bool // whether resumes are measured, for watch or profiled
 	watch      *watchdog
-	rand       *rand.Rand
+	source     *rand.PCG
+	rand       *rand.Rand // draws from source
 
 	steadies []due // results that are to come in a Tick of their own
 
@@ -65,68 +72,6 @@ type Scheduler struct {
 	}
 }
 
-// SchedulerOption is an option of [NewScheduler].
-type SchedulerOption func(*Scheduler)
-
-// OnError makes the scheduler hand every error to handle: a *[PanicError] for each behaviour that
-// failed, a *[RunawayError], a *[SlowError], [ErrClosed]. Without it they go to log/slog.
-// Handle is called on the goroutine that ticks, except for the report of a behaviour that hangs,
-// which comes from a goroutine of the watchdog. If it panics, what is under way comes to its end first,
-// and the panic goes on to the caller of Tick or, if a behaviour has cancelled what failed, into that. On
-// the watchdog's goroutine there is nobody to catch it, and the process ends.
-func OnError(handle func(error)) SchedulerOption { return func(s *Scheduler) { s.handler = handle } }
-
-// WithSeed seeds the random source that [Scheduler.Rand] and [Co.Rand] return. The seed is 1
-// without it.
-func WithSeed(seed uint64) SchedulerOption {
-	return func(s *Scheduler) { s.rand = rand.New(rand.NewPCG(seed, 0)) }
-}
-
-// WithGuard sets how many resumes end a Tick that has no budget: n more than four times the number
-// of live tasks. It is 1,000,000 without this option.
-// It panics with an *[ArgumentError] if n is negative.
-func WithGuard(n int) SchedulerOption {
-	mustNotBeNegative("WithGuard", int64(n))
-	return func(s *Scheduler) { s.guard = n }
-}
-
-// WithWallClock replaces the clock that Budget.Time and the watchdog's limit are measured with, for
-// tests. It must never go back.
-func WithWallClock(now func() time.Duration) SchedulerOption {
-	return func(s *Scheduler) { s.wall = now }
-}
-
-// InlineAsync makes every [Future] run its function at once, on the goroutine that ticks, so that
-// a test is deterministic.
-func InlineAsync() SchedulerOption { return func(s *Scheduler) { s.inline = true } }
-
-// NewScheduler returns an empty scheduler. It owns no goroutine until a behaviour is resumed.
-func NewScheduler(options ...SchedulerOption) *Scheduler {
-	begin := time.Now()
-	s := &Scheduler{
-		handler: logError,
-		wall:    func() time.Duration { return time.Since(begin) },
-		guard:   1_000_000,
-		busiest: suspects{},
-	}
-	s.form = &machines{stacks: &stacks{s: s}}
-	WithSeed(1)(s)
-	s.root = newClock(s, nil, "root")
-	for _, o := range options {
-		o(s)
-	}
-	s.watched = s.watch != nil
-	gort.Learn()
-	s.owner.Store(gort.ID())
-	return s
-}
-
-// Clock returns the root clock, which Tick moves.
-func (s *Scheduler) Clock() *Clock { return s.root }
-
-// Now returns the virtual time: that of the root clock.
-func (s *Scheduler) Now() time.Duration { return s.root.Now() }
-
 // Ticks returns the number of Ticks so far.
 func (s *Scheduler) Ticks() int64 { return s.tick }
 
@@ -137,9 +82,17 @@ func (s *Scheduler) Len() int { return len(s.live) }
 // alone make a run reproducible.
 func (s *Scheduler) Rand() *rand.Rand { return s.rand }
 
+// Source returns what [Scheduler.Rand] draws from, so that its state can be saved, by MarshalBinary, and
+// set again, by UnmarshalBinary.
+func (s *Scheduler) Source() *rand.PCG { return s.source }
+
 // Post has f called at the start of the next Tick, on the goroutine that ticks. It may be called from
 // any goroutine, as only [Scheduler.Close] may besides. After Close it does nothing.
+// It panics with an *[ArgumentError] if f is nil.
 func (s *Scheduler) Post(f func()) {
+	if f == nil {
+		panic(&ArgumentError{Func: "Scheduler.Post", Reason: "the function is nil; pass a func()"})
+	}
 	s.posted.Lock()
 	defer s.posted.Unlock()
 	if s.posted.closed {
@@ -173,175 +126,18 @@ func (s *Scheduler) runPosted() {
 	}
 }
 
-// Start makes a task of b. It is resumed for the first time in the next Tick, or, if a behaviour
-// calls Start, later in this one; so its first wait begins after that Tick has moved the clocks. The
-// name it reports under is "behaviour" without [Named].
-//
-// On a warm scheduler the task itself is not allocated. Start panics with an *[ArgumentError] if b is
-// nil. On a scheduler that is closed, or that Close was called on, the task has failed with
-// [ErrClosed], which is reported too.
-func (s *Scheduler) Start(b Behaviour, options ...Option) Task {
-	t := s.newTask(b, options)
-	if s.closing.Load() {
-		_ = s.closeIfAsked() // or a goroutine that can resume the coroutines does
-	}
-	if s.closed.Load() || s.closing.Load() {
-		t.state = Failed
-		t.inTrouble().err = ErrClosed
-		t.group, t.parent = nil, nil
-		s.handler(ErrClosed)
-		return t.handle()
-	}
-	s.launch(t)
-	return t.handle()
+func (t *task) scheduler() *Scheduler { return t.clock.s }
+
+// due is the Tick in which a result is to come.
+type due struct {
+	tick   int64
+	result interface{ come() }
 }
 
-func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
-	if b == nil {
-		panic(&ArgumentError{Func: "Start", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
-	}
-	t, ok := s.spare.take()
-	if !ok {
-		t = &task{clock: s.root, gen: s.newGen()}
-	}
-	t.behaviour = b
-	t.name = "behaviour"
-	t.level = uint8(Normal - Low)
-	for _, o := range options {
-		o.apply(t)
-	}
-	return t
-}
-
-// newGen returns a gen that no other task of the scheduler has, so that what was kept from one that has
-// ended is not taken for another's.
-func (s *Scheduler) newGen() uint64 {
-	s.nextGen++
-	return s.nextGen
-}
-
-func (s *Scheduler) launch(t *task) {
-	t.liveAt = int32(len(s.live))
-	s.live = append(s.live, t)
-	if t.group != nil {
-		t.group.add(t)
-	}
-	if t.parent != nil {
-		t.adopt(t.parent)
-	}
-	s.stats.Started++
-	s.enqueue(t)
-	if t.flags&flagOrphan != 0 {
-		t.cancel(ErrParentEnded)
-	}
-}
-
-// enqueue makes t ready. A paused task is held back until it is resumed.
-func (s *Scheduler) enqueue(t *task) {
-	t.state = Ready
-	t.at = s.tick
-	if t.flags&flagsPaused != 0 {
-		t.flags |= flagHeld
-		return
-	}
-	s.ready.push(t)
-}
-
-// park files the wait of the running task t, and reports false if it is over already.
-func (s *Scheduler) park(t *task, w *Wait) bool {
-	switch w.kind {
-	case waitPace:
-		if !s.slice.used(s, w.n) {
-			return false
-		}
-		if !s.slice.limited {
-			*w = NextFrame()
-			break
-		}
-		fallthrough
-	case waitYield:
-		s.enqueue(t)
-		return true
-	}
-	s.nextID++
-	k := ticket{t, s.nextID}
-	t.waitID, t.waitN, t.waits = k.id, 1, w.kind
-	filed := false
-	if w.kind == waitOn {
-		t.on, t.dst = w.on, w.dst
-		filed = w.on != nil && w.on.park(k, w.dst, w.n)
-	} else {
-		filed = s.fileTime(k, w)
-	}
-	if !filed {
-		t.waitID = 0
-		return false
-	}
-	if t.state == Running { // else it is ready already
-		t.state = Waiting
-	}
-	return true
-}
-
-// maxAtOnce is how many waits that are over at once a behaviour may make in one resume. Then it gives
-// way, so that a loop over a closed channel, say, never hangs the Tick.
-const maxAtOnce = 4096
-
-// goesOn counts the wait w of the running task t, which was over at once, and reports whether t may go
-// on. Else t joins the ready queue.
-func (s *Scheduler) goesOn(t *task, w *Wait) bool {
-	if w.kind == waitPace { // the slice ends it
-		return true
-	}
-	if l := &s.atOnce; l.task != t || l.resume != t.resumes {
-		l.task, l.resume, l.times = t, t.resumes, 0
-	}
-	s.atOnce.times++
-	if w.kind == waitSelf {
-		s.atOnce.times += max(0, w.n-1)
-	}
-	if s.atOnce.times < maxAtOnce {
-		return true
-	}
-	s.charge(t, maxAtOnce)
-	if w.kind == waitOn && w.n != send {
-		t.givenAt = t.resumes + 1 // perhaps a message
-	}
-	s.enqueue(t)
-	return false
-}
-
-// charge notes for the guard that t has done as much as in so many resumes.
-func (s *Scheduler) charge(t *task, n int) {
-	s.charged += n
-	s.busiest.count(t, n)
-	if !s.slice.limited {
-		s.limit -= n
-	} else if s.charged >= s.most {
-		s.limit = 0
-	}
-}
-
-// fileTime puts a ticket where a wait of time says, and reports false if it is over already.
-func (s *Scheduler) fileTime(k ticket, w *Wait) bool {
-	c, ahead := w.clock(k.t)
-	if c.s != s {
-		panic(ErrForeignScheduler)
-	}
-	at := w.n
-	switch w.kind {
-	case waitFrames:
-		at = later(c.frame, at)
-		c.wakeAfterFrame(at, k)
-	case waitSleep:
-		at = later(c.now, at)
-		c.wakeAt(at, k)
-		at += ahead
-	case waitSleepUntil:
-		c.wakeAt(at-ahead, k)
-	default: // Yield, Pace and Self, as one of several
-		return false
-	}
-	k.t.at = at
-	return true
+// swapRemove takes the element at i out of list and puts the last one in its place.
+func swapRemove(list []*task, i int) []*task {
+	last := len(list) - 1
+	list[i] = list[last]
+	list[last] = nil
+	return list[:last]
 }

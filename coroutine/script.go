@@ -1,12 +1,14 @@
 package coroutine
 
 import (
-	"iter"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
 	"runtime"
 	"time"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Script makes a Behaviour of straight-line code: f calls the methods of its Co where the raw form
@@ -41,7 +43,8 @@ func isScript(b Behaviour) bool { return reflect.ValueOf(b).Pointer() == scriptC
 var scriptCode = reflect.ValueOf(Script(func(*Co) {})).Pointer()
 
 // Co is how a [Script] talks to the scheduler. It is valid only while its Script runs, and only on
-// the Script's own stack. Each method that waits has a [Wait] of the same name for the raw form.
+// the Script's own stack. Most methods that wait have a function of the same name, which returns a [Wait]
+// or a [Behaviour] for the raw form; that of Frame is [NextFrame], that of Join [Task.Done].
 type Co struct {
 	yield   func(Wait) bool
 	self    Task
@@ -86,7 +89,7 @@ func (co *Co) end() {
 func (co *Co) Wait(w Wait) {
 	if co.state != coRuns && !co.goesOn() {
 		if w.self != nil { // of a Script that this one runs inline, which must hear of it
-			w.self.gen = refusedGen
+			w.self.id = refusedID
 		}
 		return
 	}
@@ -106,15 +109,15 @@ func (co *Co) Wait(w Wait) {
 	co.unwind()
 }
 
-// refusedGen, as the gen of a Task that stands for no task, is the answer to who waits where another
+// refusedID, as the id of a Task that stands for no task, is the answer to who waits where another
 // Script has refused to pass the wait on, because it unwinds.
-const refusedGen = math.MaxUint64
+const refusedID = math.MaxUint64
 
 // hearRefusal unwinds the Script if whoever passes its waits on has refused one, quietly since it is
 // in a deferred function. The unwinding may take the place of theirs, for it ends in this Script, but not
 // of a panic that is still to be reported.
 func (co *Co) hearRefusal() {
-	if co.self.gen != refusedGen {
+	if co.self.id != refusedID {
 		return
 	}
 	co.self = Task{}
@@ -168,8 +171,11 @@ func (co *Co) refuse() {
 	switch {
 	case co.refused <= maxRefused:
 	case co.refused == maxRefused+1:
-		panic(ignoresCancel())
+		panic(ignoresCancelBy(co.inFlight()))
 	default: // somebody has recovered even that
+		if m := co.machine; m != nil && m.running == nil {
+			panic(errAbandoned)
+		}
 		if co.self.t == nil {
 			co.ask(Self(&co.self))
 		}
@@ -215,6 +221,11 @@ func (co *Co) Run(b Behaviour) {
 	}
 	before := co.yields
 	b(co.pass)
+	co.hasRun(before)
+}
+
+// hasRun ends the running of a behaviour, before which there were so many yields.
+func (co *Co) hasRun(before int) {
 	switch {
 	case co.state == coUnwinds:
 		co.unwind()
@@ -226,11 +237,21 @@ func (co *Co) Run(b Behaviour) {
 // waitsForNothing counts a call that may wait and has not, as a wait that is over at once, so that a loop
 // of such calls never hangs the Tick.
 func (co *Co) waitsForNothing() {
-	if co.nothing++; co.nothing < callsPerCount {
-		return
+	if co.countNothing() {
+		co.Wait(co.nothings())
 	}
+}
+
+// countNothing reports whether nothings is to be yielded.
+func (co *Co) countNothing() bool {
+	co.nothing++
+	return co.nothing >= callsPerCount
+}
+
+// nothings returns a wait that counts the calls which waited for nothing.
+func (co *Co) nothings() Wait {
 	co.nothing = 0
-	co.Wait(Wait{kind: waitSelf, self: &co.self, n: callsPerCount})
+	return Wait{kind: waitSelf, self: &co.self, n: callsPerCount}
 }
 
 const callsPerCount = 16 // calls that wait for nothing between two counts of them
@@ -241,6 +262,11 @@ func (co *Co) me() *task {
 		return t
 	}
 	co.Wait(Self(&co.self))
+	return co.told()
+}
+
+// told returns the task that runs this Script, for which a wait has asked. It is nil if the Script unwinds.
+func (co *Co) told() *task {
 	t := co.self.get()
 	if t == nil && co.state == coRuns {
 		panic(ErrNoScheduler)
@@ -282,55 +308,6 @@ func (co *Co) timed(w Wait) time.Duration {
 	return time.Duration(t.clock.time() - before)
 }
 
-// Over returns a sequence that runs for d, for tweens: 0 at once, then the part of d that has
-// passed, once a Tick, and last exactly 1. If d is zero or less it is 1 alone.
-func (co *Co) Over(d time.Duration) iter.Seq[float64] {
-	return func(yield func(float64) bool) {
-		if co.state != coRuns && !co.goesOn() {
-			return
-		}
-		co.waitsForNothing() // for a loop that breaks at once, too
-		if co.Unwinding() {
-			return
-		}
-		var passed time.Duration
-		for passed < d {
-			if !yield(float64(passed) / float64(d)) {
-				return
-			}
-			passed = time.Duration(later(int64(passed), int64(co.Frame())))
-			if co.state != coRuns {
-				return
-			}
-		}
-		yield(1)
-	}
-}
-
-// Every returns a sequence that goes on until its loop ends: it waits d, yields 0, waits d, yields
-// 1 and so on, where each wait counts from the end of the one before, so that it never drifts. If
-// Ticks are longer than d, or the loop takes longer, it yields once a Tick until it has caught up.
-// It panics with an *[ArgumentError] if d is not positive.
-func (co *Co) Every(d time.Duration) iter.Seq[int] {
-	if d <= 0 {
-		panic(&ArgumentError{Func: "Co.Every", Reason: "the duration is not positive; pass how long one round takes"})
-	}
-	return func(yield func(int) bool) {
-		t := co.me()
-		if t == nil {
-			return
-		}
-		due := t.clock.time()
-		for i := 0; ; i++ {
-			due = later(due, int64(d))
-			co.Wait(Wait{kind: waitSleepUntil, n: due})
-			if co.state != coRuns || !yield(i) {
-				return
-			}
-		}
-	}
-}
-
 // Unwinding reports whether the Script is ending because it was cancelled, so that calls of co
 // return at once. It is for deferred functions, and for loops of your own that wait in them.
 func (co *Co) Unwinding() bool {
@@ -365,31 +342,23 @@ func (co *Co) Rand() *rand.Rand {
 // Cause returns why the task was cancelled, for deferred functions, or nil if it wasn't.
 func (co *Co) Cause() error { return co.self.Cause() }
 
-// Go starts b as a child of this task: on its clock, in its group, and cancelled when this task
-// ends. A failure of the child is reported; it does not touch the parent. In a deferred function of
-// a cancelled Script it starts nothing, and returns the zero Task.
-func (co *Co) Go(b Behaviour, options ...Option) Task {
-	if co.state != coRuns && !co.goesOn() {
-		return Task{}
+// ignoresCancel returns the error of a behaviour that waits more often, together with the panic whose
+// place it takes, if there is one that is still to be reported.
+func ignoresCancel() error { return ignoresCancelBy(gort.InFlight()) }
+
+func ignoresCancelBy(v any, _ bool) error {
+	switch v := v.(type) {
+	case nil, *unwinding:
+		return ErrIgnoresCancel
+	case gort.Unseen:
+		return fmt.Errorf("%w; if it had panicked before, the stack says where", ErrIgnoresCancel)
+	case error:
+		return fmt.Errorf("%w; it had panicked: %w", ErrIgnoresCancel, v)
+	default:
+		return fmt.Errorf("%w; it had panicked: %v", ErrIgnoresCancel, v)
 	}
-	t := co.me()
-	if t == nil {
-		return Task{}
-	}
-	if t != t.scheduler().current {
-		panic(ErrForeignYield)
-	}
-	return t.startChild(b, options).handle()
 }
 
-// Join waits for the end of another task and returns its error.
-func (co *Co) Join(t Task) error {
-	co.Wait(t.Done())
-	return t.Err()
-}
-
-// Exit ends this task here: it cancels itself and unwinds.
-func (co *Co) Exit() {
-	co.Self().Cancel()
-	co.Yield()
-}
+// maxRefused is how many waits of a cancelled behaviour return at once, in deferred functions that
+// clean up. One that waits more often is taken to be without an end.
+const maxRefused = 100_000

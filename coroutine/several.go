@@ -1,34 +1,36 @@
 package coroutine
 
+import "slices"
+
 // several is a wait for the first, or for all, of several waits. Each of them has a ticket of its
 // own, with numbers that follow each other.
 type several struct {
-	waits []Wait
+	arms  []pending
 	all   bool
-	left  int    // waits that have not come, if all
-	came  []bool // which have, if all
-	index int    // of the one that came first
-	which *int   // where to store it too, or nil
-	until int64  // when the sleep that decides ends, on its clock; 0 if there is none
+	left  int  // arms that have not come, if all
+	index int  // of the arm that came first
+	which *int // where to store it too, or nil
 
 	by      Task  // the task that waits for it, or was the last to do so
 	resumes int64 // of that task then
 }
 
-// park files a ticket for each of the waits. The number of the first is k.id.
+// park files a ticket for each of the arms. The number of the first is k.id.
 //
 // The waits for a turn come last: to give way is what is done if nothing else is over at once.
 func (m *several) park(k ticket, _ any, _ int64) bool {
 	t, s := k.t, k.t.scheduler()
 	if m.isTaken(t) {
-		m = &several{waits: m.waits, all: m.all, which: m.which}
+		m = &several{arms: slices.Clone(m.arms), all: m.all, which: m.which}
 		t.on = m
 	}
 	m.by, m.resumes = t.handle(), t.resumes
-	m.index, m.until = -1, 0
-	m.left = len(m.waits)
-	tickets := max(2, len(m.waits)) // one ticket alone would mean a plain wait
-	m.came = append(m.came[:0], make([]bool, tickets)...)
+	m.index = -1
+	m.left = len(m.arms)
+	for i := range m.arms {
+		m.arms[i].at, m.arms[i].came = 0, false
+	}
+	tickets := max(2, len(m.arms)) // one ticket alone would mean a plain wait
 	t.several, t.waitN = m, uint32(tickets)
 	s.nextID += uint64(tickets)
 	filed := false
@@ -37,24 +39,23 @@ func (m *several) park(k ticket, _ any, _ int64) bool {
 			t.waitID = 0
 		}
 	}()
-	for i := range m.waits {
+	for i := range m.arms {
 		m.check(i, t)
 	}
 	turns := 0
-	for i := range m.waits {
-		if m.waits[i].givesWay(s) {
+	for i := range m.arms {
+		if m.arms[i].givesWay(s) {
 			turns++
 			continue
 		}
-		if !m.file(i, ticket{t, k.id + uint64(i)}) && m.fired(i) || m.index >= 0 && !m.all {
+		if !m.arms[i].file(ticket{t, k.id + uint64(i)}) && m.fired(i) || m.index >= 0 && !m.all {
 			filed = true
 			return false
 		}
-		m.noteUntil(m.waits[i].kind, t.at)
 	}
 	filed = true
 	over := turns > 0 && m.giveWay(s)
-	if m.left < len(m.waits) {
+	if m.left < len(m.arms) {
 		t.givenAt = t.resumes + 1 // perhaps a message
 	}
 	if over {
@@ -74,8 +75,8 @@ func (m *several) isTaken(t *task) bool {
 
 // giveWay notes that the waits for a turn have come, and reports whether that ends the whole wait.
 func (m *several) giveWay(s *Scheduler) (over bool) {
-	for i := range m.waits {
-		if m.waits[i].givesWay(s) {
+	for i := range m.arms {
+		if m.arms[i].givesWay(s) {
 			if over = m.fired(i); over && !m.all {
 				break
 			}
@@ -84,30 +85,30 @@ func (m *several) giveWay(s *Scheduler) (over bool) {
 	return over
 }
 
-// file puts a ticket where wait i says, and reports false if it is over already.
-func (m *several) file(i int, k ticket) bool {
-	w := &m.waits[i]
-	switch w.kind {
+// file puts a ticket where the arm says, and reports false if it is over already.
+func (p *pending) file(k ticket) (filed bool) {
+	switch p.kind {
 	case waitOn:
-		return w.on != nil && w.on.park(k, w.dst, w.n)
+		return p.on != nil && p.on.park(k, p.dst, p.n)
 	case waitSelf:
-		*w.self = k.t.handle()
+		*p.self = k.t.handle()
 	}
-	return k.t.scheduler().fileTime(k, w)
+	p.at, filed = k.t.scheduler().fileTime(k, &p.Wait)
+	return filed
 }
 
-// check panics if wait i does not go with the waits before it.
+// check panics if arm i does not go with those before it.
 func (m *several) check(i int, t *task) {
-	w := &m.waits[i]
+	w := &m.arms[i]
 	switch on := w.on.(type) {
 	case *task:
-		if on.gen == uint64(w.n) { // else the record was another task's then
+		if on.id == uint64(w.n) { // else the record was another task's then
 			on.mustNotBe(t)
 		}
 	case *several:
 		panic(&ArgumentError{Func: "First or AllOf", Reason: "one of the waits is a First or AllOf itself; start a child for it"})
 	case giver:
-		for _, v := range m.waits[:i] {
+		for _, v := range m.arms[:i] {
 			if g, ok := v.on.(giver); ok && g == on && v.n != w.n {
 				panic(&ArgumentError{Func: "First or AllOf", Reason: "it sends and receives on the same channel; a task can't hand over to itself"})
 			}
@@ -115,10 +116,10 @@ func (m *several) check(i int, t *task) {
 	}
 }
 
-// open reports whether wait i has still to come.
-func (m *several) open(i int) bool { return !m.came[i] }
+// open reports whether arm i has still to come.
+func (m *several) open(i int) bool { return !m.arms[i].came }
 
-// fired notes that wait i has come, and reports whether that ends the whole wait.
+// fired notes that arm i has come, and reports whether that ends the whole wait.
 func (m *several) fired(i int) bool {
 	if m.index < 0 {
 		m.index = i
@@ -126,56 +127,28 @@ func (m *several) fired(i int) bool {
 			*m.which = i
 		}
 	}
-	m.came[i] = true
+	m.arms[i].came = true
 	m.left--
 	return !m.all || m.left == 0
 }
 
+// doubt says that t waits for none of the arms any longer; see Clock.doubt.
+func (m *several) doubt(t *task) {
+	for i := range m.arms {
+		if arm := &m.arms[i]; arm.sleeps() && !arm.came {
+			on, _ := arm.clock(t).open()
+			on.sleeps.Doubt()
+		}
+	}
+}
+
 func (m *several) wait(waits []Wait, all bool) Wait {
-	m.waits = append(m.waits[:0], waits...)
-	m.all = all
+	m.arms, m.all = slices.Grow(m.arms[:0], len(waits)), all
+	for _, w := range waits {
+		m.arms = append(m.arms, pending{Wait: w})
+	}
 	if len(waits) == 0 {
 		panic(&ArgumentError{Func: "First or AllOf", Reason: "there is nothing to wait for; pass at least one Wait"})
 	}
 	return Wait{kind: waitOn, on: m}
-}
-
-// First returns a wait for the first of several waits, and stores the index of the one that came
-// in which, unless that is nil. The others are dropped: a channel among them loses no message. It
-// allocates; [Co.First] does not.
-// It panics with an *[ArgumentError] if there are no waits; yielding it does if one of them is
-// itself a First or AllOf.
-func First(which *int, waits ...Wait) Wait {
-	m := &several{which: which}
-	return m.wait(waits, false)
-}
-
-// AllOf returns a wait for all of several waits. It allocates; [Co.AllOf] does not.
-// It panics as [First] does.
-func AllOf(waits ...Wait) Wait { return new(several).wait(waits, true) }
-
-// First waits for the first of several waits and returns its index: a select. In a deferred
-// function of a cancelled Script it returns -1.
-//
-//	switch co.First(orders.ToReceive(&order), coroutine.Sleep(time.Second)) {
-//	case 0: // order.Value came
-//	case 1: // nothing came for a second
-//	}
-func (co *Co) First(waits ...Wait) int {
-	m := co.choice()
-	w := m.wait(waits, false)
-	m.index = -1
-	co.Wait(w)
-	return m.index
-}
-
-// AllOf waits for all of several waits.
-func (co *Co) AllOf(waits ...Wait) { co.Wait(co.choice().wait(waits, true)) }
-
-// choice returns what First and AllOf use again and again.
-func (co *Co) choice() *several {
-	if co.several == nil {
-		co.several = &several{}
-	}
-	return co.several
 }

@@ -48,13 +48,43 @@ func (s *Signal[T]) Wait(co *Co) T {
 // missed.
 func (s *Signal[T]) All(co *Co) iter.Seq[T] {
 	return func(yield func(T) bool) {
+		l := emits[T]{s: s}
 		for {
-			if v := s.Wait(co); co.state != coRuns || !yield(v) {
+			switch do := l.step(co); {
+			case do == actWait:
+				co.Wait(l.wait(co))
+			case do == actEnd || !yield(l.value()):
 				return
 			}
 		}
 	}
 }
+
+// emits is the loop of All; see rounds.go.
+type emits[T any] struct {
+	s  *Signal[T]
+	to *T // where the value that is waited for goes
+	v  T
+}
+
+func (l *emits[T]) step(co *Co) action {
+	if l.to == nil {
+		l.s.pinned.own(l.s, "Signal.Wait")
+		l.to = l.s.take()
+		return actWait
+	}
+	var zero T
+	l.v, *l.to = *l.to, zero
+	l.s.spare = append(l.s.spare, l.to)
+	if l.to = nil; co.state == coRuns {
+		return actBody
+	}
+	return actEnd
+}
+
+func (l *emits[T]) wait(*Co) Wait { return l.s.Next(l.to) }
+
+func (l *emits[T]) value() T { return l.v }
 
 // Next is the raw form of Wait: it stores the value in v, unless that is nil.
 func (s *Signal[T]) Next(v *T) Wait { return Wait{kind: waitOn, on: s, dst: v} }
@@ -67,6 +97,7 @@ func (s *Signal[T]) Waiting() int {
 
 func (s *Signal[T]) park(k ticket, dst any, _ int64) bool {
 	s.pinned.own(s, "a wait on a Signal")
+	s.pinned.number(k)
 	s.waiting.push(k, dst.(*T))
 	return true
 }

@@ -10,14 +10,14 @@ package coroutine
 func (s *Scheduler) Stuck() []Info {
 	stuck := map[*task]bool{}
 	for _, t := range s.live {
-		if t.state == Waiting && t.waits == waitOn {
+		if p, ok := t.pending(); ok && p.kind == waitOn && !p.came {
 			stuck[t] = true
 		}
 	}
 	for freed := true; freed; {
 		freed = false
 		for t := range stuck {
-			if !stuckOn(t.on, stuck) {
+			if p, _ := t.pending(); !stuckOn(p.on, stuck) {
 				delete(stuck, t)
 				freed = true
 			}
@@ -41,19 +41,16 @@ func stuckOn(on waitable, stuck map[*task]bool) bool {
 		left := 0
 		for _, m := range on.tasks {
 			if t := m.get(); t != nil && !t.ended() {
-				if stuck[t] == (on.mode == waitForAll) {
+				if stuck[t] != on.untilFirst() {
 					return stuck[t]
 				}
 				left++
 			}
 		}
-		return left > 0 && on.mode == waitForFirst
+		return left > 0 && on.untilFirst()
 	case *several:
-		for i := range on.waits {
-			if !on.open(i) {
-				continue
-			}
-			if w := &on.waits[i]; (w.kind == waitOn && stuckOn(w.on, stuck)) == on.all {
+		for i := range on.arms {
+			if arm := &on.arms[i]; !arm.came && (arm.kind == waitOn && stuckOn(arm.on, stuck)) == on.all {
 				return on.all
 			}
 		}

@@ -38,19 +38,22 @@ func (c *Census) of(t *task) *int {
 	case Paused:
 		return &c.Paused
 	}
-	switch t.waits {
-	case waitFrames:
+	p, _ := t.pending()
+	switch {
+	case p.sleeps():
+		return &c.Sleep
+	case p.kind == waitFrames:
 		return &c.Frames
-	case waitOn:
-		if on, ok := t.on.(interface{ counted(*Census) *int }); ok {
-			return on.counted(c)
-		}
-		return &c.Other
 	}
-	return &c.Sleep
+	switch on := p.on.(type) {
+	case condition:
+		return &c.Condition
+	case interface{ counted(*Census) *int }:
+		return on.counted(c)
+	}
+	return &c.Other
 }
 
-func (condition) counted(c *Census) *int  { return &c.Condition }
 func (t *task) counted(c *Census) *int    { return &c.End }
 func (w *members) counted(c *Census) *int { return &c.End }
 func (m *several) counted(c *Census) *int { return &c.Several }
@@ -59,7 +62,7 @@ func (*Chan[T]) counted(c *Census) *int   { return &c.Chan }
 func (*Signal[T]) counted(c *Census) *int { return &c.Signal }
 func (*Future[T]) counted(c *Census) *int { return &c.Future }
 
-// Profile makes the scheduler measure from now on the time that each task uses, for [Info], or not. It
+// Profile makes the scheduler measure from its next Tick on the time that each task uses, for [Info], or not. It
 // costs about 30 ns a resume. It returns whether it did before, for whoever looks for a while and then
 // leaves things as they were.
 func (s *Scheduler) Profile(on bool) (before bool) {
@@ -102,7 +105,7 @@ func (i *Info) busier(than *Info) bool {
 }
 
 // Children returns the live tasks that the task has started with Go, or as members of Race, All and
-// the like, the oldest first.
+// the like, or that were started as a [ChildOf] it, the oldest first.
 func (t Task) Children() []Task {
 	r := t.get()
 	if r == nil || r.child == nil {

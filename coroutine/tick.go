@@ -7,34 +7,6 @@ import (
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
-// Budget says how much a Tick may do. Its zero value sets no limit, save a guard that ends a Tick
-// which resumes without end. The guard ends a Tick with a budget by count too, if behaviours make waits
-// without end that are over at once. A negative field leaves nothing: the Tick only moves the clocks.
-type Budget struct {
-	// Resumes is the number of resumes. With it alone, and a fixed dt, a run depends on nothing
-	// but its inputs.
-	Resumes int
-	// Time is the time on the wall clock. No resume begins after it; one that has begun is not
-	// interrupted, see [Co.Pace].
-	Time time.Duration
-	// Slice is how long a behaviour that calls [Co.Pace] may run in one resume. Without it, it is
-	// a quarter of Time; and without a Time it is 1,024 calls of Pace.
-	Slice time.Duration
-}
-
-// Stats says what happened in a Tick. Started, Finished, Cancelled and Failed include what happened
-// since the Tick before.
-type Stats struct {
-	Resumed    int           // resumes
-	LeftOver   int           // ready tasks that did not fit the budget; they go first next time
-	OldestWait int           // Ticks that the one of these which waits longest has waited
-	Time       time.Duration // on the wall clock; 0 unless the Budget has a Time or [Scheduler.Profile] is on
-	Started    int
-	Finished   int // returned
-	Cancelled  int
-	Failed     int
-}
-
 // Tick moves virtual time by dt, wakes what is due, and resumes ready tasks until none is left or
 // the budget is used up: higher priorities first (see [AgeTicks]), and among equals in the order
 // in which they became ready. In that order come what the last Tick left over; then the sleepers
@@ -70,15 +42,21 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	}
 	s.runPosted()
 	s.tick++
-	s.completeSteadies()
-	moveClocks(s.clocks, int64(dt))
-	s.deliver()
+	if len(s.steadies) > 0 {
+		s.completeSteadies()
+	}
+	s.moveClocks(int64(dt))
+	if len(s.reports) > 0 {
+		s.deliver()
+	}
 	s.slice.begin(&b)
 	if b.Resumes >= 0 && b.Time >= 0 {
 		s.run(b, begin)
 	}
-	s.form.age(s.tick)
-	s.spare.age(s.tick, func(*task) {})
+	if s.ageing || s.tick%reservePeriod == 0 {
+		s.ageing = s.form.age(s.tick)
+		s.ageing = s.spare.age(s.tick, func(*task) {}) || s.ageing
+	}
 	if measured {
 		s.stats.Time = s.wall() - begin
 	}
@@ -95,6 +73,14 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 func (s *Scheduler) leave() {
 	if t := s.current; t != nil {
 		s.goneWith(t, nil)
+	}
+	if len(s.toMove) > 0 {
+		defer s.leave()
+		s.moveRest()
+		return
+	}
+	if len(s.busiest) > 0 {
+		clear(s.busiest)
 	}
 	s.busy.Store(false)
 	_ = s.closeIfAsked() // on a goroutine that can't resume the coroutines, Tick panics with the error
@@ -113,126 +99,59 @@ func (s *Scheduler) noteOwner() {
 
 // run resumes ready tasks within the budget.
 func (s *Scheduler) run(b Budget, begin time.Duration) {
-	s.watch.start(s)
-	defer clear(s.busiest)
-	s.charged = 0
+	s.watch.start(s.handler)
+	s.charged, s.most = 0, math.MaxInt
 	guard := s.guard + min(4*len(s.live), math.MaxInt-s.guard)
-	s.most = math.MaxInt
+	var r *burst
 	switch {
 	case b.Time > 0:
 		if b.Resumes == 0 {
 			b.Resumes = math.MaxInt
 		}
-		s.resumeReady(b.Resumes, b.Time, begin, max(guard, leastStill), nil)
-		return
+		r = s.setBurst(b.Resumes, b.Time, begin, max(guard, leastStill), nil)
 	case b.Resumes > 0:
 		s.most = max(guard, leastStill)
-		s.resumeReady(b.Resumes, 0, 0, 0, nil)
+		r = s.setBurst(b.Resumes, 0, 0, 0, nil)
+	default:
+		r = s.setBurst(guard-guard/10, 0, 0, 0, nil)
+	}
+	if s.watched {
+		s.watchedTurns(r)
+	} else {
+		s.turns(s.next(r), r) // not by a function of its own, see there
+	}
+	switch {
+	case b.Time > 0:
+	case b.Resumes > 0:
 		if s.charged >= s.most {
 			s.handler(s.busiest.report(s.stats.Resumed))
 		}
-		return
-	}
-	s.resumeReady(guard-guard/10, 0, 0, 0, nil)
-	if s.ready.used == 0 {
-		return
-	}
-	s.resumeReady(guard, 0, 0, 0, s.busiest)
-	if s.ready.used != 0 {
-		s.handler(s.busiest.report(s.stats.Resumed))
-	}
-}
-
-const (
-	checkEvery = 16      // after at most so many resumes the wall clock is read, after fewer when they are long
-	leastStill = 100_000 // so many resumes, or waits that are over at once, are no sign that a Tick has no end
-)
-
-// resumeReady resumes ready tasks until none is left, limit tasks have been resumed in this Tick, or
-// the budget of time is used up, if it is not 0, which counts from begin. Under a wall clock that stands
-// still for guard resumes it ends too, and reports who kept it busy.
-func (s *Scheduler) resumeReady(limit int, budget, begin time.Duration, guard int, busy suspects) {
-	check, stride, last, moved := 1, 1, begin, 0
-	s.limit = limit - s.charged
-	for s.stats.Resumed < s.limit {
-		t := s.ready.pop()
-		if t == nil {
-			return
-		}
-		if t.state != Ready { // it was cancelled meanwhile
-			s.ready.stale--
-			continue
-		}
-		if t.flags&flagsPaused != 0 {
-			s.ready.stale--
-			t.flags |= flagHeld
-			continue
-		}
-		s.stats.Resumed++
-		t.resumes++
-		if busy != nil {
-			busy.count(t, 1)
-		}
-		if ahead := &s.ready.level[t.level]; prefetches && ahead.len() > aheadTask {
-			ahead.prefetch()
-		}
+	case s.ready.used != 0:
+		r = s.setBurst(guard, 0, 0, 0, s.busiest)
 		if s.watched {
-			s.watchedTurn(t)
+			s.watchedTurns(r)
 		} else {
-			s.turn(t)
+			s.turns(s.next(r), r)
 		}
-		if budget > 0 {
-			if check--; check == 0 {
-				now := s.wall()
-				if now-begin >= budget {
-					return
-				}
-				done := s.stats.Resumed + s.charged
-				switch still := done - moved; {
-				case now != last:
-					moved, busy = done, nil
-				case still >= guard:
-					s.handler(s.busiest.report(s.stats.Resumed))
-					return
-				case still >= guard-guard/10:
-					busy = s.busiest
-				}
-				stride = nextStride(stride, now-last, budget)
-				check, last = stride, now
-			}
+		if s.ready.used != 0 {
+			s.handler(s.busiest.report(s.stats.Resumed))
 		}
 	}
 }
 
-// nextStride returns how many resumes may pass before the clock is read again, so that they take
-// at most about a thirtieth of the budget.
-func nextStride(stride int, took, budget time.Duration) int {
-	if took > budget/30 {
-		return max(1, stride/4)
-	}
-	return min(checkEvery, stride*2)
+// setBurst makes a burst of resumes until there are limit in this Tick. Under a wall clock that stands
+// still for guard resumes it ends too, and reports who kept it busy.
+func (s *Scheduler) setBurst(limit int, budget, begin time.Duration, guard int, busy suspects) *burst {
+	r := &s.burst
+	r.budget, r.begin, r.last, r.guard = budget, begin, begin, guard
+	r.busy, r.resumed, r.check, r.stride, r.moved = busy, false, 1, 1, 0
+	s.limit = limit - s.charged
+	return r
 }
 
-// suspects counts resumes by task, near the end of a Tick that seems to have none, and waits that were
-// over at once.
-type suspects map[*task]*RunawayError
-
-func (c suspects) count(t *task, n int) {
-	e := c[t]
-	if e == nil {
-		e = &RunawayError{Task: t.handle(), Name: t.name, Owner: t.owner}
-		c[t] = e
+// watchedTurns resumes the tasks of the burst and measures each.
+func (s *Scheduler) watchedTurns(r *burst) {
+	for t := s.next(r); t != nil; t = s.next(r) {
+		s.watchedTurn(t)
 	}
-	e.Times += n
-}
-
-func (c suspects) report(resumes int) *RunawayError {
-	worst := &RunawayError{}
-	for _, e := range c {
-		if e.Times > worst.Times || e.Times == worst.Times && e.Name < worst.Name {
-			worst = e
-		}
-	}
-	worst.Resumes = resumes
-	return worst
 }

@@ -22,71 +22,14 @@ type Behaviour = iter.Seq[Wait]
 type Wait struct {
 	kind waitKind
 	n    int64    // nanoseconds, frames or calls of Pace; with on, what that takes it for
-	on   waitable // what is waited on; for the kinds of time a *Clock or nil
+	on   waitable // what is waited on, or a *Clock
 	dst  any      // where the answer goes
 	self *Task    // where to store who waits, or nil
 }
 
-type waitKind uint8
-
-const (
-	waitYield waitKind = iota
-	waitFrames
-	waitSleep
-	waitSleepUntil
-	waitOn
-	waitPace
-	waitSelf
-	waitFiled // in Scheduler.asked: there is nothing left to do
-)
-
 // isPlain reports whether the wait is for a turn or for time on the task's own clock, which is never
 // over at once, and can't fail.
-func (w *Wait) isPlain() bool { return w.kind <= waitSleepUntil && w.on == nil }
-
-// givesWay reports whether the wait is for a turn.
-func (w *Wait) givesWay(s *Scheduler) bool {
-	return w.kind == waitYield || w.kind == waitPace && s.slice.used(s, w.n)
-}
-
-// A waitable is anything but time that a task can wait on. park files the ticket with the wait's dst
-// and n and reports true, or reports false if there is nothing to wait for. It runs on the coroutine's
-// side, so a panic in it is raised at the yield. It should need little of the stack, which has two
-// kilobytes as long as that is enough.
-type waitable interface {
-	park(k ticket, dst any, n int64) bool
-}
-
-// A ticket is a task's place in a queue of waiters. Nobody removes tickets: when the task wakes or
-// is cancelled, all its tickets become stale at once, and queues drop stale tickets as they meet
-// them.
-type ticket struct {
-	t  *task
-	id uint64
-}
-
-// Order is the number of the ticket. Later ones have higher numbers.
-func (k ticket) Order() uint64 { return k.id }
-
-// Live reports whether the task still waits for what the ticket stands for.
-func (k ticket) Live() bool {
-	base := k.t.waitID
-	if base == 0 || k.id-base >= uint64(k.t.waitN) {
-		return false
-	}
-	return k.t.waitN == 1 || k.t.several.open(int(k.id-base))
-}
-
-// fire says that what the ticket stands for has come. The ticket must be live.
-func (k ticket) fire() {
-	t := k.t
-	if t.waitN > 1 && !t.several.fired(int(k.id-t.waitID)) {
-		return
-	}
-	if t.state != Running { // else it parks in this very call, which sees that the wait is over
-		t.wake()
-	}
-}
+func (w *Wait) isPlain() bool { return w.kind <= waitSleepUntil }
 
 // Yield gives way: the coroutine joins the back of the ready queue of the same Tick. As one of
 // several it is what is done if none of the others is over at once: First of a channel and Yield
@@ -115,35 +58,6 @@ func Sleep(d time.Duration) Wait {
 // clock. A time that has passed already is NextFrame.
 func SleepUntil(t time.Duration) Wait { return Wait{kind: waitSleepUntil, n: int64(t)} }
 
-// Until waits until cond returns true. The scheduler calls cond once in every Tick, from the next
-// one on, without resuming the coroutine. A panic in cond is raised in the behaviour, and [ErrGoexit] if cond
-// calls runtime.Goexit, which ends the goroutine that ticks too.
-// It panics with an *[ArgumentError] if cond is nil.
-func Until(cond func() bool) Wait {
-	if cond == nil {
-		panic(&ArgumentError{Func: "Until", Reason: "the condition is nil; pass a func() bool"})
-	}
-	return Wait{kind: waitOn, on: condition(cond)}
-}
-
-// WaitWhile waits as long as cond returns true: Until with the condition turned round. It
-// allocates a closure.
-func WaitWhile(cond func() bool) Wait {
-	if cond == nil {
-		panic(&ArgumentError{Func: "WaitWhile", Reason: "the condition is nil; pass a func() bool"})
-	}
-	return Until(func() bool { return !cond() })
-}
-
-// Changed waits until value returns something else than it does now. It allocates a closure.
-func Changed[T comparable](value func() T) Wait {
-	if value == nil {
-		panic(&ArgumentError{Func: "Changed", Reason: "the function is nil; pass a func that returns the value to watch"})
-	}
-	before := value()
-	return Until(func() bool { return value() != before })
-}
-
 // Forever never ends: only Cancel and Raise end it.
 func Forever() Wait { return Wait{kind: waitOn, on: forever{}} }
 
@@ -154,14 +68,6 @@ func (forever) park(ticket, any, int64) bool { return true }
 // Self stores the [Task] that runs this behaviour in me. It is answered at once, without giving
 // way, so that a behaviour in the raw form can start children and cancel itself.
 func Self(me *Task) Wait { return Wait{kind: waitSelf, self: me} }
-
-type condition func() bool
-
-func (c condition) park(k ticket, _ any, _ int64) bool {
-	on, _ := k.t.clock.open()
-	on.polled = append(room(on.polled), poll{k, c})
-	return true
-}
 
 func mustNotBeNegative(name string, n int64) {
 	if n < 0 {

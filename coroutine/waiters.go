@@ -15,12 +15,6 @@ type waiter[P any] struct {
 	with P
 }
 
-// push adds a ticket. It panics if the queue's tasks belong to another scheduler.
-func (q *waiters[P]) push(k ticket, with P) {
-	q.check(k)
-	q.add(k, with)
-}
-
 // add adds a ticket for which check was called.
 func (q *waiters[P]) add(k ticket, with P) {
 	if q.queue == nil {
@@ -64,32 +58,6 @@ func (q *waiters[P]) pop() (k ticket, with P, ok bool) {
 
 // empty reports whether there is surely no ticket that is live.
 func (q *waiters[P]) empty() bool { return q.head == len(q.queue) }
-
-// wake fires all live tickets.
-func (q *waiters[P]) wake() {
-	for {
-		k, _, ok := q.pop()
-		if !ok {
-			return
-		}
-		k.fire()
-	}
-}
-
-// check panics if the queue's tasks belong to another scheduler than k's.
-func (q *waiters[P]) check(k ticket) {
-	for q.head < len(q.queue) {
-		first := q.queue[q.head].k
-		if first.Live() {
-			if first.t.scheduler() != k.t.scheduler() {
-				panic(ErrForeignScheduler)
-			}
-			return
-		}
-		q.queue[q.head] = waiter[P]{} // perhaps of a scheduler that is closed
-		q.head++
-	}
-}
 
 // len counts the live tickets.
 func (q *waiters[P]) len() int {

@@ -5,18 +5,6 @@ import (
 	"time"
 )
 
-// WithWatchdog makes the scheduler report, as a *[SlowError] to the error handler, every resume
-// that takes longer than limit on the wall clock: with the line of the yield that ended it, or, if
-// it does not end, with the stack it hangs in, once, while it hangs. It costs about 100 ns a
-// resume, and a goroutine between the first Tick and Close.
-// It panics with an *[ArgumentError] if limit is not positive.
-func WithWatchdog(limit time.Duration) SchedulerOption {
-	if limit <= 0 {
-		panic(&ArgumentError{Func: "WithWatchdog", Reason: "the limit is not positive; pass how long a resume may take"})
-	}
-	return func(s *Scheduler) { s.watch = &watchdog{limit: limit} }
-}
-
 type watchdog struct {
 	limit time.Duration
 	quit  chan struct{}
@@ -30,12 +18,12 @@ type watchdog struct {
 	begin time.Time // zero if none runs
 }
 
-func (w *watchdog) start(s *Scheduler) {
+func (w *watchdog) start(handler func(error)) {
 	if w == nil || w.quit != nil {
 		return
 	}
 	w.quit, w.gone = make(chan struct{}), make(chan struct{})
-	go w.loop(s.handler)
+	go w.loop(handler)
 }
 
 func (w *watchdog) stop() {
@@ -83,30 +71,4 @@ func (w *watchdog) leave() {
 	w.Lock()
 	w.task, w.name, w.owner, w.exec, w.begin = Task{}, "", nil, nil, time.Time{}
 	w.Unlock()
-}
-
-// watchedTurn measures a turn of t.
-func (s *Scheduler) watchedTurn(t *task) {
-	if t.exec == nil {
-		s.form.equip(t) // so that the watchdog can ask it for its stack
-	}
-	h, name, owner := t.handle(), t.name, t.owner
-	if s.watch != nil {
-		s.watch.enter(t)
-		defer s.watch.leave()
-	}
-	begin := s.wall()
-	s.turn(t)
-	took := s.wall() - begin
-	live := h.get() != nil && !t.ended()
-	if live {
-		t.used += int64(took)
-	}
-	if s.watch != nil && took > s.watch.limit {
-		e := &SlowError{Task: h, Name: name, Owner: owner, Took: took, Limit: s.watch.limit}
-		if live {
-			e.Where = h.Info().Where()
-		}
-		s.handler(e)
-	}
 }

@@ -31,16 +31,15 @@ func (e *Engine) advise() {
 
 // idle returns an entity with a behaviour that no engine has started.
 func (e *Engine) idle() (entity donburi.Entity, name string, ok bool) {
-	waits := func(b *components.BehaviourData) bool { return b.Recipe() != nil && b.Run() == nil }
-	for entity, b := range Values(e.View(), components.Behaviour) {
-		if waits(&b) {
-			return entity, b.Recipe().Name, true
+	for entity, b := range NewQuery1(components.Behaviour).Each(e.world) {
+		if b.Recipe != nil && b.Start == nil {
+			return entity, b.Recipe.Name, true
 		}
 	}
-	for entity, slots := range Values(e.View(), components.Slots) {
+	for entity, slots := range NewQuery1(components.Slots).Each(e.world) {
 		for _, b := range slots.All() {
-			if waits(b) {
-				return entity, b.Recipe().Name, true
+			if b.Recipe != nil && b.Start.Key == 0 {
+				return entity, b.Recipe.Name, true
 			}
 		}
 	}

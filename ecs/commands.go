@@ -1,6 +1,9 @@
 package ecs
 
-import "github.com/yohamta/donburi"
+import (
+	"github.com/somen-go/somen/ecs/internal/rice"
+	"github.com/yohamta/donburi"
+)
 
 // Commands is a list of changes to the world. They are applied in order at the end of the stage in
 // which they were given, when no query runs. A change to an entity that the world does not have then
@@ -28,7 +31,7 @@ type Commands struct {
 	parts   []component           // of the pending commands, one after the other
 	do      []func(donburi.World) // of Do, likewise
 	applied struct{ pending, parts, do int }
-	moves   moves
+	moves   rice.Moves
 }
 
 // command is a change that waits. What it needs beyond these numbers stands in lists of its own, so
@@ -120,13 +123,13 @@ func (c *Commands) apply() {
 		case toSet:
 			if entry, ok := NewRef(w, k.entity).Get(); ok {
 				if t := parts[0].IComponentType; !entry.HasComponent(t) {
-					c.moves.add(entry, t)
+					c.moves.Add(entry, t)
 				}
 				setValues(entry, parts)
 			}
 		case toRemove:
 			if entry, ok := NewRef(w, k.entity).Get(); ok && entry.HasComponent(parts[0].IComponentType) {
-				c.moves.remove(entry, parts[0].IComponentType)
+				c.moves.Remove(entry, parts[0].IComponentType)
 			}
 		case toDo:
 			do := c.do[at.do]

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs/internal/rice"
 	"github.com/yohamta/donburi"
 )
 
@@ -21,14 +22,16 @@ type Engine struct {
 	watches   []*watch
 	feeds     map[any]any                    // of events, by type
 	queries   map[donburi.IComponentType]any // of Values
+	plain     []bool                         // by component id: a View hands it out as it is
 	removal   removals
 	release   []func() // what makes the world forget the engine
-	donburis  correction
+	donburis  rice.Correction
 	types     []donburi.IComponentType // reused by typesOf
 	clocks    map[donburi.Entity]*coroutine.Clock
 	started   bool
 	failed    error // why it can't start
 	closed    bool
+	running   bool  // a step is under way
 	adviseAt  int64 // the step at whose end to look for what was forgotten
 
 	step   time.Duration
@@ -49,12 +52,22 @@ type Engine struct {
 type Option func(*Engine)
 
 // WithWorld makes the engine drive a world that exists already, so that a donburi game can be given
-// behaviours. One engine drives a world.
-func WithWorld(w donburi.World) Option { return func(e *Engine) { e.world = w } }
+// behaviours. One engine drives a world. It panics with a *coroutine.ArgumentError if w is nil.
+func WithWorld(w donburi.World) Option {
+	if w == nil {
+		panic(argumentError("WithWorld", "the world is nil; pass one of donburi.NewWorld, or leave the option out"))
+	}
+	return func(e *Engine) { e.world = w }
+}
 
 // WithScheduler makes the engine run its behaviours on s, which it closes when it is closed. Use it
-// to set the scheduler's options.
-func WithScheduler(s *coroutine.Scheduler) Option { return func(e *Engine) { e.scheduler = s } }
+// to set the scheduler's options. It panics with a *coroutine.ArgumentError if s is nil.
+func WithScheduler(s *coroutine.Scheduler) Option {
+	if s == nil {
+		panic(argumentError("WithScheduler", "the scheduler is nil; pass one of coroutine.NewScheduler, or leave the option out"))
+	}
+	return func(e *Engine) { e.scheduler = s }
+}
 
 // sixtieth of a second, rounded up: 300 steps are five seconds then, and not just below.
 const sixtieth = time.Second/60 + 1

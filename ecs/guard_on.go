@@ -7,8 +7,8 @@ import (
 	"hash/maphash"
 	"reflect"
 	"runtime"
-	"unsafe"
 
+	"github.com/somen-go/somen/ecs/internal/rice"
 	"github.com/yohamta/donburi"
 )
 
@@ -41,32 +41,10 @@ type fingerprint struct {
 
 func fingerprints(w donburi.World, seed maphash.Seed) []fingerprint {
 	var all []fingerprint
-	for i, archetype := range w.Archetypes() {
-		if isEventBus(archetype.ComponentTypes()) {
-			continue
-		}
-		entities := archetype.Entities()
-		for _, c := range archetype.ComponentTypes() {
-			storage := columnsOf(w, c)
-			column := storage.of(i, len(entities))
-			for j, e := range entities {
-				bytes := unsafe.Slice((*byte)(column[j]), c.Typ().Size())
-				all = append(all, fingerprint{e, c, maphash.Bytes(seed, bytes)})
-			}
-		}
-	}
+	rice.Bytes(w, func(e donburi.Entity, c donburi.IComponentType, bytes []byte) {
+		all = append(all, fingerprint{e, c, maphash.Bytes(seed, bytes)})
+	})
 	return all
-}
-
-// isEventBus reports whether the components are those of donburi's events package, which keeps
-// something else in them than their types say.
-func isEventBus(types []donburi.IComponentType) bool {
-	for _, c := range types {
-		if c.Typ().PkgPath() == "github.com/yohamta/donburi/features/events" {
-			return true
-		}
-	}
-	return false
 }
 
 func rendererName(renderer any) string {

@@ -1,9 +1,7 @@
 package ecs
 
 import (
-	"slices"
-	"unsafe"
-
+	"github.com/somen-go/somen/ecs/internal/rice"
 	"github.com/yohamta/donburi"
 )
 
@@ -27,7 +25,7 @@ func (e *Engine) OnRemove(f func(donburi.World, donburi.Entity)) {
 	e.world.OnRemove(call)
 	e.release = append(e.release, func() {
 		h.engine, h.f = nil, nil
-		unhook(e.world, call)
+		rice.Unhook(e.world, call)
 	})
 }
 
@@ -40,25 +38,17 @@ func (h *hook) call(w donburi.World, entity donburi.Entity) {
 	}
 }
 
-// unhook takes a function out of those that w calls when it removes an entity. If it can't, it leaves
-// it there. A call of them all may be under way, so their list stays as it is, and w gets another.
-func unhook(w donburi.World, f func(donburi.World, donburi.Entity)) {
-	fields := fieldsOf(w)
-	if fields == nil {
-		return
-	}
-	var others []func(donburi.World, donburi.Entity)
-	for _, g := range fields.removeCallbacks {
-		if closureOf(g) != closureOf(f) {
-			others = append(others, g)
-		}
-	}
-	fields.removeCallbacks = slices.Clip(others)
-}
-
-// closureOf tells functions apart that Go does not compare.
-func closureOf(f func(donburi.World, donburi.Entity)) unsafe.Pointer {
-	return *(*unsafe.Pointer)(unsafe.Pointer(&f))
+// AsRemoved calls f while an entity that is being removed counts as removed already: donburi's Valid is
+// false, a [Ref] to it is gone, and to remove it once more does nothing. Its components can be read through
+// its entry. It is for functions of OnRemove that let others run, who may remove the entity again: donburi
+// alone would then remove a second one in its place.
+//
+//	engine.OnRemove(func(w donburi.World, entity donburi.Entity) {
+//		ecs.AsRemoved(w, entity, func() { tasks[entity].Cancel() })
+//	})
+func AsRemoved(w donburi.World, entity donburi.Entity, f func()) {
+	defer rice.Hide(w, entity)()
+	f()
 }
 
 // letGo makes the world forget the engine, if it is closed. Closed from inside a behaviour, the

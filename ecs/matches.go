@@ -3,8 +3,8 @@ package ecs
 import (
 	"fmt"
 	"slices"
-	"unsafe"
 
+	"github.com/somen-go/somen/ecs/internal/rice"
 	"github.com/yohamta/donburi"
 )
 
@@ -21,10 +21,10 @@ type Query struct {
 // found is what a query has found in a world. It does not keep the world alive: it has numbers only,
 // and what they stand for is read from the world that the caller holds.
 type found struct {
-	world worldKey
+	world rice.Key
 	seen  int // how many archetypes have been looked at
 	list  []match
-	nils  []unsafe.Pointer // reused by missing
+	nils  rice.Column // reused by missing
 }
 
 // rememberedWorlds is for how many worlds a query remembers what it has found, besides the last one.
@@ -51,7 +51,7 @@ func (q *Query) String() string { return q.shape.String() }
 // world, so only new ones are looked at.
 func (q *Query) in(w donburi.World, archetypes int) *found {
 	f := q.last
-	if f == nil || f.world != keyOf(w) {
+	if f == nil || f.world != rice.KeyOf(w) {
 		f = q.recall(w)
 	}
 	if f.seen < archetypes {
@@ -82,7 +82,7 @@ func (q *Query) recall(w donburi.World) *found {
 	if q.last != nil {
 		q.found = slices.Insert(q.found, 0, q.last)
 	}
-	key := keyOf(w)
+	key := rice.KeyOf(w)
 	if i := slices.IndexFunc(q.found, func(f *found) bool { return f.world == key }); i >= 0 {
 		q.last = q.found[i]
 		q.found = slices.Delete(q.found, i, i+1)
@@ -96,7 +96,7 @@ func (q *Query) recall(w donburi.World) *found {
 }
 
 // missing returns the column of a component that n entities lack.
-func (f *found) missing(n int) []unsafe.Pointer {
+func (f *found) missing(n int) rice.Column {
 	for len(f.nils) < n {
 		f.nils = append(f.nils, nil)
 	}

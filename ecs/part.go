@@ -2,10 +2,9 @@ package ecs
 
 import (
 	"reflect"
-	"unsafe"
 
 	"github.com/somen-go/somen/components"
-	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs/internal/rice"
 	"github.com/yohamta/donburi"
 	donburicomponent "github.com/yohamta/donburi/component"
 )
@@ -18,15 +17,12 @@ type Part = donburi.IComponentType
 // valued is a Part with a value.
 type valued interface {
 	componentType() donburi.IComponentType
-	copyTo(component unsafe.Pointer)
+	setIn(entry *donburi.Entry, c donburi.IComponentType)
 }
 
 // Comp returns a component with a value. It allocates a copy of the value. It is for this package alone:
 // donburi's own World.Create can't take it, and panics.
-func Comp[T any](c *donburi.ComponentType[T], v T) Part { return &part[T]{uint32(c.Id()) - firstID, v} }
-
-// firstID is the id of the first of donburi's component types, which stand in its list by their ids.
-var firstID = uint32(donburi.AllComponentTypes()[0].Id())
+func Comp[T any](c *donburi.ComponentType[T], v T) Part { return &part[T]{rice.IndexOf(c), v} }
 
 // part has no pointer of its own, so that the garbage collector need not look at the parts of plain
 // values, and Comp takes little time.
@@ -36,10 +32,12 @@ type part[T any] struct {
 }
 
 func (p *part[T]) componentType() donburi.IComponentType {
-	return donburi.AllComponentTypes()[p.index]
+	return rice.TypeAt(p.index)
 }
 
-func (p *part[T]) copyTo(component unsafe.Pointer) { *(*T)(component) = p.value }
+func (p *part[T]) setIn(entry *donburi.Entry, c donburi.IComponentType) {
+	*(*T)(entry.Component(c)) = p.value
+}
 
 // These make it a component type, whose place it takes.
 
@@ -48,7 +46,7 @@ func (p *part[T]) Name() string                         { return p.componentType
 func (p *part[T]) Typ() reflect.Type                    { return p.componentType().Typ() }
 
 // New would make donburi give the value to all entities with the same components.
-func (p *part[T]) New() unsafe.Pointer {
+func (p *part[T]) New() rice.Pointer {
 	panic(argumentError("Comp", "donburi can't create an entity with a value; use Engine.Spawn or Commands.Spawn"))
 }
 
@@ -70,7 +68,7 @@ func componentOf(p Part) component {
 func setValues(entry *donburi.Entry, parts []component) {
 	for i := range parts {
 		if p := &parts[i]; p.value != nil {
-			p.value.copyTo(entry.Component(p.IComponentType))
+			p.value.setIn(entry, p.IComponentType)
 		}
 	}
 }
@@ -78,7 +76,7 @@ func setValues(entry *donburi.Entry, parts []component) {
 // isTied reports whether the entity may be an orphan.
 func (c *component) isTied() bool {
 	switch c.value.(type) {
-	case *part[components.BehaviourData], *part[coroutine.Task]:
+	case *part[components.BehaviourData], *part[components.EndsWithData]:
 		return true
 	}
 	return false
@@ -89,13 +87,27 @@ func isOrphan(parts []component) bool {
 	for i := range parts {
 		switch p := parts[i].value.(type) {
 		case *part[components.BehaviourData]:
-			if recipe := p.value.Recipe(); recipe != nil && recipe.IsOrphan() {
+			if lacksParent(p.value.Recipe) {
 				return true
 			}
-		case *part[coroutine.Task]:
-			if p.componentType() == components.EndsWith && p.value.State().Ended() {
+		case *part[components.EndsWithData]:
+			if p.componentType() == components.EndsWith && p.value.Ended() {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// lacksParent reports whether the options of a recipe, which may be nil, name a parent, by
+// coroutine.ChildOf, that has ended.
+func lacksParent(r *components.Recipe) bool {
+	if r == nil {
+		return false
+	}
+	for i := range r.Options {
+		if parent, ok := r.Options[i].Parent(); ok && parent.State().Ended() {
+			return true
 		}
 	}
 	return false

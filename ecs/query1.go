@@ -7,7 +7,10 @@ import (
 )
 
 // Query1 finds the entities that have one component.
-type Query1[A any] struct{ Query }
+type Query1[A any] struct {
+	_ [0]func(*A) // or Go would convert it to a query of other types
+	Query
+}
 
 // Row1 is an entity with the query's component, which may be changed through the
 // pointer. The package comment says how long they stay good.
@@ -25,9 +28,10 @@ type Value1[A any] struct {
 
 // NewQuery1 returns a query for the entities with one component, narrowed by the filters. Make it
 // once and use it in every step.
-// It panics if a component is named twice, or Optional names one that is not the query's own.
+// It panics with a *[coroutine.ArgumentError] if a component is named twice, or [Optional] names one
+// that is not the query's own.
 func NewQuery1[A any](a *donburi.ComponentType[A], filters ...Filter) *Query1[A] {
-	return &Query1[A]{newQuery(filters, a)}
+	return &Query1[A]{Query: newQuery(filters, a)}
 }
 
 // Each returns a sequence of each entity and its component, which may be changed through the
@@ -75,8 +79,13 @@ func (q *Query1[A]) Rows(w donburi.World) iter.Seq[Row1[A]] {
 // Values returns a sequence of the entities with the values of their components, for renderers.
 func (q *Query1[A]) Values(v View) iter.Seq[Value1[A]] {
 	return func(yield func(Value1[A]) bool) {
+		viewed := isViewed[A]()
 		for r := range q.Rows(v.e.world) {
-			if !yield(Value1[A]{r.Entity, valueOf(r.A)}) {
+			value := Value1[A]{r.Entity, valueOf(r.A)}
+			if viewed {
+				value.A = inView(r.A)
+			}
+			if !yield(value) {
 				return
 			}
 		}

@@ -7,7 +7,10 @@ import (
 )
 
 // Query2 finds the entities that have two components.
-type Query2[A, B any] struct{ Query }
+type Query2[A, B any] struct {
+	_ [0]func(*A, *B) // or Go would convert it to a query of other types
+	Query
+}
 
 // Row2 is an entity with the query's components, which may be changed through the
 // pointers. The package comment says how long they stay good.
@@ -27,9 +30,10 @@ type Value2[A, B any] struct {
 
 // NewQuery2 returns a query for the entities with two components, narrowed by the filters. Make it
 // once and use it in every step.
-// It panics if a component is named twice, or Optional names one that is not the query's own.
+// It panics with a *[coroutine.ArgumentError] if a component is named twice, or [Optional] names one
+// that is not the query's own.
 func NewQuery2[A, B any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], filters ...Filter) *Query2[A, B] {
-	return &Query2[A, B]{newQuery(filters, a, b)}
+	return &Query2[A, B]{Query: newQuery(filters, a, b)}
 }
 
 // Each returns a sequence of the two components of each entity, which may be changed through the
@@ -79,8 +83,13 @@ func (q *Query2[A, B]) Rows(w donburi.World) iter.Seq[Row2[A, B]] {
 // Values returns a sequence of the entities with the values of their components, for renderers.
 func (q *Query2[A, B]) Values(v View) iter.Seq[Value2[A, B]] {
 	return func(yield func(Value2[A, B]) bool) {
+		viewed := isViewed[A]() || isViewed[B]()
 		for r := range q.Rows(v.e.world) {
-			if !yield(Value2[A, B]{r.Entity, valueOf(r.A), valueOf(r.B)}) {
+			value := Value2[A, B]{r.Entity, valueOf(r.A), valueOf(r.B)}
+			if viewed {
+				value.A, value.B = inView(r.A), inView(r.B)
+			}
+			if !yield(value) {
 				return
 			}
 		}

@@ -7,7 +7,10 @@ import (
 )
 
 // Query3 finds the entities that have three components.
-type Query3[A, B, C any] struct{ Query }
+type Query3[A, B, C any] struct {
+	_ [0]func(*A, *B, *C) // or Go would convert it to a query of other types
+	Query
+}
 
 // Row3 is an entity with the query's components, which may be changed through the
 // pointers. The package comment says how long they stay good.
@@ -29,9 +32,10 @@ type Value3[A, B, C any] struct {
 
 // NewQuery3 returns a query for the entities with three components, narrowed by the filters. Make it
 // once and use it in every step.
-// It panics if a component is named twice, or Optional names one that is not the query's own.
+// It panics with a *[coroutine.ArgumentError] if a component is named twice, or [Optional] names one
+// that is not the query's own.
 func NewQuery3[A, B, C any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], c *donburi.ComponentType[C], filters ...Filter) *Query3[A, B, C] {
-	return &Query3[A, B, C]{newQuery(filters, a, b, c)}
+	return &Query3[A, B, C]{Query: newQuery(filters, a, b, c)}
 }
 
 // Rows returns a sequence of the entities with their components. An entity of the query that is
@@ -61,8 +65,13 @@ func (q *Query3[A, B, C]) Rows(w donburi.World) iter.Seq[Row3[A, B, C]] {
 // Values returns a sequence of the entities with the values of their components, for renderers.
 func (q *Query3[A, B, C]) Values(v View) iter.Seq[Value3[A, B, C]] {
 	return func(yield func(Value3[A, B, C]) bool) {
+		viewed := isViewed[A]() || isViewed[B]() || isViewed[C]()
 		for r := range q.Rows(v.e.world) {
-			if !yield(Value3[A, B, C]{r.Entity, valueOf(r.A), valueOf(r.B), valueOf(r.C)}) {
+			value := Value3[A, B, C]{r.Entity, valueOf(r.A), valueOf(r.B), valueOf(r.C)}
+			if viewed {
+				value.A, value.B, value.C = inView(r.A), inView(r.B), inView(r.C)
+			}
+			if !yield(value) {
 				return
 			}
 		}

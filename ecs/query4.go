@@ -7,7 +7,10 @@ import (
 )
 
 // Query4 finds the entities that have four components.
-type Query4[A, B, C, D any] struct{ Query }
+type Query4[A, B, C, D any] struct {
+	_ [0]func(*A, *B, *C, *D) // or Go would convert it to a query of other types
+	Query
+}
 
 // Row4 is an entity with the query's components, which may be changed through the
 // pointers. The package comment says how long they stay good.
@@ -31,9 +34,10 @@ type Value4[A, B, C, D any] struct {
 
 // NewQuery4 returns a query for the entities with four components, narrowed by the filters. Make it
 // once and use it in every step.
-// It panics if a component is named twice, or Optional names one that is not the query's own.
+// It panics with a *[coroutine.ArgumentError] if a component is named twice, or [Optional] names one
+// that is not the query's own.
 func NewQuery4[A, B, C, D any](a *donburi.ComponentType[A], b *donburi.ComponentType[B], c *donburi.ComponentType[C], d *donburi.ComponentType[D], filters ...Filter) *Query4[A, B, C, D] {
-	return &Query4[A, B, C, D]{newQuery(filters, a, b, c, d)}
+	return &Query4[A, B, C, D]{Query: newQuery(filters, a, b, c, d)}
 }
 
 // Rows returns a sequence of the entities with their components. An entity of the query that is
@@ -64,8 +68,13 @@ func (q *Query4[A, B, C, D]) Rows(w donburi.World) iter.Seq[Row4[A, B, C, D]] {
 // Values returns a sequence of the entities with the values of their components, for renderers.
 func (q *Query4[A, B, C, D]) Values(v View) iter.Seq[Value4[A, B, C, D]] {
 	return func(yield func(Value4[A, B, C, D]) bool) {
+		viewed := isViewed[A]() || isViewed[B]() || isViewed[C]() || isViewed[D]()
 		for r := range q.Rows(v.e.world) {
-			if !yield(Value4[A, B, C, D]{r.Entity, valueOf(r.A), valueOf(r.B), valueOf(r.C), valueOf(r.D)}) {
+			value := Value4[A, B, C, D]{r.Entity, valueOf(r.A), valueOf(r.B), valueOf(r.C), valueOf(r.D)}
+			if viewed {
+				value.A, value.B, value.C, value.D = inView(r.A), inView(r.B), inView(r.C), inView(r.D)
+			}
+			if !yield(value) {
 				return
 			}
 		}

@@ -3,6 +3,7 @@ package ecs
 import (
 	"fmt"
 
+	"github.com/somen-go/somen/ecs/internal/rice"
 	"github.com/yohamta/donburi"
 )
 
@@ -35,11 +36,9 @@ func RefOf(entry *donburi.Entry) Ref {
 // NewRef returns a reference to an entity of the world w. It may be gone already, or never have been
 // there: any value will do, and one that the world does not have is not alive.
 func NewRef(w donburi.World, e donburi.Entity) Ref {
-	if f := fieldsOf(w); f != nil {
-		if id := uint(e.Id()); id < uint(len(f.entries)) {
-			return Ref{f.entries[id], e}
-		}
-	} else if valid(w, e) {
+	if r := rice.Of(w); r != nil {
+		return Ref{r.EntryOf(e), e}
+	} else if rice.Valid(w, e) {
 		return Ref{w.Entry(e), e}
 	}
 	return Ref{nil, e}
@@ -51,11 +50,7 @@ func (r Ref) Get() (*donburi.Entry, bool) {
 	if !r.Alive() {
 		return nil, false
 	}
-	if r.entry.Entity() != r.entity {
-		// Somebody has asked donburi for the entry of one that had the id before.
-		return r.entry.World.Entry(r.entity), true
-	}
-	return r.entry, true
+	return rice.EntryFor(r.entry, r.entity), true
 }
 
 // Get returns a pointer to the component c of an entity, for use up to the next yield, and false if
@@ -79,27 +74,7 @@ func Set[T any](r Ref, c *donburi.ComponentType[T], v T) bool {
 }
 
 // Alive reports whether the entity is still there.
-func (r Ref) Alive() bool {
-	if r.entry == nil {
-		return false
-	}
-	if !directEntries {
-		return r.entry.World.Valid(r.entity)
-	}
-	at := locationOf(r.entry)
-	return at.Valid && r.entity.IsReady() &&
-		r.entry.World.Archetypes()[at.Archetype].Entities()[at.Component] == r.entity
-}
-
-// valid is donburi's Valid for any entity: that panics for an id which the world has not given yet.
-func valid(w donburi.World, e donburi.Entity) (ok bool) {
-	defer func() {
-		if recover() != nil {
-			ok = false
-		}
-	}()
-	return w.Valid(e)
-}
+func (r Ref) Alive() bool { return r.entry != nil && rice.Alive(r.entry, r.entity) }
 
 // Entity returns the entity, alive or not.
 func (r Ref) Entity() donburi.Entity { return r.entity }

@@ -32,5 +32,5 @@ func LookupResource[T any](e *Engine) (*T, bool) {
 // ResourceValue returns a copy of the value of type T, for renderers, and false if there is none.
 func ResourceValue[T any](v View) (T, bool) {
 	p, ok := LookupResource[T](v.e)
-	return valueOf(p), ok
+	return inView(p), ok
 }

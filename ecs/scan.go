@@ -1,35 +1,34 @@
 package ecs
 
 import (
-	"unsafe"
-
+	"github.com/somen-go/somen/ecs/internal/rice"
 	"github.com/yohamta/donburi"
 )
 
 // scan goes through the archetypes that a query has found in a world, as far as they have entities.
 // It lives as long as a loop, and has the pointers into the world that the query itself may not keep.
 type scan struct {
-	fields *worldFields // of the world, or nil if they can't be read
-	found  *found
-	next   int // of found.list
-	at     match
+	rice  *rice.World // or nil if it can't be read
+	found *found
+	next  int // of found.list
+	at    match
 
 	es   []donburi.Entity  // of the archetype
 	live *[]donburi.Entity // the archetype's own list, to see changes
 	last donburi.Entity    // of es, when the loop over them began
 
-	slow donburi.World // if fields is nil
+	slow donburi.World // if rice is nil
 }
 
 // begin begins to go through w.
 func (s *scan) begin(q *Query, w donburi.World) {
-	if s.fields = fieldsOf(w); s.fields == nil {
+	if s.rice = rice.Of(w); s.rice == nil {
 		s.slow = w
 		s.found = q.in(w, len(w.Archetypes()))
-	} else if f := q.last; f != nil && f.world == s.fields.key() && f.seen == len(s.fields.archetypes) {
+	} else if f := q.last; f != nil && f.world == s.rice.Key() && f.seen == s.rice.Archetypes() {
 		s.found = f
 	} else {
-		s.found = q.in(w, len(s.fields.archetypes))
+		s.found = q.in(w, s.rice.Archetypes())
 	}
 }
 
@@ -38,7 +37,7 @@ func (s *scan) begin(q *Query, w donburi.World) {
 func (s *scan) more(q *Query) bool {
 	if n := len(s.es); n > 0 {
 		now := *s.live
-		if s.fields == nil {
+		if s.rice == nil {
 			now = s.slow.Archetypes()[s.at.index].Entities()
 		}
 		// Within the loop it is seen at once if their number has changed. What is added comes last, so
@@ -51,8 +50,8 @@ func (s *scan) more(q *Query) bool {
 	for s.next < len(s.found.list) {
 		s.at = s.found.list[s.next]
 		s.next++
-		if s.fields != nil {
-			s.live = &s.fields.archetypes[s.at.index].entities
+		if s.rice != nil {
+			s.live = s.rice.Entities(s.at.index)
 		} else {
 			still := s.slow.Archetypes()[s.at.index].Entities()
 			s.live = &still // follows nothing; changes are seen at the end
@@ -66,17 +65,12 @@ func (s *scan) more(q *Query) bool {
 }
 
 // column returns component i of the archetype's entities.
-func (s *scan) column(q *Query, i int) []unsafe.Pointer {
+func (s *scan) column(q *Query, i int) rice.Column {
 	if s.at.missing&(1<<i) != 0 {
 		return s.found.missing(len(s.es))
 	}
-	if s.fields != nil {
-		return s.fields.components.storages[q.ids[i]].storages[s.at.index]
+	if s.rice != nil {
+		return s.rice.Column(q.ids[i], s.at.index)
 	}
-	return slowColumn(s.slow, q.shape.read[i], s.at.index, len(s.es))
-}
-
-func slowColumn(w donburi.World, c donburi.IComponentType, archetype, n int) []unsafe.Pointer {
-	storage := columnsOf(w, c)
-	return storage.of(archetype, n)
+	return rice.SlowColumn(s.slow, q.shape.read[i], s.at.index, len(s.es))
 }

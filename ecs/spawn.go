@@ -1,6 +1,9 @@
 package ecs
 
-import "github.com/yohamta/donburi"
+import (
+	"github.com/somen-go/somen/ecs/internal/rice"
+	"github.com/yohamta/donburi"
+)
 
 // Spawn creates an entity and returns its entry. Its parts are component types, which begin with
 // their default values, and components with values, in any order:
@@ -52,7 +55,7 @@ func (e *Engine) typesOf(function string, parts []component) []donburi.IComponen
 	if len(parts) == 0 {
 		panic(argumentError(function, "an entity needs a component; pass one at least"))
 	}
-	e.donburis.correct(e.world)
+	e.donburis.Correct(e.world)
 	e.types = e.types[:0]
 	for i := range parts {
 		e.types = append(e.types, parts[i].IComponentType)
@@ -81,7 +84,11 @@ func (c *Commands) alike(parts []component) int {
 	if len(following) == 0 || !following[0].spawns() {
 		return 0
 	}
-	if f := fieldsOf(c.engine.world); f == nil || len(f.createCallbacks) > 0 {
+	w := rice.Of(c.engine.world)
+	if w == nil {
+		return 0
+	}
+	if created, _ := w.Callbacks(); created > 0 {
 		return 0
 	}
 	next := c.parts[c.applied.parts:]

@@ -101,22 +101,22 @@ func TestWhatIsSpawnedForAnEndedTaskIsNot(t *testing.T) {
 	fight := e.Scheduler().Start(coroutine.Await(coroutine.Forever()))
 	never := components.Behave("bullet", coroutine.Await(coroutine.Forever()), coroutine.ChildOf(fight))
 	c.Spawn(tag, smalls)
-	c.Spawn(ecs.Comp(components.EndsWith, fight), tag)
-	c.Spawn(ecs.Comp(components.EndsWith, fight), tag)
+	c.Spawn(ecs.Comp(components.EndsWith, components.EndOf(fight)), tag)
+	c.Spawn(ecs.Comp(components.EndsWith, components.EndOf(fight)), tag)
 	c.Spawn(tag, ecs.Comp(components.Behaviour, never))
 	c.Spawn(tag, ecs.Comp(components.Behaviour, components.Behave("free", coroutine.Await(coroutine.Forever()))))
 	c.Spawn(tag, ecs.Comp(components.Behaviour, components.BehaviourData{}))
-	c.Spawn(ecs.Comp(components.EndsWith, coroutine.Task{}))
+	c.Spawn(ecs.Comp(components.EndsWith, components.EndOf(coroutine.Task{})))
 	fight.Cancel()
 	e.Step(0)
 	require.Equal(t, 3, e.World().Len())
 
 	fight = e.Scheduler().Start(coroutine.Await(coroutine.Forever()))
 	for range 3 {
-		c.Spawn(ecs.Comp(components.EndsWith, fight), tag)
+		c.Spawn(ecs.Comp(components.EndsWith, components.EndOf(fight)), tag)
 	}
 	c.Do(func(donburi.World) { fight.Cancel() }) // between two that are alike
-	c.Spawn(ecs.Comp(components.EndsWith, fight), tag)
+	c.Spawn(ecs.Comp(components.EndsWith, components.EndOf(fight)), tag)
 	e.Step(0)
 	require.Equal(t, 3+3, e.World().Len(), "those before are the system Behaviours' to remove")
 }

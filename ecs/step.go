@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/somen-go/somen/coroutine"
 )
 
 // Start puts the systems in order and calls the Start of each, in that order. The first step does
@@ -37,8 +39,12 @@ func (e *Engine) Start() error {
 // Step runs every system once, with dt of game time, as a rendered frame of its own, even if the
 // engine is paused. It is what tests call; see [Engine.Frame] for games. It panics if a system
 // can't start; call [Engine.Start] before to get the error. On a closed engine it only ends
-// what Close may have left to do.
+// what Close may have left to do. It panics with a *coroutine.ArgumentError if dt is negative, and with
+// coroutine.ErrBusy, as Frame and FixedStep do, if a system or a behaviour calls it.
 func (e *Engine) Step(dt time.Duration) {
+	if dt < 0 {
+		panic(argumentError("Engine.Step", "the time is negative; pass zero or more"))
+	}
 	e.NewFrame()
 	e.alpha = 1
 	e.run(dt)
@@ -149,15 +155,20 @@ func (e *Engine) run(dt time.Duration) {
 		e.finishClose()
 		return
 	}
+	if e.running {
+		panic(coroutine.ErrBusy)
+	}
 	if err := e.Start(); err != nil {
 		panic(err)
 	}
+	e.running = true
+	defer func() { e.running = false }()
 	e.steps++
 	e.now = longer(e.now, dt)
 	e.delta = dt
 	for _, systems := range e.stages {
 		for _, s := range systems {
-			e.donburis.correct(e.world)
+			e.donburis.Correct(e.world)
 			s.update(e)
 			if e.closed {
 				e.letGo()

@@ -15,7 +15,17 @@ import (
 //		...
 //	}
 //
-// A component that holds pointers, slices or maps hands these out as they are.
+// Through what it hands out of Somen's own components and resources nothing of the game can be changed,
+// run or cancelled: a sheet and a list can be read alone, a tile that is set in a copy of a tile map shows
+// in that copy, and a behaviour is not handed out at all (systems.ActivityOf tells what it does).
+//
+// It hands out the components and resources of a game as they are too, and Go can't look into those: one
+// with pointers, slices, maps, functions or a [Ref] lets a renderer write through these. Keep the
+// like out of what is drawn, or give the type a method InView, whose result is handed out in its place:
+//
+//	func (s Squad) InView() Squad { s.members = slices.Clone(s.members); return s }
+//
+// The method must not be one of the pointer's, and is called for each value that is handed out.
 type View struct{ e *Engine }
 
 // View returns a view of the engine, which always shows its present state.
@@ -37,6 +47,12 @@ func (v View) Steps() int64 { return v.e.steps }
 // Len returns the number of entities.
 func (v View) Len() int { return v.e.world.Len() }
 
+// Viewed is a component or a resource of which a [View] hands out something else than its value.
+type Viewed[T any] interface {
+	// InView returns what the View hands out.
+	InView() T
+}
+
 // Value returns the component c of an entity, and false if the entity is gone or has none.
 func Value[T any](v View, entity donburi.Entity, c *donburi.ComponentType[T]) (T, bool) {
 	var zero T
@@ -44,7 +60,11 @@ func Value[T any](v View, entity donburi.Entity, c *donburi.ComponentType[T]) (T
 	if !ok || !entry.HasComponent(c) {
 		return zero, false
 	}
-	return *c.Get(entry), true
+	p := c.Get(entry)
+	if id := int(c.Id()); id < len(v.e.plain) && v.e.plain[id] {
+		return *p, true
+	}
+	return handOut(v.e, c, p), true
 }
 
 // Values returns a sequence of the entities that have the component c, with its value. See
@@ -56,12 +76,43 @@ func Values[T any](v View, c *donburi.ComponentType[T]) iter.Seq2[donburi.Entity
 		v.e.queries[c] = q
 	}
 	return func(yield func(donburi.Entity, T) bool) {
+		changed := isViewed[T]()
 		for entity, p := range q.Each(v.e.world) {
-			if !yield(entity, *p) {
+			value := *p
+			if changed {
+				value = inView(p)
+			}
+			if !yield(entity, value) {
 				return
 			}
 		}
 	}
+}
+
+// handOut returns what a View hands out of the component c, and keeps whether that is the value as it is:
+// to find it out takes longer than to read the component.
+func handOut[T any](e *Engine, c *donburi.ComponentType[T], p *T) T {
+	if !isViewed[T]() {
+		if missing := int(c.Id()) + 1 - len(e.plain); missing > 0 {
+			e.plain = append(e.plain, make([]bool, missing)...)
+		}
+		e.plain[c.Id()] = true
+	}
+	return inView(p)
+}
+
+// isViewed reports whether a View hands out something else than a value of the type T.
+func isViewed[T any]() bool {
+	_, ok := any((*T)(nil)).(Viewed[T])
+	return ok
+}
+
+// inView returns what a View hands out of what p points to, or the zero value if p is nil.
+func inView[T any](p *T) T {
+	if has, ok := any(p).(Viewed[T]); ok && p != nil {
+		return has.InView()
+	}
+	return valueOf(p)
 }
 
 // valueOf returns what p points to, or the zero value if it is nil.

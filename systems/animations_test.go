@@ -16,7 +16,7 @@ func ExampleAnimations() {
 	defer engine.Close()
 	engine.Add(ecs.Update, systems.Animations())
 	walker := engine.Spawn(components.Sprite, components.Animation)
-	components.Animation.SetValue(walker, components.AnimationData{Cells: []int{0, 1, 0, 2}, Every: time.Second / 4})
+	components.Animation.SetValue(walker, components.AnimationData{Cells: components.ListOf(0, 1, 0, 2), Every: time.Second / 4})
 	for range 6 {
 		fmt.Print(components.Sprite.Get(walker).Cell, " ")
 		engine.Step(time.Second / 4)
@@ -30,8 +30,8 @@ func TestAnimations(t *testing.T) {
 	e.Add(ecs.Update, systems.Animations())
 	loop, once, empty := e.Spawn(components.Sprite, components.Animation), e.Spawn(components.Sprite, components.Animation), e.Spawn(components.Sprite, components.Animation)
 	start := func() {
-		components.Animation.SetValue(loop, components.AnimationData{Cells: []int{7, 8}, Every: time.Second})
-		components.Animation.SetValue(once, components.AnimationData{Cells: []int{3, 4}, Every: time.Second, Once: true})
+		components.Animation.SetValue(loop, components.AnimationData{Cells: components.ListOf(7, 8), Every: time.Second})
+		components.Animation.SetValue(once, components.AnimationData{Cells: components.ListOf(3, 4), Every: time.Second, Once: true})
 	}
 	start()
 	components.Sprite.Get(empty).Cell = 5
@@ -61,7 +61,7 @@ func TestAnimationsFollowTheTimeScale(t *testing.T) {
 	defer e.Close()
 	e.Add(ecs.Update, systems.Animations())
 	walker := e.Spawn(components.Sprite, components.Animation)
-	components.Animation.SetValue(walker, components.AnimationData{Cells: []int{0, 1, 2, 3}, Every: time.Second})
+	components.Animation.SetValue(walker, components.AnimationData{Cells: components.ListOf(0, 1, 2, 3), Every: time.Second})
 	e.SetTimeScale(0.5)
 	for range 2 {
 		e.FixedStep()

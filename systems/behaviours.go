@@ -42,6 +42,9 @@ var (
 // gone. Its deferred functions then keep to ecs.Get, ecs.Set and ecs.Ref.Remove, which do nothing, or
 // it says EndsEntity and returns, and they run while the entity is there.
 //
+// [TaskOf] returns the task that it runs for an entity, [ActivityOf] what that does, and [Adopt] gives an
+// entity one that runs already.
+//
 // It also removes the entities whose components.EndsWith has ended, and whose behaviour has if it
 // EndsEntity.
 func Behaviours(budget coroutine.Budget) ecs.System {
@@ -50,8 +53,8 @@ func Behaviours(budget coroutine.Budget) ecs.System {
 		singles: ecs.NewQuery1(components.Behaviour),
 		slots:   ecs.NewQuery1(components.Slots),
 		guests:  ecs.NewQuery1(components.EndsWith),
+		bound:   newBindings(),
 		still:   still{moving: ecs.NewQuery2(components.Position, components.Velocity)},
-		bound:   bindings{owner: new(byte), runs: make(map[place]*components.Run), named: make(map[donburi.Entity][]string)},
 	}
 	return ecs.System{Name: "behaviours", Start: b.start, Update: b.update, Close: b.close}
 }
@@ -60,24 +63,18 @@ type behaviours struct {
 	budget  coroutine.Budget
 	singles *ecs.Query1[components.BehaviourData]
 	slots   *ecs.Query1[components.SlotsData]
-	guests  *ecs.Query1[coroutine.Task] // entities that end with a task
-	gone    []donburi.Entity            // reused by removeGuests
+	guests  *ecs.Query1[components.EndsWithData] // entities that end with a task
+	gone    []donburi.Entity                     // reused by removeGuests
 	bound   bindings
-	changed []place // reused by sync
-	ruled   []ruled
-	options []coroutine.Option // reused by bind
+	changed []place            // reused by sync
+	ruled   []*binding         // with rules
+	adopted []*binding         // whose end removes the entity
+	options []coroutine.Option // reused by launch
 	still   still
 
 	closed  bool
 	stats   *BehaviourStats // of the frame; resources of the engine
 	allowed *frameBudget
-}
-
-// ruled is a bound behaviour with rules.
-type ruled struct {
-	task   coroutine.Task
-	entity donburi.Entity
-	recipe *components.Recipe
 }
 
 func (b *behaviours) start(e *ecs.Engine) error {
@@ -94,8 +91,7 @@ func (b *behaviours) start(e *ecs.Engine) error {
 	b.allowed = ecs.Resource[frameBudget](e)
 	e.OnRemove(func(w donburi.World, entity donburi.Entity) {
 		if b.bound.hasEntity(entity) {
-			defer hide(w, entity)()
-			b.bound.removeEntity(entity)
+			ecs.AsRemoved(w, entity, func() { b.bound.removeEntity(entity) })
 		}
 	})
 	return nil
@@ -103,6 +99,7 @@ func (b *behaviours) start(e *ecs.Engine) error {
 
 func (b *behaviours) update(e *ecs.Engine) {
 	b.removeGuests(e.World())
+	b.removeEnded(e)
 	b.sync(e)
 	if b.stats.Frame != e.Frames() {
 		b.stats.begin(e.Frames())
@@ -112,6 +109,7 @@ func (b *behaviours) update(e *ecs.Engine) {
 	b.stats.add(tick)
 	if tick.Finished+tick.Cancelled+tick.Failed > 0 {
 		b.removeGuests(e.World())
+		b.removeEnded(e)
 	}
 	if e.Steps() >= b.still.next {
 		b.still.look(e)
@@ -128,8 +126,8 @@ func (b *behaviours) close(e *ecs.Engine) {
 func (b *behaviours) removeGuests(w donburi.World) {
 	for {
 		b.gone = b.gone[:0]
-		for entity, task := range b.guests.Each(w) {
-			if task.State().Ended() {
+		for entity, end := range b.guests.Each(w) {
+			if end.Ended() {
 				b.gone = append(b.gone, entity)
 			}
 		}
@@ -148,96 +146,93 @@ func (b *behaviours) sync(e *ecs.Engine) {
 	w := e.World()
 	b.changed = b.changed[:0]
 	there := 0 // places that have both a component and a task
-	look := func(at place, data *components.BehaviourData) {
-		run := data.Run()
-		if run != nil && run.By == any(b.bound.owner) && run.Entity == at.entity && run.Slot == at.slot {
-			there++
-			return
-		}
+	look := func(at place, now value) {
 		bound := b.bound.at(at)
 		if bound != nil {
 			there++
 		}
-		// The note is missing, or it is not ours. If the value was noted where it is, two entities
-		// share it, and the note is the other's.
-		if bound == nil || run == nil || run.Data != data || bound.Data != data || bound.Recipe != run.Recipe {
+		if bound == nil || !bound.holds(now) {
 			b.changed = append(b.changed, at)
 		}
 	}
 	for entity, data := range b.singles.Each(w) {
-		if b.bound.has(entity, data) {
+		if b.bound.has(entity, data.Start, data.Key) {
 			there++
 		} else {
-			look(place{entity: entity}, data)
+			look(place{entity: entity}, value{*data, data})
 		}
 	}
 	for entity, slots := range b.slots.Each(w) {
 		for name, data := range slots.All() {
-			look(place{entity, name}, data)
+			if b.bound.has(entity, data.Start, data.Start.Key) {
+				there++
+			} else {
+				look(place{entity, name}, value{data, nil})
+			}
 		}
 	}
-	if there < b.bound.len() {
+	if there < len(b.bound.places) {
 		b.bound.cancelOrphans(w)
 	}
 	for _, at := range b.changed {
+		if now, ok := at.value(w); ok && b.bound.has(at.entity, now.Start, now.Key) {
+			continue // adopted meanwhile
+		}
 		b.bound.remove(at, ErrReplaced)
-		if data := at.data(w); data != nil {
-			b.bind(e, at, data)
+		if now, ok := at.value(w); ok && b.bound.at(at) == nil {
+			b.launch(e, b.bound.add(at, now))
 		}
 	}
 	b.enforceRules(w)
 }
 
-func (b *behaviours) bind(e *ecs.Engine, at place, data *components.BehaviourData) {
-	run := &components.Run{By: b.bound.owner, Entity: at.entity, Slot: at.slot, Data: data, Recipe: data.Recipe()}
-	b.bound.add(run)
-	data.Note(run)
-	recipe := run.Recipe
+// launch starts the task of a binding, if there is anything to do. If the options are wrong, as is a
+// clock of another scheduler, that is the mistake of one entity and may not end the game: the task
+// panics in its place, so that it is reported like any other that fails, by name and once.
+func (b *behaviours) launch(e *ecs.Engine, bound *binding) {
+	w, recipe := e.World(), bound.Recipe
 	if recipe == nil || recipe.Behaviour == nil && recipe.Make == nil {
 		return
 	}
-	ok := b.launch(e, run)
-	if ok && len(recipe.Needs)+len(recipe.While) > 0 {
-		b.ruled = append(b.ruled, ruled{run.Task, at.entity, recipe})
-	}
-}
-
-// ended hears that the behaviour of a run has ended, and removes its entity if that is its rule. If
-// the system itself has ended it, or the behaviour has set another or none before it returned, it no
-// longer has a say.
-func (b *behaviours) ended(e *ecs.Engine, run *components.Run) {
-	if !run.Recipe.EndsEntity || run.By == nil || b.closed || errors.Is(run.Task.Cause(), coroutine.ErrClosed) {
-		return
-	}
-	data := place{run.Entity, run.Slot}.data(e.World())
-	if data != nil && data.Recipe() == run.Recipe && data.Run() != nil {
-		e.World().Remove(run.Entity)
-	}
-}
-
-// launch starts the task of a behaviour. If its options are wrong, as is a clock of another scheduler,
-// that is the mistake of one entity and may not end the game: the run's task panics in its place, so
-// that it is reported like any other that fails, by name and once, and launch returns false.
-func (b *behaviours) launch(e *ecs.Engine, run *components.Run) (ok bool) {
-	w, recipe := e.World(), run.Recipe
-	b.options = append(b.options[:0], coroutine.Named(recipe.Name), coroutine.OwnedBy(ecs.NewRef(w, run.Entity)))
+	b.options = append(b.options[:0], coroutine.Named(recipe.Name), coroutine.OwnedBy(ecs.NewRef(w, bound.entity)))
 	if recipe.EndsEntity {
-		b.options = append(b.options, coroutine.OnEnd(func() { b.ended(e, run) }))
+		b.options = append(b.options, coroutine.OnEnd(func() { b.ended(e, bound) }))
 	}
 	own := len(b.options)
 	defer func() {
 		if v := recover(); v != nil {
 			fail := func(func(coroutine.Wait) bool) { panic(v) }
-			run.Task = e.Scheduler().Start(fail, b.options[:own]...)
+			bound.task = e.Scheduler().Start(fail, b.options[:own]...)
 		}
 	}()
 	behaviour := recipe.Behaviour
 	if recipe.Make != nil {
-		behaviour = recipe.Make(w.Entry(run.Entity))
+		if behaviour = recipe.Make(w.Entry(bound.entity)); bound.gone() {
+			return // it has removed its entity, or had it adopt a task
+		}
 	}
 	b.options = append(b.options, recipe.Options...)
-	run.Task = e.Scheduler().Start(behaviour, b.options...)
-	return true
+	bound.task = e.Scheduler().Start(behaviour, b.options...)
+	b.rule(bound)
+}
+
+// ended hears that the task of a binding has ended, and removes its entity if that is its rule. If
+// the system itself has ended it, or the behaviour has set another or none before it returned, it no
+// longer has a say.
+func (b *behaviours) ended(e *ecs.Engine, bound *binding) {
+	if !bound.Recipe.EndsEntity || bound.gone() || b.closed || errors.Is(bound.task.Cause(), coroutine.ErrClosed) {
+		return
+	}
+	if now, ok := bound.place.value(e.World()); ok && bound.holds(now) {
+		e.World().Remove(bound.entity)
+	}
+}
+
+// rule keeps a binding whose rules are to be enforced.
+func (b *behaviours) rule(bound *binding) {
+	if len(bound.Recipe.Needs)+len(bound.Recipe.While) > 0 {
+		b.ruled = append(b.ruled, bound)
+	}
 }
 
 // enforceRules cancels the behaviours whose rules are broken.
@@ -260,22 +255,22 @@ func (b *behaviours) enforceRules(w donburi.World) {
 
 // broken reports whether a rule is broken, or the error of a condition that panicked: as little as
 // a behaviour may it end the game.
-func (r *ruled) broken(w donburi.World) (broken bool, err error) {
+func (b *binding) broken(w donburi.World) (broken bool, err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = fmt.Errorf("systems: a condition of the behaviour %s panicked: %v", r.recipe.Name, v)
+			err = fmt.Errorf("systems: a condition of the behaviour %s panicked: %v", b.Recipe.Name, v)
 		}
 	}()
-	if !w.Valid(r.entity) {
+	if !w.Valid(b.entity) {
 		return true, nil
 	}
-	entry := w.Entry(r.entity)
-	for _, c := range r.recipe.Needs {
+	entry := w.Entry(b.entity)
+	for _, c := range b.Recipe.Needs {
 		if !entry.HasComponent(c) {
 			return true, nil
 		}
 	}
-	for _, cond := range r.recipe.While {
+	for _, cond := range b.Recipe.While {
 		if !cond() {
 			return true, nil
 		}

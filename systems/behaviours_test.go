@@ -155,7 +155,7 @@ func TestABehaviourThatHasEndedStaysEnded(t *testing.T) {
 		g.Step(step)
 	}
 	require.Equal(t, 1, runs)
-	require.Equal(t, coroutine.Done, components.Behaviour.Get(entry).Task().State())
+	require.Equal(t, coroutine.Done, systems.TaskOf(g.Engine, entry.Entity(), "").State())
 }
 
 func TestTheZeroValueDoesNothing(t *testing.T) {
@@ -163,7 +163,7 @@ func TestTheZeroValueDoesNothing(t *testing.T) {
 	entry := g.Spawn(components.Behaviour)
 	g.Step(step)
 	require.Zero(t, g.Scheduler().Len())
-	require.Equal(t, coroutine.NoTask, components.Behaviour.Get(entry).Task().State())
+	require.Equal(t, coroutine.NoTask, systems.TaskOf(g.Engine, entry.Entity(), "").State())
 	set(entry, l.behave())
 	g.Step(step)
 	l.alive(t, 1)

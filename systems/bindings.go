@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/somen-go/somen/components"
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
 	"github.com/yohamta/donburi"
 )
 
@@ -14,84 +16,153 @@ type place struct {
 	slot   string
 }
 
-// data returns what is in the place, or nil if it is gone.
-func (p place) data(w donburi.World) *components.BehaviourData {
+// value is what is in a place.
+type value struct {
+	components.BehaviourData
+	at *components.BehaviourData // the component; nil in a named slot
+}
+
+// value returns what is in the place, and false if it is gone.
+func (p place) value(w donburi.World) (value, bool) {
 	if !w.Valid(p.entity) {
-		return nil
+		return value{}, false
 	}
 	entry := w.Entry(p.entity)
-	if p.slot == "" && entry.HasComponent(components.Behaviour) {
-		return components.Behaviour.Get(entry)
+	if p.slot == "" {
+		if !entry.HasComponent(components.Behaviour) {
+			return value{}, false
+		}
+		at := components.Behaviour.Get(entry)
+		return value{*at, at}, true
 	}
-	if p.slot != "" && entry.HasComponent(components.Slots) {
-		for name, data := range components.Slots.Get(entry).All() {
-			if name == p.slot {
-				return data
-			}
+	if !entry.HasComponent(components.Slots) {
+		return value{}, false
+	}
+	b, ok := components.Slots.Get(entry).Get(p.slot)
+	return value{b, nil}, ok
+}
+
+// binding is a place with the value that a task was started for.
+type binding struct {
+	place
+	components.BehaviourData // without a Start when it is gone: the value was replaced, or its place is
+	task                     coroutine.Task
+	start                    components.Start // that of a component; At is nil in a named slot
+}
+
+// gone reports whether the binding is none any more.
+func (b *binding) gone() bool { return b.Start == nil }
+
+// holds reports whether the binding is for a value that is in its place now.
+func (b *binding) holds(now value) bool {
+	if b.gone() || now.Start == nil {
+		return false
+	}
+	// Two entities may share a component, by donburi's Set, and two engines; it has the start of the one
+	// that was started last.
+	shared := now.at != nil && now.at == b.start.At && now.at == now.Start.At && now.Recipe == b.Recipe
+	return b.Start == now.Start || shared
+}
+
+// bindings is the one place that knows which task runs the behaviour of which entity. The components
+// say what is to run; what does run stands here.
+type bindings struct {
+	places map[place]*binding
+	named  map[donburi.Entity][]string // the named slots of the entities that have any
+
+	// The starts that are bound, by their keys. They are looked at for every entity in every step, one
+	// after the other. The first is none.
+	seats []seat
+	free  []int // keys of none
+
+	adopted map[coroutine.Task]*binding // the bindings of the tasks that were not started here
+}
+
+// seat is a start and whose it is.
+type seat struct {
+	start  *components.Start
+	entity donburi.Entity
+}
+
+func newBindings() bindings {
+	return bindings{places: make(map[place]*binding), named: make(map[donburi.Entity][]string), seats: make([]seat, 1)}
+}
+
+// has reports whether a start with a key is the one that was bound for an entity. An entity has a start
+// in one place at most.
+func (b *bindings) has(entity donburi.Entity, s *components.Start, key int) bool {
+	return uint(key) < uint(len(b.seats)) && b.seats[key] == seat{s, entity}
+}
+
+// at returns the binding of a place, or nil.
+func (b *bindings) at(at place) *binding { return b.places[at] }
+
+// hasEntity reports whether any place of the entity is bound.
+func (b *bindings) hasEntity(entity donburi.Entity) bool {
+	return b.places[place{entity: entity}] != nil || len(b.named) > 0 && b.named[entity] != nil
+}
+
+// add binds a place, which is not bound, to the value that is in it. A component gets a new start, and
+// so differs from all others.
+func (b *bindings) add(at place, v value) *binding {
+	key := len(b.seats)
+	if n := len(b.free); n > 0 {
+		key, b.free = b.free[n-1], b.free[:n-1]
+	} else {
+		b.seats = append(b.seats, seat{})
+	}
+	bound := &binding{place: at, BehaviourData: v.BehaviourData}
+	if v.at != nil {
+		bound.start.At = v.at
+		bound.Start = &bound.start
+	}
+	bound.Start.Key, bound.Key = key, key
+	b.seats[key] = seat{bound.Start, at.entity}
+	if v.at != nil {
+		*v.at = bound.BehaviourData
+	}
+	b.places[at] = bound
+	if at.slot != "" {
+		b.named[at.entity] = append(b.named[at.entity], at.slot)
+	}
+	return bound
+}
+
+// adopt gives a binding a task that was not started for it.
+func (b *bindings) adopt(bound *binding, task coroutine.Task) {
+	if b.adopted == nil {
+		b.adopted = make(map[coroutine.Task]*binding)
+	}
+	b.adopted[task], bound.task = bound, task
+}
+
+// whose returns the binding that a task has, or nil. A task that was started here is its entity's.
+func (b *bindings) whose(task coroutine.Task) *binding {
+	if bound := b.adopted[task]; bound != nil {
+		return bound
+	}
+	owner, _ := task.Owner().(ecs.Ref)
+	for _, slot := range append([]string{""}, b.named[owner.Entity()]...) {
+		if bound := b.places[place{owner.Entity(), slot}]; bound != nil && bound.task == task {
+			return bound
 		}
 	}
 	return nil
 }
 
-// bindings keeps which run belongs to a place, for when the component no longer tells.
-type bindings struct {
-	owner *byte // stands for the system in the notes, which outlive it with the world
-	runs  map[place]*components.Run
-	named map[donburi.Entity][]string // the named slots of the entities that have any
-
-	// The runs by their keys. They are looked at for every entity in every step, one after the other.
-	singles []single
-	free    []int // keys of none
-}
-
-// single is the run of an entity's components.Behaviour.
-type single struct {
-	run    *components.Run
-	entity donburi.Entity
-}
-
-// has reports whether data, which is the entity's components.Behaviour, is noted to be bound.
-func (b *bindings) has(entity donburi.Entity, data *components.BehaviourData) bool {
-	key, run := data.Key(), data.Run()
-	return run != nil && uint(key) < uint(len(b.singles)) && b.singles[key] == single{run, entity}
-}
-
-func (b *bindings) len() int { return len(b.runs) }
-
-func (b *bindings) at(at place) *components.Run { return b.runs[at] }
-
-// hasEntity reports whether any place of the entity is bound.
-func (b *bindings) hasEntity(entity donburi.Entity) bool {
-	return b.runs[place{entity: entity}] != nil || len(b.named) > 0 && b.named[entity] != nil
-}
-
-// add binds a run to its place, and gives it its key.
-func (b *bindings) add(r *components.Run) {
-	b.runs[place{r.Entity, r.Slot}] = r
-	if r.Slot != "" {
-		b.named[r.Entity] = append(b.named[r.Entity], r.Slot)
-		return
-	}
-	if n := len(b.free); n > 0 {
-		r.Key, b.free = b.free[n-1], b.free[:n-1]
-		b.singles[r.Key] = single{r, r.Entity}
-	} else {
-		r.Key = len(b.singles)
-		b.singles = append(b.singles, single{r, r.Entity})
-	}
-}
-
 // remove forgets a place and cancels what runs there.
 func (b *bindings) remove(at place, cause error) {
-	run := b.runs[at]
-	if run == nil {
+	bound := b.places[at]
+	if bound == nil {
 		return
 	}
-	delete(b.runs, at)
-	if at.slot == "" {
-		b.singles[run.Key] = single{}
-		b.free = append(b.free, run.Key)
-	} else {
+	delete(b.places, at)
+	if len(b.adopted) > 0 {
+		delete(b.adopted, bound.task)
+	}
+	b.seats[bound.Key] = seat{}
+	b.free = append(b.free, bound.Key)
+	if at.slot != "" {
 		slots := b.named[at.entity]
 		if i := slices.Index(slots, at.slot); len(slots) > 1 {
 			b.named[at.entity] = slices.Delete(slots, i, i+1)
@@ -99,8 +170,8 @@ func (b *bindings) remove(at place, cause error) {
 			delete(b.named, at.entity)
 		}
 	}
-	run.By = nil
-	run.Task.CancelCause(cause)
+	bound.Start = nil
+	bound.task.CancelCause(cause)
 }
 
 // removeEntity forgets all places of an entity that is being removed.
@@ -115,8 +186,8 @@ func (b *bindings) removeEntity(entity donburi.Entity) {
 // can be repeated.
 func (b *bindings) cancelOrphans(w donburi.World) {
 	var orphans []place
-	for at := range b.runs {
-		if at.data(w) == nil {
+	for at := range b.places {
+		if _, ok := at.value(w); !ok {
 			orphans = append(orphans, at)
 		}
 	}

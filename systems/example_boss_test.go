@@ -20,7 +20,7 @@ func Example_boss() {
 		engine.Spawn(ecs.Comp(components.Position, components.Vec2{X: 100, Y: 20}),
 			ecs.Comp(components.Velocity, components.Vec2{X: 10, Y: 60}),
 			ecs.Comp(components.Glow, components.GlowData{Size: 9}),
-			ecs.Comp(components.Behaviour, will), ecs.Comp(components.EndsWith, co.Self()))
+			ecs.Comp(components.Behaviour, will), ecs.Comp(components.EndsWith, components.EndOf(co.Self())))
 	}
 	straight := components.Behave("straight", coroutine.Await(coroutine.Sleep(4*time.Second))).EndsEntity()
 	winding := components.BehaveFunc("winding", func(bullet *donburi.Entry) coroutine.Behaviour {

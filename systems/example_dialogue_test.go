@@ -16,7 +16,7 @@ func Example_dialogue() {
 	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
 	in := engine.Input()
 	scene := coroutine.Script(func(co *coroutine.Co) {
-		box := engine.Spawn(components.Position, components.Text, ecs.Comp(components.EndsWith, co.Self()))
+		box := engine.Spawn(components.Position, components.Text, ecs.Comp(components.EndsWith, components.EndOf(co.Self())))
 		for _, line := range []string{"Still open?", "For you, yes.", "Then somen, please."} {
 			components.Text.Get(box).String = line
 			fmt.Println(co.Now().Round(time.Second), line)

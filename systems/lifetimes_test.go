@@ -20,13 +20,13 @@ func TestEndsEntity(t *testing.T) {
 	}{
 		"returns": {b: components.Behave("b", coroutine.Await(coroutine.NextFrame()))},
 		"fails":   {b: components.Behave("b", func(func(coroutine.Wait) bool) { panic("no") })},
-		"is cancelled": {b: components.Behave("b", forever), end: func(_ *game, entry *donburi.Entry) {
-			components.Behaviour.Get(entry).Task().Cancel()
+		"is cancelled": {b: components.Behave("b", forever), end: func(g *game, entry *donburi.Entry) {
+			systems.TaskOf(g.Engine, entry.Entity(), "").Cancel()
 			require.False(t, entry.Valid(), "at once")
 		}},
 		"a rule is broken":    {b: components.Behave("b", forever).Needing(components.Tween)},
 		"its parent ended":    {b: components.Behave("b", forever, coroutine.ChildOf(coroutine.Task{}))},
-		"an option is wrong":  {b: components.Behave("b", forever, coroutine.OnClock(nil))},
+		"an option is wrong":  {b: components.Behave("b", forever, coroutine.OnClock(coroutine.NewScheduler().Clock()))},
 		"its maker panics":    {b: components.BehaveFunc("b", func(*donburi.Entry) coroutine.Behaviour { panic("no") })},
 		"its maker makes nil": {b: components.BehaveFunc("b", func(*donburi.Entry) coroutine.Behaviour { return nil })},
 	} {
@@ -43,8 +43,7 @@ func TestEndsEntity(t *testing.T) {
 			if test.end != nil && !slot {
 				test.end(g, entry)
 			} else if test.end != nil {
-				b, _ := components.Slots.Get(entry).Get("slot")
-				b.Task().Cancel()
+				systems.TaskOf(g.Engine, entry.Entity(), "slot").Cancel()
 			}
 			g.Step(step)
 			require.Zero(t, g.World().Len(), "%s, in a slot: %v", name, slot)
@@ -125,7 +124,7 @@ func TestBulletsEndWithTheirPhase(t *testing.T) {
 		}
 	}
 	phase := g.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
-		g.SpawnMany(10, ecs.Comp(components.EndsWith, co.Self()))
+		g.SpawnMany(10, ecs.Comp(components.EndsWith, components.EndOf(co.Self())))
 		g.SpawnMany(3, ecs.Comp(components.Behaviour,
 			components.BehaveFunc("bullet", split(2), coroutine.ChildOf(co.Self())).EndsEntity()))
 		co.Sleep(time.Second)
@@ -152,7 +151,7 @@ func TestTheLastBulletsOfAFight(t *testing.T) {
 				coroutine.ChildOf(fight)).EndsEntity())}
 		},
 		"without one": func(fight coroutine.Task) []ecs.Part {
-			return []ecs.Part{components.Position, ecs.Comp(components.EndsWith, fight)}
+			return []ecs.Part{components.Position, ecs.Comp(components.EndsWith, components.EndOf(fight))}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -186,9 +185,9 @@ func TestTheLastBulletsOfAFight(t *testing.T) {
 func TestEndsWithIsForAnyTask(t *testing.T) {
 	g := newGame(t, coroutine.Budget{})
 	task := g.Scheduler().Start(coroutine.Await(coroutine.Forever()))
-	box := g.Spawn(components.Text, ecs.Comp(components.EndsWith, task))
+	box := g.Spawn(components.Text, ecs.Comp(components.EndsWith, components.EndOf(task)))
 	l := &life{}
-	other := g.Spawn(ecs.Comp(components.EndsWith, task), ecs.Comp(components.Behaviour, l.behave()))
+	other := g.Spawn(ecs.Comp(components.EndsWith, components.EndOf(task)), ecs.Comp(components.Behaviour, l.behave()))
 	g.Step(step)
 	require.True(t, box.Valid() && other.Valid())
 	task.Cancel()

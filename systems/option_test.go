@@ -79,7 +79,7 @@ func TestAnimationsOnAClock(t *testing.T) {
 	slow := g.Scheduler().Clock().NewClock("slow")
 	slow.SetScale(0.5)
 	g.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}), systems.Animations(systems.OnClock(slow)))
-	walker := g.Spawn(ecs.Comp(components.Animation, components.AnimationData{Cells: []int{3, 4}, Every: time.Second}), components.Sprite)
+	walker := g.Spawn(ecs.Comp(components.Animation, components.AnimationData{Cells: components.ListOf(3, 4), Every: time.Second}), components.Sprite)
 	g.Step(time.Second)
 	require.Equal(t, 3, components.Sprite.Get(walker).Cell, "half a second")
 	g.Step(time.Second)

@@ -20,6 +20,7 @@ type chaos struct {
 	random  *rand.Rand
 	quiet   bool
 	ops     int
+	adopted int
 	refs    []ecs.Ref
 	removed map[donburi.Entity]bool
 	alive   map[ecs.Ref]int // how many scripts run for an entity
@@ -39,6 +40,7 @@ func TestRandomLifeOfWorlds(t *testing.T) {
 			c.check()
 		}
 		t.Logf("%d operations, %d entities, %d tasks", c.ops, c.e.World().Len(), c.e.Scheduler().Len())
+		require.Greater(t, c.adopted, ops/1000)
 		c.quiet = true
 		c.e.Close()
 		require.Empty(t, c.alive)
@@ -130,7 +132,15 @@ func (c *chaos) act() {
 		return
 	}
 	require.False(c, c.removed[ref.Entity()], "a Ref has an entity that is gone")
-	switch c.random.IntN(10) {
+	switch c.random.IntN(11) {
+	case 10:
+		slot := []string{"", "move", "speak"}[c.random.IntN(3)]
+		task := c.e.Scheduler().Start(c.behave().Recipe.Behaviour, coroutine.OwnedBy(ref))
+		if systems.Adopt(c.e, ref.Entity(), slot, task) == nil {
+			c.adopted++
+		} else {
+			task.Cancel()
+		}
 	case 0, 1:
 		entry.Remove()
 	case 2:
@@ -190,11 +200,11 @@ func (c *chaos) check() {
 		live[task] = false
 		require.True(c, task.Owner().(ecs.Ref).Alive(), "a task outlives its entity")
 	}
-	claim := func(e donburi.Entity, data *components.BehaviourData) {
-		require.NotNil(c, data.Run(), "a component without a run")
-		require.Equal(c, e, data.Run().Entity)
-		task := data.Task()
-		if data.Recipe() == nil || task.State().Ended() {
+	claim := func(e donburi.Entity, slot string, data components.BehaviourData) {
+		require.NotNil(c, data.Start, "a component without a start")
+		task := systems.TaskOf(c.e, e, slot)
+		require.True(c, data.Recipe == nil || task != coroutine.Task{}, "a behaviour without a task")
+		if task.State().Ended() {
 			return
 		}
 		claimed, known := live[task]
@@ -203,11 +213,11 @@ func (c *chaos) check() {
 		live[task] = true
 	}
 	for e, data := range ecs.NewQuery1(components.Behaviour).Each(c.e.World()) {
-		claim(e, data)
+		claim(e, "", *data)
 	}
 	for e, slots := range ecs.NewQuery1(components.Slots).Each(c.e.World()) {
-		for _, data := range slots.All() {
-			claim(e, data)
+		for name, data := range slots.All() {
+			claim(e, name, data)
 		}
 	}
 	for task, claimed := range live {

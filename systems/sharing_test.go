@@ -23,7 +23,7 @@ func TestOneValueOnTwoEntities(t *testing.T) {
 	one.Remove()
 	require.Equal(t, 1, l.ended)
 	g.Step(step)
-	require.Equal(t, coroutine.Waiting, components.Behaviour.Get(two).Task().State())
+	require.Equal(t, coroutine.Waiting, systems.TaskOf(g.Engine, two.Entity(), "").State())
 }
 
 func TestARunningValueCopiedToAnotherEntityStartsThere(t *testing.T) {
@@ -36,7 +36,7 @@ func TestARunningValueCopiedToAnotherEntityStartsThere(t *testing.T) {
 	g.Step(step)
 	require.Equal(t, 2, l.began)
 	require.Zero(t, l.ended)
-	require.NotEqual(t, components.Behaviour.Get(one).Task(), components.Behaviour.Get(two).Task())
+	require.NotEqual(t, systems.TaskOf(g.Engine, one.Entity(), ""), systems.TaskOf(g.Engine, two.Entity(), ""))
 }
 
 func TestARunningValueCopiedToAnotherWorldStartsThere(t *testing.T) {
@@ -59,21 +59,21 @@ func TestAValueOfASlotCopiedToTheComponentStartsThere(t *testing.T) {
 	g.Step(step)
 	require.Equal(t, 1, l.began)
 	for _, data := range components.Slots.Get(one).All() {
-		set(one, *data)
+		set(one, data)
 	}
 	g.Step(step)
 	require.Equal(t, 2, l.began)
 	require.Zero(t, l.ended)
 }
 
-func TestANoteOfAnotherSystemIsNotBelieved(t *testing.T) {
+func TestAStartThatTheSystemHasNotMadeIsNotBelieved(t *testing.T) {
 	for _, key := range []int{-1, 0, 1, 1 << 40} {
 		g, l := newGame(t, coroutine.Budget{}), &life{}
 		one := g.Spawn(components.Behaviour)
 		set(one, l.behave())
 		g.Step(step)
 		b := l.behave()
-		b.Note(&components.Run{By: "another", Entity: one.Entity(), Recipe: b.Recipe(), Key: key})
+		b.Start, b.Key = &components.Start{Key: key, At: components.Behaviour.Get(one)}, key
 		set(one, b)
 		g.Step(step)
 		require.Equal(t, 2, l.began)

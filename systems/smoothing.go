@@ -12,7 +12,7 @@ func Smoothing() ecs.System {
 	smooth := ecs.NewQuery2(components.Position, components.Smooth)
 	return ecs.System{Name: "smoothing", Update: func(e *ecs.Engine) {
 		for at, s := range smooth.Each(e.World()) {
-			s.Note(*at)
+			s.Before, s.Noted = *at, true
 		}
 	}}
 }

@@ -17,8 +17,6 @@ func TestABehaviourThatCannotStartEndsAlone(t *testing.T) {
 	for name, option := range map[string]coroutine.Option{
 		"clock of another scheduler": coroutine.OnClock(other.Clock()),
 		"group of another scheduler": coroutine.InGroup(other.NewGroup()),
-		"nil clock":                  coroutine.OnClock(nil),
-		"nil group":                  coroutine.InGroup(nil),
 	} {
 		put := map[string]func(*donburi.Entry, components.BehaviourData){
 			"in the component": set,
@@ -32,7 +30,7 @@ func TestABehaviourThatCannotStartEndsAlone(t *testing.T) {
 				g, before, after := newGame(t, coroutine.Budget{}), &life{}, &life{}
 				set(g.Spawn(components.Behaviour), before.behave())
 				bad := g.Spawn(components.Behaviour)
-				put(bad, components.Behave("bad", (&life{}).behave().Recipe().Behaviour,
+				put(bad, components.Behave("bad", (&life{}).behave().Recipe.Behaviour,
 					coroutine.WithPriority(coroutine.High), option).While(func() bool { return true }))
 				set(g.Spawn(components.Behaviour), after.behave())
 				require.NotPanics(t, func() { g.Step(step) })
@@ -68,7 +66,7 @@ func TestTheTaskOfABehaviourThatCannotStartHasFailed(t *testing.T) {
 	entry := g.Spawn(components.Behaviour)
 	set(entry, components.Behave("bad", coroutine.All(), coroutine.OnClock(other.Clock())))
 	g.Step(step)
-	task := components.Behaviour.Get(entry).Task()
+	task := systems.TaskOf(g.Engine, entry.Entity(), "")
 	require.Equal(t, coroutine.Failed, task.State())
 	require.ErrorIs(t, task.Err(), coroutine.ErrForeignScheduler)
 }

@@ -16,7 +16,7 @@ func TestFrameStats(t *testing.T) {
 	require.Zero(t, systems.FrameStats(g.Engine))
 	var l life
 	for range 4 {
-		g.Scheduler().Start(l.behave().Recipe().Behaviour)
+		g.Scheduler().Start(l.behave().Recipe.Behaviour)
 	}
 	g.NewFrame()
 	g.FixedStep()
@@ -54,7 +54,7 @@ func TestSetBudget(t *testing.T) {
 	require.Equal(t, coroutine.Budget{Resumes: 2}, systems.FrameBudget(g.Engine))
 	var l life
 	for range 6 {
-		g.Scheduler().Start(l.behave().Recipe().Behaviour)
+		g.Scheduler().Start(l.behave().Recipe.Behaviour)
 	}
 	for _, c := range []struct{ budget, resumed int }{{2, 2}, {4, 4}, {-1, 0}, {0, 6}} {
 		systems.SetBudget(g.Engine, coroutine.Budget{Resumes: c.budget})

@@ -278,13 +278,21 @@ func (l *lowerer) receiver(sel *ast.SelectorExpr, later bool) (recv receiverText
 }
 
 func (l *lowerer) runCall(x *ast.CallExpr) []string {
-	b := l.args(x)[0]
-	co := l.coText()
+	short := shortName(l.unit.callee(x))
+	args := strings.Join(append([]string{l.coText()}, l.args(x)...), ", ")
+	if x.Ellipsis.IsValid() {
+		args += "..."
+	}
 	pc, label := l.stop()
 	l.emit("f_.PC = %d", pc)
-	l.emit("f_.Run(%s, %s); return false", co, b)
+	l.emit("f_.%s(%s); return false", strings.TrimPrefix(short, "(*Co)."), args)
 	l.mark(label)
-	l.suspend("f_.Ran(%s)", co)
+	l.suspend("f_.Ran(%s)", l.coText())
+	if result := inlined[short]; len(result) > 1 {
+		t := l.temp(l.typeOf(x), x.Pos())
+		l.emit("%s = %s", t, result)
+		return []string{t}
+	}
 	return nil
 }
 

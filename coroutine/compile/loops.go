@@ -243,13 +243,16 @@ func (l *lowerer) rangeIterator(s *ast.RangeStmt, call *ast.CallExpr, name strin
 	switch short {
 	case "(*Co).Over", "(*Co).Every", "(*Co).Spread":
 		kind := short[len("(*Co)."):]
-		typ = "*Somen_co." + kind + "Loop"
-		make = fmt.Sprintf("Somen_co.New%sLoop(%s, %s)", kind, co, l.args(call)[0])
+		typ = "*Somen_co.Rounds[int]"
+		if kind == "Over" {
+			typ = "*Somen_co.Rounds[float64]"
+		}
+		make = fmt.Sprintf("Somen_co.Rounds%s(%s, %s)", kind, co, l.args(call)[0])
 	case "(*Chan).All", "(*Signal).All":
 		kind := short[2 : len(short)-len(").All")]
 		recv, elem := l.receiver(sel, false)
-		typ = fmt.Sprintf("*Somen_co.%sLoop[%s]", kind, elem)
-		make = fmt.Sprintf("Somen_co.New%sLoop[%s](%s, %s)", kind, elem, co, recv.text)
+		typ = fmt.Sprintf("*Somen_co.Rounds[%s]", elem)
+		make = fmt.Sprintf("Somen_co.Rounds%s[%s](%s, %s)", kind, elem, co, recv.text)
 	default:
 		panic(bail{s.Pos(), "a range over a function that may wait"})
 	}

@@ -38,7 +38,12 @@ var waits = map[string]struct {
 	"(*Co).Join":       {mem: "$C.Task", before: "$m = $1", wait: "$m.Done()", result: []string{"$m.Err()"}},
 }
 
-// calls that use a Co and never wait.
+// inlined are the combinators that an activation runs, with what returns their result, if they have one.
+var inlined = map[string]string{
+	"(*Co).All": "-", "(*Co).While": "-", "(*Co).Race": "f_.Winner()", "(*Co).Timeout": "f_.InTime()",
+}
+
+// prompt are the calls that use a Co and never wait.
 var prompt = map[string]bool{
 	"(*Co).Go": true, "(*Co).Self": true, "(*Co).Now": true, "(*Co).Clock": true, "(*Co).Rand": true,
 	"(*Co).Cause": true, "(*Co).Unwinding": true, "Go": true,
@@ -100,7 +105,7 @@ func (l *lowerer) classify(call *ast.CallExpr) callKind {
 	switch {
 	case !uses || prompt[short]:
 		return plain
-	case short == "(*Co).Run":
+	case short == "(*Co).Run" || inlined[short] != "":
 		return runCall
 	case short == "(*Co).Over" || short == "(*Co).Every" || short == "(*Co).Spread" || strings.HasSuffix(short, ".All") && short != "(*Co).All":
 		return plain // makes an iterator; the loop over it is what waits

@@ -9,6 +9,7 @@ import (
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/systems"
 	"github.com/yohamta/donburi"
 )
 
@@ -111,7 +112,7 @@ func aboutFocus(e *ecs.Engine) []string {
 		return nil
 	}
 	who := VillagerType.GetValue(body)
-	info := components.Behaviour.Get(body).Task().Info()
+	info := systems.TaskOf(e, body.Entity(), "").Info()
 	told := []string{
 		fmt.Sprintf("%s, %s", who.Name, who.Job),
 		who.Doing,

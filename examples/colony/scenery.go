@@ -17,7 +17,7 @@ type scenery struct{ land, store, ring *donburi.Entry }
 func (v *Village) spawnScenery(engine *ecs.Engine) scenery {
 	tiles := components.NewTileMap(tileSheet, columns, rows)
 	tiles.Z = -1
-	tiles.Runes = []rune{Bridge: '=', Field: '"', Home: '⌂', Tree: '♣', Rock: '°', Water: '~'}
+	tiles.Runes = components.ListOf([]rune{Bridge: '=', Field: '"', Home: '⌂', Tree: '♣', Rock: '°', Water: '~'}...)
 	random := engine.Scheduler().Rand()
 	for i, tile := range v.Land.tiles {
 		if tile == Grass && random.IntN(8) == 0 {

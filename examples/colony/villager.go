@@ -180,7 +180,7 @@ func (l *life) move(cells ...int) {
 	for i := range cells {
 		cells[i] += l.look
 	}
-	components.Animation.SetValue(l.body, components.AnimationData{Cells: cells, Every: time.Second / 8})
+	components.Animation.SetValue(l.body, components.AnimationData{Cells: components.ListOf(cells...), Every: time.Second / 8})
 }
 
 func (l *life) point(c Cell) Vec2 { return c.middle().Add(l.aside) }

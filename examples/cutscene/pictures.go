@@ -71,7 +71,7 @@ const (
 )
 
 // person returns the cells of somebody.
-func person(coat, shade, hat, hair color.Color) *components.Sheet {
+func person(coat, shade, hat, hair color.Color) components.Sheet {
 	inks := components.Palette{
 		'c': coat, 'd': shade, 'H': hat, 'h': hair, 'w': white, 'b': gold, 'k': night, 'l': plank,
 		'f': skin, 'F': color.RGBA{206, 150, 124, 255}, 'e': night, 'm': color.RGBA{120, 44, 48, 255},
@@ -112,12 +112,12 @@ var bowlSheet = components.SheetOf(components.Pixels(things, `
 	....www....`))
 
 // picture puts a picture up, with the middle of its lower edge at a place.
-func (s *Stage) picture(at Vec2, sheet *components.Sheet, scale float64, z int, more ...ecs.Part) *donburi.Entry {
+func (s *Stage) picture(at Vec2, sheet components.Sheet, scale float64, z int, more ...ecs.Part) *donburi.Entry {
 	return s.engine.Spawn(append(more, components.Animation, ecs.Comp(components.Position, at),
 		ecs.Comp(components.Sprite, components.SpriteData{Sheet: sheet, Anchor: Vec2{Y: 1}, Scale: scale, Z: z}))...)
 }
 
 // animate lets somebody go through cells, again and again.
 func animate(who *donburi.Entry, every time.Duration, cells ...int) {
-	components.Animation.SetValue(who, components.AnimationData{Cells: cells, Every: every})
+	components.Animation.SetValue(who, components.AnimationData{Cells: components.ListOf(cells...), Every: every})
 }

@@ -24,7 +24,7 @@ func (s *Stage) play() coroutine.Behaviour {
 func (s *Stage) skip() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		at, in := Vec2{X: width - 44, Y: height - 14}, s.engine.Input()
-		ends := ecs.Comp(components.EndsWith, co.Self())
+		ends := ecs.Comp(components.EndsWith, components.EndOf(co.Self()))
 		s.shape(at, components.ShapeData{Form: components.Box, Size: Vec2{X: 72, Y: 20}, Color: wood, Rune: ' '}, components.HUD, ends)
 		s.label(at, 12, components.AlignCenter, "Skip (Tab)", ends)
 		onButton := func() bool { return in.X > width-80 && in.Y > height-60 } // and around it: fingers are thick
@@ -99,7 +99,7 @@ func (s *Stage) pan(to Vec2, zoom float64, d time.Duration) coroutine.Behaviour 
 // serve slides a steaming bowl over the counter. Bowl and steam are there as long as it runs.
 func (s *Stage) serve() coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		bowl := s.picture(Vec2{X: 560, Y: 210}, bowlSheet, 2, 6, ecs.Comp(components.EndsWith, co.Self()))
+		bowl := s.picture(Vec2{X: 560, Y: 210}, bowlSheet, 2, 6, ecs.Comp(components.EndsWith, components.EndOf(co.Self())))
 		co.Go(s.steam(bowl), coroutine.Named("steam"))
 		for t := range co.Over(1800 * time.Millisecond) {
 			t = float64(ease.OutBack(float32(t), 0, 1, 1))

@@ -125,7 +125,7 @@ func (b *Boss) petals(n int) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		all := b.engine.SpawnMany(n, components.Position, components.Smooth,
 			ecs.Comp(components.Glow, components.GlowData{Size: 13, Color: b.Color}),
-			ecs.Comp(components.EndsWith, co.Self()))
+			ecs.Comp(components.EndsWith, components.EndOf(co.Self())))
 		for {
 			now := co.Now().Seconds()
 			for i, petal := range all {

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/systems"
 	"github.com/stretchr/testify/require"
 	"github.com/yohamta/donburi"
 	"github.com/yohamta/donburi/features/transform"
@@ -126,11 +126,11 @@ func TestPinkDarts(t *testing.T) {
 	}
 	require.Less(t, slow, 20.0)
 	require.Greater(t, fast, 150.0)
-	require.Equal(t, "dart", components.Behaviour.Get(pink).Task().Name())
-	dart := components.Behaviour.Get(pink).Task()
+	require.Equal(t, "dart", systems.TaskOf(g.engine, pink.Entity(), "").Name())
+	dart := systems.TaskOf(g.engine, pink.Entity(), "")
 	g.press(place(pink))
 	g.run(time.Second / 6)
-	require.Equal(t, "fly", components.Behaviour.Get(pink).Task().Name())
+	require.Equal(t, "fly", systems.TaskOf(g.engine, pink.Entity(), "").Name())
 	require.True(t, dart.State().Ended())
 	g.run(time.Second)
 	require.Equal(t, 3, g.caught())
@@ -180,7 +180,7 @@ func TestReload(t *testing.T) {
 	g.step(Controls{Pressed: true})
 	g.step(Controls{})
 	old, _ := rounds.First(g.world)
-	before := components.Behaviour.Get(old).Task()
+	before := systems.TaskOf(g.engine, old.Entity(), "")
 	entities, tasks := g.world.Len(), g.engine.Scheduler().Len()
 	over := false
 	for range 60 * 60 {

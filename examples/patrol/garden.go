@@ -50,8 +50,8 @@ var lampOn = Vec2{X: 1, Y: -45}
 
 // The cells that a robot shows.
 var (
-	walking  = components.AnimationData{Cells: []int{0, 1}, Every: 140 * time.Millisecond}
-	sleeping = components.AnimationData{Cells: []int{2, 3}, Every: 800 * time.Millisecond}
+	walking  = components.AnimationData{Cells: components.ListOf(0, 1), Every: 140 * time.Millisecond}
+	sleeping = components.AnimationData{Cells: components.ListOf(2, 3), Every: 800 * time.Millisecond}
 )
 
 // fallAsleep says what a robot looks like from now on: its lamp pulses, it breathes, and dreams rise.

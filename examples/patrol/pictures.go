@@ -58,7 +58,7 @@ const (
 )
 
 // robotSheet returns the cells of a robot: two steps, and two of a sleeper's breath.
-func robotSheet(tint color.RGBA) *components.Sheet {
+func robotSheet(tint color.RGBA) components.Sheet {
 	black := color.RGBA{A: 255}
 	inks := components.Palette{
 		'a': tint, 'o': mix(tint, black, .82), 'h': color.White, 'c': mix(tint, color.RGBA{255, 255, 255, 255}, .7),

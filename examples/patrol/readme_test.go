@@ -43,7 +43,7 @@ func TestREADME(t *testing.T) {
 		screentest.Build(t, file, "")
 		files = append(files, file)
 	}
-	require.NotEmpty(t, files)
+	require.Len(t, files, 2, "the robot, and the donburi game with behaviours")
 	file := files[0]
 
 	t.Run("plays", func(t *testing.T) {

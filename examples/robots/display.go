@@ -45,7 +45,7 @@ func newDisplay(a *Arena) *Display {
 	}
 	for i := range 5 {
 		tone := chalk
-		tone.A = uint8(75 + 45*i)
+		tone.A = uint8(107 + 37*i)
 		d.lines = append(d.lines, d.text(Vec2{X: margin, Y: newsTop + 24*float64(i)}, "", tone))
 	}
 	return d
@@ -71,7 +71,7 @@ func (d *Display) show() coroutine.Behaviour {
 			components.Position.Get(bar).X = barLeft + long/2
 			tone := &components.Text.Get(d.names[n.Robot]).Color
 			if tone.A = 255; n.Power == 0 {
-				tone.A = 70
+				tone.A = 120
 			}
 		}
 	})

@@ -1,7 +1,9 @@
-// Robots is the arena of killer robots from Grant Olson's "Introduction to Concurrent Programming
-// with Stackless Python", where everything is an actor: robots, mines, explosions, the referee who
-// sees what touches what, the spawner who sends the robots in, and the display. An actor is a
-// behaviour with an inbox, and actors know of each other what messages tell them.
+// Robots is an arena of robots that fight until one is left, and everything in it is an actor.
+//
+// It is the arena of killer robots from Grant Olson's "Introduction to Concurrent Programming with
+// Stackless Python". Actors are the robots, mines, explosions, the referee who sees what touches what,
+// the spawner who sends the robots in, and the display. An actor is a behaviour with an inbox, and actors
+// know of each other what messages tell them.
 //
 //	go run ./examples/robots
 //

@@ -44,7 +44,7 @@ func main() {
 		play.WithTitle("swarm"),
 		play.WithSize(width, height),
 		play.WithBackground(color.RGBA{8, 10, 18, 255}),
-		play.WithRenderers(drawAgents(), drawPanel, render.Texts(15)),
+		play.WithRenderers(drawAgents(), drawPanel, render.Texts(letters)),
 		play.WithReport(report),
 	)
 	if err != nil {

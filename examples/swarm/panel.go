@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"image/color"
 	"math"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -13,7 +15,7 @@ import (
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
-	"golang.org/x/image/font/basicfont"
+	"golang.org/x/image/font/gofont/goregular"
 )
 
 // Where things are on the panel.
@@ -24,6 +26,7 @@ const (
 	graphWidth            = 480
 	graphTop              = field + 14
 	graphHeight           = 44
+	letters               = 15 // their height
 )
 
 // The slider goes from least to most in equal factors.
@@ -150,7 +153,14 @@ func tell() ecs.System {
 	}
 }
 
-var measuredFace = text.NewGoXFace(basicfont.Face7x13)
+// measuredFace is that of the panel's texts.
+var measuredFace = sync.OnceValue(func() *text.GoTextFace {
+	source, err := text.NewGoTextFaceSource(bytes.NewReader(goregular.TTF))
+	if err != nil {
+		panic(err) // the bundled face is broken
+	}
+	return &text.GoTextFace{Source: source, Size: letters}
+})
 
 // drawPanel draws the slider, how long a step takes, and two histories: what was resumed, which the
 // budget caps, and how long the oldest waited.
@@ -167,9 +177,10 @@ func drawPanel(view ecs.View, screen *ebiten.Image) {
 
 	measured, _ := ecs.ResourceValue[Measured](view) // drawn here, since a Text would be state
 	place := &text.DrawOptions{}
-	place.GeoM.Translate(357, graphTop+16)
+	place.SecondaryAlign = text.AlignCenter
+	place.GeoM.Translate(356, graphTop+4+1.4*letters)
 	place.ColorScale.ScaleWithColor(steel)
-	text.Draw(screen, "in "+measured.String(), measuredFace, place)
+	text.Draw(screen, "in "+measured.String(), measuredFace(), place)
 
 	const bar = graphWidth / history
 	for i := range history {

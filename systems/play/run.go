@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/systems/render"
 	"github.com/somen-go/somen/systems/sound"
@@ -21,8 +22,12 @@ import (
 //
 // Where a window can't be opened though there seemed to be a screen, it says so on the standard
 // error and plays in the terminal, and where that can't be used, in plain text. The error is that of
-// [ecs.Engine.Start] or of Ebitengine; or it is [ErrNoTerminal].
+// [ecs.Engine.Start] or of Ebitengine; or it is [ErrNoTerminal]. It panics with a
+// *coroutine.ArgumentError if the engine is nil.
 func Run(engine *ecs.Engine, options ...Option) error {
+	if engine == nil {
+		panic(&coroutine.ArgumentError{Package: "play", Func: "Run", Reason: "the engine is nil; pass one of ecs.New"})
+	}
 	defer engine.Close()
 	p := newPlayer(engine, options)
 	here := here()

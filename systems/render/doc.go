@@ -10,7 +10,7 @@
 //		log.Fatal(err)
 //	}
 //
-// Without [WithRenderers] a game has three layers: first every components.TileMap, Shape, Sprite and
+// Without [WithRenderers] a game has four layers: first every components.TileMap, Shape, Sprite and
 // Text as the components.Camera sees them, those with a higher Z above those with a lower one; then
 // every components.Glow, whose light adds up; then components.Particles; and last what has a
 // components.HUD, where it is, again by Z.

@@ -33,7 +33,8 @@ type Game struct {
 type Option func(*Game)
 
 // WithSize sets the size of the game's world, in pixels; the window scales it. It is 640 by 360
-// without this option.
+// without this option. It panics with a *[coroutine.ArgumentError] if one of them is not
+// positive.
 func WithSize(width, height int) Option {
 	if width <= 0 || height <= 0 {
 		panic(&coroutine.ArgumentError{Package: "render", Func: "WithSize", Reason: "the size is not positive; pass width and height in pixels"})
@@ -56,8 +57,12 @@ func WithRenderers(rs ...Renderer) Option { return func(g *Game) { g.renderers =
 // sets no limit.
 func WithLimit(n int) Option { return func(g *Game) { g.limit = n } }
 
-// NewGame returns a game that shows an engine. Behaviours may be attached before and after.
+// NewGame returns a game that shows an engine. Behaviours may be attached before and after. It panics
+// with a *coroutine.ArgumentError if the engine is nil.
 func NewGame(engine *ecs.Engine, options ...Option) *Game {
+	if engine == nil {
+		panic(argumentError("NewGame", "the engine is nil; pass one of ecs.New"))
+	}
 	g := &Game{engine: engine, background: color.Black, title: "Somen", width: 640, height: 360}
 	for _, o := range options {
 		o(g)

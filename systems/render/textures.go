@@ -10,7 +10,7 @@ import (
 
 // textures keeps what has been made of sheets to draw them.
 type textures struct {
-	known map[*components.Sheet]*texture
+	known map[components.Sheet]*texture
 	frame int
 }
 
@@ -30,11 +30,11 @@ const (
 	patience = 600
 )
 
-func (ts *textures) of(sheet *components.Sheet) *texture {
+func (ts *textures) of(sheet components.Sheet) *texture {
 	t := ts.known[sheet]
 	if t == nil {
 		if ts.known == nil {
-			ts.known = make(map[*components.Sheet]*texture)
+			ts.known = make(map[components.Sheet]*texture)
 		}
 		t = newTexture(sheet)
 		ts.known[sheet] = t
@@ -57,7 +57,7 @@ func (ts *textures) sweep() {
 	}
 }
 
-func newTexture(sheet *components.Sheet) *texture {
+func newTexture(sheet components.Sheet) *texture {
 	columns := sheet.Columns()
 	t := &texture{columns: columns, size: sheet.Size()}
 	rows := (sheet.Len() + columns - 1) / columns

@@ -24,16 +24,17 @@ import (
 //
 // The panel is drawn on the final screen, in the pixels of the window, whatever the size of the game's
 // own screen is, and covers no more than its text. The game's Layout or LayoutF and DrawFinalScreen are
-// called as they would be without it. It panics if the game or the engine is nil; a game that makes a
+// called as they would be without it. It panics with a
+// *coroutine.ArgumentError if the game or the engine is nil; a game that makes a
 // new engine for each level passes [EngineFrom].
 func Overlay(game ebiten.Game, engine *ecs.Engine, options ...OverlayOption) ebiten.Game {
 	if game == nil {
-		panic("render: Overlay: the game is nil; pass the game that ebiten.RunGame would run")
+		panic(argumentError("Overlay", "the game is nil; pass the game that ebiten.RunGame would run"))
 	}
 	w := &wrapped{Game: game, pace: pace{scale: 1}}
 	w.overlay = newOverlay(engine, &w.pace, options)
 	if w.overlay.follow(); w.overlay.engine == nil {
-		panic("render: Overlay: the engine is nil; pass the one that the game's Update steps, or render.EngineFrom")
+		panic(argumentError("Overlay", "the engine is nil; pass the one that the game's Update steps, or render.EngineFrom"))
 	}
 	return w
 }

@@ -235,10 +235,15 @@ func TestOverlayPassesThrough(t *testing.T) {
 	require.Equal(t, []string{"draw", "final"}, g.drawn)
 }
 
-func TestOverlayOfNothing(t *testing.T) {
+func TestNothingToShow(t *testing.T) {
 	g := newHandMade(t)
-	require.PanicsWithValue(t, "render: Overlay: the game is nil; pass the game that ebiten.RunGame would run", func() { Overlay(nil, g.engine) })
-	require.PanicsWithValue(t, "render: Overlay: the engine is nil; pass the one that the game's Update steps, or render.EngineFrom", func() { Overlay(g, nil) })
+	for want, call := range map[string]func(){
+		"render: Overlay: the game is nil; pass the game that ebiten.RunGame would run":                       func() { Overlay(nil, g.engine) },
+		"render: Overlay: the engine is nil; pass the one that the game's Update steps, or render.EngineFrom": func() { Overlay(g, nil) },
+		"render: NewGame: the engine is nil; pass one of ecs.New":                                             func() { NewGame(nil) },
+	} {
+		require.PanicsWithError(t, want, call)
+	}
 }
 
 // TestNobodySteps: the call in Update that is easy to forget is missed, and said once.

@@ -13,7 +13,7 @@ type Option func(*player)
 func To(s Speaker) Option { return func(p *player) { p.speaker = s } }
 
 // WithVolume sets how loud everything is, from 0 to 1. It is 0.5 without this option, which leaves
-// room for several sounds at once.
+// room for several sounds at once. It panics with a *[coroutine.ArgumentError] if v is beyond them.
 func WithVolume(v float64) Option {
 	if !(v >= 0 && v <= 1) {
 		panic(&coroutine.ArgumentError{Package: "sound", Func: "WithVolume", Reason: "the volume is not within 0 and 1; pass a part of 1"})
@@ -22,7 +22,8 @@ func WithVolume(v float64) Option {
 }
 
 // WithVoices sets how many sounds can be heard at once, 16 without this option. When there is one
-// more, the quietest is dropped, and of several the oldest. It panics if n is less than 1.
+// more, the quietest is dropped, and of several the oldest. It panics with a
+// *[coroutine.ArgumentError] if n is less than 1.
 func WithVoices(n int) Option {
 	if n < 1 {
 		panic(&coroutine.ArgumentError{Package: "sound", Func: "WithVoices", Reason: "the number is less than 1; pass how many sounds may be heard at once"})

@@ -12,8 +12,8 @@ import (
 const softest = 2 * time.Millisecond
 
 // Samples returns the samples of a sound: two for each moment, left and right, from -1 to 1. The
-// rate is that of the moments in a second. It depends on nothing else, noise included. It panics if
-// the rate is not positive.
+// rate is that of the moments in a second. It depends on nothing else, noise included. It panics
+// with a *[coroutine.ArgumentError] if the rate is not positive.
 func Samples(s components.Sound, rate int) []float32 {
 	if rate <= 0 {
 		panic(&coroutine.ArgumentError{Package: "sound", Func: "Samples", Reason: "the rate is not positive; pass the number of samples a second, as 44100"})

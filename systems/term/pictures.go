@@ -36,8 +36,8 @@ func (c *canvas) Tiles(m *scene.TileMap) {
 			}
 			back := multiply(mean, m.Color)
 			c.screen.SetContent(column, row, ' ', nil, tcell.StyleDefault.Background(tcellColor(back, c.background)))
-			if tile < len(m.Runes) && m.Runes[tile] != 0 {
-				c.put(column, row, m.Runes[tile], lighter(back))
+			if r := m.Runes.At(tile); r != 0 {
+				c.put(column, row, r, lighter(back))
 			}
 		}
 	}

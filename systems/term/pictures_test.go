@@ -35,7 +35,7 @@ func TestPictures(t *testing.T) {
 	defer engine.Close()
 	land := engine.Spawn(components.Position, components.TileMap)
 	tiles := components.NewTileMap(components.SheetOf(square('g'), square('b')), 6, 3)
-	tiles.Runes, tiles.Z = []rune{1: '~'}, -1
+	tiles.Runes, tiles.Z = components.ListOf([]rune{1: '~'}...), -1
 	for x := range 6 {
 		tiles.Set(image.Pt(x, 1), 1)
 	}

@@ -17,7 +17,8 @@ import (
 type Option func(*player)
 
 // WithSize sets the size of the game's world, in pixels, which is stretched over the terminal. It
-// is 640 by 360 without this option.
+// is 640 by 360 without this option. It panics with a *[coroutine.ArgumentError] if one of them is not
+// positive.
 func WithSize(width, height int) Option {
 	if width <= 0 || height <= 0 {
 		panic(&coroutine.ArgumentError{Package: "term", Func: "WithSize", Reason: "the size is not positive; pass width and height in pixels"})

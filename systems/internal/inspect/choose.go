@@ -7,6 +7,7 @@ import (
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/systems"
 	"github.com/yohamta/donburi"
 )
 
@@ -58,11 +59,11 @@ func (c *target) watch(e *ecs.Engine) {
 	c.tasks = c.tasks[:0]
 	if entry, ok := c.ref.Get(); ok {
 		if entry.HasComponent(components.Behaviour) {
-			c.add(components.Behaviour.Get(entry).Task())
+			c.add(systems.TaskOf(e, entry.Entity(), ""))
 		}
 		if entry.HasComponent(components.Slots) {
-			for _, b := range components.Slots.Get(entry).All() {
-				c.add(b.Task())
+			for slot := range components.Slots.Get(entry).All() {
+				c.add(systems.TaskOf(e, entry.Entity(), slot))
 			}
 		}
 	}

@@ -22,7 +22,7 @@ func TestSmooth(t *testing.T) {
 	}
 	smooth, other := spawn(components.Smooth), spawn()
 	move := func(x float64) {
-		components.Smooth.Get(smooth).Note(components.Position.GetValue(smooth))
+		*components.Smooth.Get(smooth) = components.SmoothData{Before: components.Position.GetValue(smooth), Noted: true}
 		components.Position.SetValue(smooth, components.Vec2{X: x})
 		components.Position.SetValue(other, components.Vec2{X: x})
 	}
@@ -54,7 +54,7 @@ func TestSmooth(t *testing.T) {
 	drawn(20, 20)
 
 	camera := engine.Spawn(components.Position, components.Camera, components.Smooth)
-	components.Smooth.Get(camera).Note(components.Vec2{})
+	*components.Smooth.Get(camera) = components.SmoothData{Before: components.Vec2{}, Noted: true}
 	components.Position.SetValue(camera, components.Vec2{X: 100})
 	at, _ := eyes.In(engine.View(), 0, 0).See(components.Vec2{}, false)
 	require.Equal(t, components.Vec2{}, at, "the camera glides too")

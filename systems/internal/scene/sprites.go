@@ -67,7 +67,7 @@ func (s *Sprites) In(view ecs.View, hud bool) []Sprite {
 		query = s.hud
 	}
 	for e := range query.Values(view) {
-		if e.B.Sheet == nil || e.B.Cell < 0 || e.B.Cell >= e.B.Sheet.Len() {
+		if e.B.Cell < 0 || e.B.Cell >= e.B.Sheet.Len() {
 			continue
 		}
 		if e.B.Scale == 0 {

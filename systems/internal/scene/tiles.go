@@ -40,7 +40,7 @@ func (s *TileMaps) In(view ecs.View, hud bool) []TileMap {
 		query = s.hud
 	}
 	for e := range query.Values(view) {
-		if e.B.Sheet() == nil {
+		if e.B.Sheet().Len() == 0 {
 			continue
 		}
 		e.B.Color = whiteIfZero(e.B.Color)

@@ -1,18 +1,18 @@
-package ecs
+package rice
 
 import "github.com/yohamta/donburi"
 
-// moves knows to which archetype an entity moves that gets or loses a component. donburi looks
+// Moves knows to which archetype an entity moves that gets or loses a component. donburi looks
 // through all archetypes of the world each time, and allocates; here the answer is kept, for
-// archetypes never go.
-type moves struct {
+// archetypes never go. It is for one world.
+type Moves struct {
 	// to has, for each archetype and each component's id, one more than the archetype to which the
 	// change leads, and 0 for changes that have not been made yet. Rows end at the last that has.
 	to [][]int32
 }
 
-// add adds the component c, at its default value, to an entity that lacks it.
-func (m *moves) add(entry *donburi.Entry, c donburi.IComponentType) {
+// Add adds the component c, at its default value, to an entity that lacks it.
+func (m *Moves) Add(entry *donburi.Entry, c donburi.IComponentType) {
 	if !m.again(entry, c) {
 		from := archetypeOf(entry)
 		entry.AddComponent(c)
@@ -20,8 +20,8 @@ func (m *moves) add(entry *donburi.Entry, c donburi.IComponentType) {
 	}
 }
 
-// remove takes the component c from an entity that has it.
-func (m *moves) remove(entry *donburi.Entry, c donburi.IComponentType) {
+// Remove takes the component c from an entity that has it.
+func (m *Moves) Remove(entry *donburi.Entry, c donburi.IComponentType) {
 	if !m.again(entry, c) {
 		from := archetypeOf(entry)
 		entry.RemoveComponent(c)
@@ -31,12 +31,9 @@ func (m *moves) remove(entry *donburi.Entry, c donburi.IComponentType) {
 
 // again makes a change that has been made before in the entity's archetype, and reports whether it
 // has been.
-func (m *moves) again(entry *donburi.Entry, c donburi.IComponentType) bool {
-	if !directEntries {
-		return false
-	}
-	at := locationOf(entry)
-	if at.Archetype >= len(m.to) || int(c.Id()) >= len(m.to[at.Archetype]) {
+func (m *Moves) again(entry *donburi.Entry, c donburi.IComponentType) bool {
+	at := LocationOf(entry)
+	if at == nil || at.Archetype >= len(m.to) || int(c.Id()) >= len(m.to[at.Archetype]) {
 		return false
 	}
 	to := int(m.to[at.Archetype][c.Id()]) - 1
@@ -46,7 +43,7 @@ func (m *moves) again(entry *donburi.Entry, c donburi.IComponentType) bool {
 	return to >= 0
 }
 
-func (m *moves) note(from int, c donburi.IComponentType, to int) {
+func (m *Moves) note(from int, c donburi.IComponentType, to int) {
 	if from < 0 {
 		return
 	}
@@ -65,10 +62,10 @@ func grown[T any](s []T, i int) []T {
 
 // archetypeOf returns the index of an entity's archetype, or -1 if it can't be read.
 func archetypeOf(entry *donburi.Entry) int {
-	if !directEntries {
-		return -1
+	if at := LocationOf(entry); at != nil {
+		return at.Archetype
 	}
-	return locationOf(entry).Archetype
+	return -1
 }
 
 // transfer calls donburi's TransferArchetype, which is what adds and removes components. The types

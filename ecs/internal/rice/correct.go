@@ -1,4 +1,4 @@
-package ecs
+package rice
 
 import (
 	"reflect"
@@ -7,7 +7,7 @@ import (
 	"github.com/yohamta/donburi"
 )
 
-// correction keeps donburi v1.15.8 from two panics with "index out of range". The engine looks at new
+// Correction keeps donburi v1.15.8 from two panics with "index out of range". The engine looks at new
 // archetypes before each system and before it creates an entity.
 //
 // donburi numbers the entities that are created with the same components. If the first of them was
@@ -16,18 +16,18 @@ import (
 //
 // And a component's storage grows to twice its size at most when a new archetype needs it, which
 // is too little for a component that is used for the first time when there are 512 archetypes.
-type correction struct{ seen int }
+type Correction struct{ seen int }
 
-// correct looks at the archetypes that have come since the last call. It costs a few nanoseconds if
+// Correct looks at the archetypes that have come since the last call. It costs a few nanoseconds if
 // there are none.
-func (c *correction) correct(w donburi.World) {
+func (c *Correction) Correct(w donburi.World) {
 	archetypes := w.Archetypes()
 	if c.seen == len(archetypes) {
 		return
 	}
 	accessor := w.StorageAccessor()
 	numbers := reflect.ValueOf(accessor.Components).Elem().FieldByName("componentIndices")
-	for it := accessor.Index.SearchFrom(&shape{}, c.seen); it.HasNext(); {
+	for it := accessor.Index.SearchFrom(every{}, c.seen); it.HasNext(); {
 		i := it.Next()
 		n := len(archetypes[i].Entities())
 		if isOneTooHigh(numbers, reflect.ValueOf(i), n) {
@@ -35,15 +35,20 @@ func (c *correction) correct(w donburi.World) {
 		}
 	}
 	c.seen = len(archetypes)
-	if directColumns && 2*len(archetypes) > smallestStorage {
+	if Of(w) != nil && 2*len(archetypes) > smallestStorage {
 		for _, t := range donburi.AllComponentTypes() {
-			d := columnsOf(w, t).direct
-			if missing := 2*len(archetypes) - len(*d); missing > 0 {
-				*d = append(*d, make([][]unsafe.Pointer, missing)...)
+			s := (*storage)(unsafe.Pointer(accessor.Components.Storage(t)))
+			if missing := 2*len(archetypes) - len(s.storages); missing > 0 {
+				s.storages = append(s.storages, make([]Column, missing)...)
 			}
 		}
 	}
 }
+
+// every is a donburi filter that every archetype passes.
+type every struct{}
+
+func (every) MatchesLayout([]donburi.IComponentType) bool { return true }
 
 // smallestStorage is how many archetypes a new storage of donburi has room for.
 const smallestStorage = 256

@@ -1,0 +1,152 @@
+package coroutine
+
+// check panics if the queue's tasks belong to another scheduler than k's.
+func (q *waiters[P]) check(k ticket) {
+	for q.head < len(q.queue) {
+		first := q.queue[q.head].k
+		if first.Live() {
+			if first.t.scheduler() != k.t.scheduler() {
+				panic(ErrForeignScheduler)
+			}
+			return
+		}
+		q.queue[q.head] = waiter[P]{} // perhaps of a scheduler that is closed
+		q.head++
+	}
+}
+
+// push adds a ticket. It panics if the queue's tasks belong to another scheduler.
+func (q *waiters[P]) push(k ticket, with P) {
+	q.check(k)
+	q.add(k, with)
+}
+
+// park files the wait of the running task t, and reports false if it is over already.
+func (s *Scheduler) park(t *task, w *Wait) bool {
+	switch w.kind {
+	case waitPace:
+		if !s.slice.used(s, w.n) {
+			return false
+		}
+		if !s.slice.limited {
+			*w = NextFrame()
+			break
+		}
+		fallthrough
+	case waitYield:
+		s.enqueue(t)
+		return true
+	}
+	s.nextID++
+	k := ticket{t, s.nextID}
+	t.waitID, t.waitN, t.waits = k.id, 1, w.kind
+	filed := false
+	if w.kind == waitOn {
+		t.on, t.dst, t.at = w.on, w.dst, w.n
+		filed = w.on != nil && w.on.park(k, w.dst, w.n)
+	} else {
+		if w.on != nil {
+			t.on = w.on
+		}
+		t.at, filed = s.fileTime(k, w)
+	}
+	if !filed {
+		t.waitID = 0
+		return false
+	}
+	if t.state == Running { // else it is ready already
+		t.state = Waiting
+	}
+	return true
+}
+
+// maxAtOnce is how many waits that are over at once a behaviour may make in one resume. Then it gives
+// way, so that a loop over a closed channel, say, never hangs the Tick.
+const maxAtOnce = 4096
+
+// goesOn counts the wait w of the running task t, which was over at once, and reports whether t may go
+// on. Else t joins the ready queue.
+func (s *Scheduler) goesOn(t *task, w *Wait) bool {
+	if w.kind == waitPace { // the slice ends it
+		return true
+	}
+	if l := &s.atOnce; l.task != t || l.resume != t.resumes {
+		l.task, l.resume, l.times = t, t.resumes, 0
+	}
+	s.atOnce.times++
+	if w.kind == waitSelf {
+		s.atOnce.times += max(0, w.n-1)
+	}
+	if s.atOnce.times < maxAtOnce {
+		return true
+	}
+	s.charge(t, maxAtOnce)
+	if w.kind == waitOn && w.n != send {
+		t.givenAt = t.resumes + 1 // perhaps a message
+	}
+	s.enqueue(t)
+	return false
+}
+
+// fileTime puts a ticket where a wait about time says, and returns when that is over, on the clock that
+// it goes by.
+func (s *Scheduler) fileTime(k ticket, w *Wait) (at int64, filed bool) {
+	named := w.clock(k.t)
+	if named == nil { // Yield, Pace and Self, as one of several
+		return 0, false
+	}
+	c, ahead := named.open()
+	if c.s != s {
+		panic(ErrForeignScheduler)
+	}
+	at = w.n
+	switch w.kind {
+	case waitFrames:
+		at = s.fileFrames(k, at)
+	case waitSleep, waitSleepOn:
+		at = later(c.now, at)
+		c.wakeAt(at, k)
+		at += ahead
+	default:
+		c.wakeAt(at-ahead, k)
+	}
+	return at, true
+}
+
+// fileFrames files a ticket for n frames from now, and returns the number of that frame.
+func (s *Scheduler) fileFrames(k ticket, n int64) (at int64) {
+	c := k.t.clock
+	n = max(1, n)
+	at = later(c.ticks(), n)
+	if c.closed {
+		c, _ = c.open()
+	}
+	if n == 1 {
+		c.next[k.t.level].add(k, k.t.waitN == 1)
+	} else {
+		c.frames.Add(later(c.frame, n), k)
+	}
+	return at
+}
+
+// doubt says that t, which may wait for a time, does so no longer, or is paused.
+func (t *task) doubt() {
+	if t.state != Waiting {
+		return
+	}
+	c, _ := t.clock.open()
+	switch t.waits {
+	case waitFrames:
+		c.frames.Doubt()
+		c.next[t.level].eager = true
+	case waitSleep, waitSleepUntil:
+		c.sleeps.Doubt()
+	case waitSleepOn, waitSleepUntilOn:
+		on, _ := t.on.(*Clock).open()
+		on.sleeps.Doubt()
+	case waitOn:
+		if t.waitN > 1 {
+			t.several.doubt(t)
+		}
+	}
+}
