@@ -44,6 +44,9 @@ func TestResumeAllocatesNothing(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(1000, func() { s.Tick(tickTime, coroutine.Budget{Resumes: 5}) }))
 }
 
+// What a goroutine of its own costs is asked of the form that has one.
+//
+//somen:stackful
 func TestStartAllocations(t *testing.T) {
 	s := newBench(t)
 	once := func(yield func(coroutine.Wait) bool) { yield(coroutine.NextFrame()) }

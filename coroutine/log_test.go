@@ -49,6 +49,10 @@ func shoot(co *coroutine.Co, t *turret) {
 
 // TestLogIsRead: the message begins with the line of the game's code, as compilers name it; the
 // frames of the game follow, and then the others.
+//
+// The last lines are those of the form that runs on a stack.
+//
+//somen:stackful
 func TestLogIsRead(t *testing.T) {
 	messages := log(t)
 	s := coroutine.NewScheduler()

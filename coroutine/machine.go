@@ -165,11 +165,8 @@ func (m *machine) finish(by *inFlight) {
 	t.flags |= flagReturned
 	switch {
 	case by == nil:
-	case by.exits:
+	case by.exits && by.value == nil:
 		t.inTrouble().err = ErrGoexit
-		if by.value != nil {
-			t.trouble.err = by.value.(error)
-		}
 	default:
 		e := &PanicError{Task: t.handle(), Name: t.name, Owner: t.owner, Value: by.value, Stack: by.stack}
 		if child, ok := by.value.(*PanicError); ok {
@@ -230,7 +227,7 @@ func (m *machine) caught(r any) {
 	m.running = nil
 	switch {
 	case r == any(errAbandoned):
-		m.throw(&inFlight{exits: true, value: m.ignoresCancel()})
+		m.throw(&inFlight{exits: true, value: m.ignoresCancel(), stack: m.stackHere()})
 	case r != nil:
 		m.throw(m.flight(r))
 	default:
@@ -243,7 +240,7 @@ func (m *machine) caught(r any) {
 func (m *machine) abandon() {
 	if i := m.running; i != nil && !i.lost {
 		i.lost = true
-		i.flies = &inFlight{exits: true, value: ignoresCancel()}
+		i.flies = &inFlight{exits: true, value: ignoresCancel(), stack: m.stackHere()}
 	}
 }
 
