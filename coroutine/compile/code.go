@@ -63,6 +63,7 @@ type lowerer struct {
 	kinds     map[*ast.CallExpr]callKind
 	waiting   map[ast.Node]bool
 	hoisted   map[ast.Expr]string   // expressions whose value is in a field already
+	called    map[ast.Expr]bool     // what stands before parentheses
 	making    map[*ast.FuncLit]bool // literals whose text is under way
 	labels    int
 	at        int // the line of the statement that is lowered
@@ -86,7 +87,7 @@ func (fn *Function) compile() (ok bool) {
 		code:  &code{used: map[int]bool{}},
 		slots: map[*types.Var]*slot{}, consts: map[*types.Const]bool{}, flatTypes: map[*types.TypeName]bool{},
 		kinds: map[*ast.CallExpr]callKind{}, waiting: map[ast.Node]bool{}, hoisted: map[ast.Expr]string{},
-		gotos: map[string]int{}, making: map[*ast.FuncLit]bool{},
+		gotos: map[string]int{}, making: map[*ast.FuncLit]bool{}, called: map[ast.Expr]bool{},
 	}
 	defer func() {
 		switch r := recover().(type) {

@@ -77,6 +77,10 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"methods as Scripts", `co.Run(coroutine.Script((&lamp{e}).live)); e("dark")`, `type lamp struct{ e func(...any) }
 		func (l *lamp) live(co *coroutine.Co) { co.Sleep(1); l.e("light") }`, ``},
 	{"the raw form in a Script", `co.Run(func(yield func(coroutine.Wait) bool) { for i := range 3 { if !yield(coroutine.NextFrame()) { return }; e(i, yield(coroutine.Yield())) } })`, ``, ``},
+	{"functions and methods in the raw form", `co.Run(raw); r := rw{e}; co.Run(r.run); r.run(func(coroutine.Wait) bool { return false }); co.Run(coroutine.Sequence(raw, r.run))`, `func raw(yield func(coroutine.Wait) bool) { for range 2 { if !yield(coroutine.NextFrame()) { return } } }
+		type rw struct{ e func(...any) }
+		func (r rw) run(yield func(coroutine.Wait) bool) { r.e(yield(coroutine.Yield())); r.e(help(yield, 2)) }
+		func help(yield func(coroutine.Wait) bool, n int) bool { for range n { if !yield(coroutine.Yield()) { return false } }; return true }`, ``},
 	{"combinators", `e(co.Race(coroutine.Await(coroutine.Frames(3)), coroutine.Script(func(co *coroutine.Co) { co.Frame() }))); co.All(coroutine.Await(coroutine.Yield())); e(co.Timeout(2, coroutine.Await(coroutine.Forever())))`, ``, ``},
 	{"a function value with a Co", `f := g; e(f(co, 3))`, `func g(co *coroutine.Co, n int) int { co.Yield(); return n }`, ``},
 	{"a method of an interface", `var w waiter = wa(2); e(w.wait(co, 3))`, `type waiter interface{ wait(*coroutine.Co, int) int }

@@ -55,6 +55,11 @@ func (l *lowerer) edited(n ast.Node, closure bool) string {
 
 // replace returns what stands in the place of x, if that is something else.
 func (l *lowerer) replace(x ast.Node, closure bool) (string, bool) {
+	if fn, sel := l.rawValue(x); fn != nil {
+		if t, ok := l.fn.file.scriptText(fn, sel, func(n ast.Node) string { return l.edited(n, closure) }); ok {
+			return t, true
+		}
+	}
 	switch x := x.(type) {
 	case *ast.Ident:
 		if v := l.local(x); v != nil {
@@ -78,6 +83,7 @@ func (l *lowerer) replace(x ast.Node, closure bool) (string, bool) {
 			return l.closure(x), true
 		}
 	case *ast.CallExpr:
+		l.called[ast.Unparen(x.Fun)] = true
 		if t, ok := l.hoisted[x]; ok && !closure {
 			return t, true
 		}
@@ -188,6 +194,20 @@ func (l *lowerer) script(lit *ast.FuncLit, closure bool) (string, bool) {
 		result = "func(func(Somen_co.Wait) bool)"
 	}
 	return fmt.Sprintf("func() %s { %s := %s; return %s }()", result, strings.Join(names, ", "), strings.Join(fields, ", "), text), true
+}
+
+// rawValue is rawFunc for an expression that may be called.
+func (l *lowerer) rawValue(n ast.Node) (*Function, *ast.SelectorExpr) {
+	if sel, ok := n.(*ast.SelectorExpr); ok {
+		l.called[sel.Sel] = true // its name alone is no value
+	}
+	switch n.(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		if e := n.(ast.Expr); !l.called[e] {
+			return l.unit.rawFunc(e)
+		}
+	}
+	return nil, nil
 }
 
 // capture returns what an activation that captures v gets: its box, or its value.

@@ -64,9 +64,25 @@ func (f *file) scriptEdits(n ast.Node) []edit {
 		}
 		return nil
 	}
+	called := map[ast.Expr]bool{}
 	ast.Inspect(n, func(x ast.Node) bool {
+		if sel, ok := x.(*ast.SelectorExpr); ok {
+			called[sel.Sel] = true // its name alone is no value
+		}
+		switch e := x.(type) {
+		case *ast.Ident, *ast.SelectorExpr:
+			if called[e.(ast.Expr)] {
+				break
+			}
+			if fn, sel := f.u.rawFunc(e.(ast.Expr)); fn != nil {
+				if t, ok := f.scriptText(fn, sel, text); ok {
+					return replace(x, t)
+				}
+			}
+		}
 		switch x := x.(type) {
 		case *ast.CallExpr:
+			called[ast.Unparen(x.Fun)] = true
 			lit := f.u.scriptLit(x)
 			if lit == nil {
 				if fn, sel := f.u.scriptFunc(x); fn != nil {
@@ -126,7 +142,7 @@ func (fn *Function) write(b *strings.Builder) {
 // writeScript appends the function that makes a behaviour of a declared function, or of a method, in both
 // forms.
 func (fn *Function) writeScript(b *strings.Builder) {
-	if fn.decl == nil || fn.raw || fn.types != nil || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 || fn.sig.Variadic() {
+	if fn.decl == nil || fn.types != nil || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 || fn.sig.Variadic() {
 		return
 	}
 	param, as, recv := "", fn.decl.Name.Name, ""
@@ -134,7 +150,12 @@ func (fn *Function) writeScript(b *strings.Builder) {
 		text, _ := fn.file.typeText(r.Type())
 		param, as, recv = "r_ "+text, "r_."+as, "r_, "
 	}
-	fmt.Fprintf(b, "func SomenScript_%s(%s) Somen_co.Behaviour {\nreturn Somen_co.Compiled(%s, func(Somen_c *Somen_co.Co) Somen_co.Stepper { return SomenNew_%s(%sSomen_c) })\n}\n", fn.name, param, as, fn.name, recv)
+	maker, result, of := "Compiled", "Somen_co.Behaviour", "*Somen_co.Co"
+	if fn.raw {
+		of = "func(Somen_co.Wait) bool"
+		maker, result = "CompiledRaw", "func("+of+")"
+	}
+	fmt.Fprintf(b, "func SomenScript_%s(%s) %s {\nreturn Somen_co.%s(%s, func(Somen_c %s) Somen_co.Stepper { return SomenNew_%s(%sSomen_c) })\n}\n", fn.name, param, result, maker, as, of, fn.name, recv)
 }
 
 // writeNew appends the function that makes an activation with its arguments.

@@ -316,6 +316,28 @@ func (u *unit) scriptFunc(call *ast.CallExpr) (fn *Function, recv *ast.SelectorE
 	return fn, nil
 }
 
+// rawFunc returns the declared function or method in the raw form that e, which is not called, names, if it
+// is compiled.
+func (u *unit) rawFunc(e ast.Expr) (fn *Function, recv *ast.SelectorExpr) {
+	f := u.callee(&ast.CallExpr{Fun: e})
+	if f == nil {
+		return nil, nil
+	}
+	fn = u.prog.byName[f.FullName()]
+	if fn == nil || !fn.raw || fn.types != nil || fn.Island != "" || !u.reaches(fn) || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 {
+		return nil, nil
+	}
+	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
+		if s := u.pkg.TypesInfo.Selections[sel]; s != nil {
+			if s.Kind() != types.MethodVal {
+				return nil, nil
+			}
+			return fn, sel
+		}
+	}
+	return fn, nil
+}
+
 // reaches reports whether the unit can name what is generated for fn.
 func (u *unit) reaches(fn *Function) bool {
 	if fn.file.u == u {
