@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -16,35 +17,42 @@ type goCmd struct {
 
 func (c *goCmd) Run(ctx *kong.Context) error {
 	verb := strings.Fields(ctx.Command())[0]
-	flags, covers := loadFlags(c.Args)
-	args := append([]string{verb}, c.Args...)
-	switch {
-	case covers:
-		fmt.Fprintln(os.Stderr, "somen: -cover measures the sources, so the behaviours are not compiled")
-	default:
+	args := c.Args
+	if len(args) > 1 && args[0] == "-C" {
+		if err := os.Chdir(args[1]); err != nil {
+			return err
+		}
+		args = args[2:]
+	}
+	flags, why := loadFlags(args)
+	command := []string{verb}
+	if why != "" {
+		fmt.Fprintln(os.Stderr, "somen: the behaviours are not compiled:", why)
+	} else {
 		overlay, err := prepare(flags, verb == "test" || verb == "vet")
 		if err != nil {
 			return err
 		}
-		args = append([]string{verb, "-overlay=" + overlay}, c.Args...)
+		command = append(command, "-overlay="+overlay)
 	}
-	cmd := exec.Command("go", args...)
+	cmd := exec.Command("go", append(command, args...)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt) // which go gets too, and ends by
 	return cmd.Run()
 }
 
-// loadFlags picks from the arguments of go those that choose what is built, and tells whether the build
-// measures coverage.
-func loadFlags(args []string) (flags []string, covers bool) {
+// loadFlags picks from the arguments of go those that choose what is built, and tells why nothing can be
+// compiled, if so.
+func loadFlags(args []string) (flags []string, why string) {
 	for i := 0; i < len(args); i++ {
 		a := args[i]
 		if a == "-args" || a == "--args" || a == "--" {
 			break
 		}
-		name, _, has := strings.Cut(strings.TrimLeft(a, "-"), "=")
 		if !strings.HasPrefix(a, "-") {
 			continue
 		}
+		name, _, has := strings.Cut(strings.TrimLeft(a, "-"), "=")
 		switch name {
 		case "tags", "mod", "modfile":
 			if has {
@@ -56,8 +64,10 @@ func loadFlags(args []string) (flags []string, covers bool) {
 		case "race", "msan", "asan":
 			flags = append(flags, a)
 		case "cover", "coverprofile", "coverpkg", "covermode":
-			covers = true
+			why = "-" + name + " measures the sources as they are"
+		case "overlay":
+			why = "go takes one -overlay, and here is another"
 		}
 	}
-	return flags, covers
+	return flags, why
 }
