@@ -29,11 +29,13 @@ func (c *goCmd) Run(ctx *kong.Context) error {
 	if why != "" {
 		fmt.Fprintln(os.Stderr, "somen: the behaviours are not compiled:", why)
 	} else {
-		overlay, err := prepare(flags, verb == "test" || verb == "vet")
+		overlay, err := prepare(flags, targets(verb, args), verb == "test" || verb == "vet")
 		if err != nil {
 			return err
 		}
-		command = append(command, "-overlay="+overlay)
+		if overlay != "" {
+			command = append(command, "-overlay="+overlay)
+		}
 	}
 	cmd := exec.Command("go", append(command, args...)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr

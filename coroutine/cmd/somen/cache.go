@@ -16,9 +16,10 @@ import (
 	"github.com/somen-go/somen/coroutine/compile"
 )
 
-// prepare compiles the behaviours of the main modules and returns the overlay for go. The result is kept
-// under a name that depends on all that it depends on, so that the next build of the same finds it.
-func prepare(flags []string, tests bool) (string, error) {
+// prepare compiles the behaviours of what the targets need of the main modules, and returns the overlay for
+// go, or "" if there is nothing to compile. The result is kept under a name that depends on all that it
+// depends on, so that the next build of the same finds it.
+func prepare(flags, targets []string, tests bool) (string, error) {
 	roots, err := mainModules()
 	if err != nil {
 		return "", err
@@ -27,7 +28,7 @@ func prepare(flags []string, tests bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	key, err := cacheKey(roots, flags, tests)
+	key, err := cacheKey(roots, flags, targets, tests)
 	if err != nil {
 		return "", err
 	}
@@ -37,9 +38,9 @@ func prepare(flags []string, tests bool) (string, error) {
 			return string(overlay), nil
 		}
 	}
-	c := compile.Config{Dir: roots[0], Flags: flags, Tests: tests}
-	for _, root := range roots {
-		c.Patterns = append(c.Patterns, filepath.Join(root, "..."))
+	c := compile.Config{Flags: flags, Tests: tests, Patterns: inMainModules(flags, targets, tests)}
+	if len(c.Patterns) == 0 {
+		return "", nil
 	}
 	p, err := compile.Load(c)
 	if err != nil {
@@ -94,7 +95,7 @@ func mainModules() ([]string, error) {
 var localReplace = regexp.MustCompile(`(?m)=>\s*(\.{0,2}/\S*)`)
 
 // cacheKey hashes all sources, and all else that decides what is compiled.
-func cacheKey(roots, flags []string, tests bool) (string, error) {
+func cacheKey(roots, flags, targets []string, tests bool) (string, error) {
 	h := sha256.New()
 	exe, err := os.Executable()
 	if err != nil {
@@ -107,7 +108,11 @@ func cacheKey(roots, flags []string, tests bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	fmt.Fprintln(h, runtime.Version(), string(out), flags, tests)
+	here, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintln(h, runtime.Version(), string(out), here, flags, targets, tests)
 	done := map[string]bool{}
 	for len(roots) > 0 {
 		root := filepath.Clean(roots[0])

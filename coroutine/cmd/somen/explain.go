@@ -117,7 +117,7 @@ func (c *env) Run() error {
 	if c.Tags != "" {
 		flags = []string{"-tags=" + c.Tags}
 	}
-	overlay, err := prepare(flags, true)
+	overlay, err := prepare(flags, []string{"./..."}, true)
 	if err != nil {
 		return err
 	}
