@@ -48,22 +48,10 @@ func (l *lowerer) assign(s *ast.AssignStmt) {
 		}
 		to[i] = text
 	}
-	if len(makes) == 0 {
-		l.emit("%s = %s", strings.Join(to, ", "), strings.Join(values, ", "))
-		return
+	for _, make := range makes {
+		l.emit("%s", make)
 	}
-	// The values may be of variables of the same slots, as they were in the last round of a loop.
-	l.emitFresh(s, to, values, makes)
-}
-
-// emitFresh assigns values to variables of which some are made anew. The values are computed first, since a
-// panic among them must leave the old ones alone.
-func (l *lowerer) emitFresh(s *ast.AssignStmt, to, values, makes []string) {
-	if len(values) == 1 && len(to) == 1 {
-		l.emit("%s; %s = %s", strings.Join(makes, "; "), to[0], values[0])
-		return
-	}
-	l.emit("%s; %s = %s", strings.Join(makes, "; "), strings.Join(to, ", "), strings.Join(values, ", "))
+	l.emit("%s = %s", strings.Join(to, ", "), strings.Join(values, ", "))
 }
 
 // lvalue lowers what is assigned to. Its operands are evaluated before what waits to the right of them, if

@@ -14,7 +14,6 @@ type code struct {
 	params   []*slot // nil for those without a name
 	captured []*slot
 	results  []*slot
-	calls    []string // fields with the activations that were called
 	lines    []codeLine
 	used     map[int]bool // labels that are jumped to
 	places   []int        // the lines at which a PC stands
@@ -70,7 +69,6 @@ type lowerer struct {
 	targets   []target
 	gotos     map[string]int // user labels where the code is flat
 	next      string         // the label of the statement that is lowered next
-	flat      map[ast.Stmt]bool
 }
 
 // target is a statement that break and continue leave, and is flat.

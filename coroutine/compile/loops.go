@@ -69,9 +69,7 @@ func (l *lowerer) bind(e ast.Expr, define bool, value string) {
 	if !ok {
 		return
 	}
-	had := l.slots[v] != nil
 	s := l.newSlot(v, id.Pos())
-	_ = had
 	make, to := l.fresh(s)
 	if make != "" {
 		l.emit("%s", make)

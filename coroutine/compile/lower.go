@@ -357,7 +357,7 @@ func (l *lowerer) varSpec(s *ast.ValueSpec) {
 		}
 	}
 	var to []string
-	for i, id := range s.Names {
+	for _, id := range s.Names {
 		v, _ := l.info.Defs[id].(*types.Var)
 		if v == nil || id.Name == "_" {
 			to = append(to, "_")
@@ -372,7 +372,6 @@ func (l *lowerer) varSpec(s *ast.ValueSpec) {
 			l.emit("%s = *new(%s)", text, slot.typ)
 		}
 		to = append(to, text)
-		_ = i
 	}
 	if len(values) > 0 {
 		l.assignText(to, values, s.Names, s.Type)
@@ -381,11 +380,10 @@ func (l *lowerer) varSpec(s *ast.ValueSpec) {
 
 // assignText emits an assignment of values. A blank on the left needs the type that it is declared with.
 func (l *lowerer) assignText(to, values []string, names []*ast.Ident, typ ast.Expr) {
-	for i, id := range names {
+	for i := range names {
 		if to[i] == "_" && typ != nil && len(values) == len(to) {
 			values[i] = "(" + l.text(typ) + ")(" + values[i] + ")"
 		}
-		_ = id
 	}
 	l.emit("%s = %s", strings.Join(to, ", "), strings.Join(values, ", "))
 }

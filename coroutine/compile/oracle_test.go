@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,17 +17,17 @@ import (
 )
 
 // Random programs do the same in both forms. With SOMEN_SEEDS=1000-1200 in the environment the packages of
-// these seeds are tried, with 50 programs each; the seeds of those that ever failed are kept here.
+// these seeds are tried, with 50 programs each.
 func TestRandomPrograms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
-	from, to := uint64(1), uint64(2)
+	from, to, programs := uint64(1), uint64(1), 20
 	if r := os.Getenv("SOMEN_SEEDS"); r != "" {
 		_, err := fmt.Sscanf(r, "%d-%d", &from, &to)
 		require.NoError(t, err)
+		programs = 50
 	}
-	const programs = 50
 	begin, tried, compiled, functions := time.Now(), 0, 0, 0
 	for seed := from; seed <= to; seed++ {
 		c, f := compareForms(t, t.TempDir(), seed, programs)
@@ -38,6 +37,15 @@ func TestRandomPrograms(t *testing.T) {
 		}
 	}
 	t.Logf("%d programs in %v, %d of %d functions compiled", tried, time.Since(begin).Round(time.Second), compiled, functions)
+}
+
+// FuzzForms is the same for seeds that a fuzzer chooses, a few programs each.
+func FuzzForms(f *testing.F) {
+	if testing.Short() {
+		f.Skip("builds programs")
+	}
+	f.Add(uint64(2))
+	f.Fuzz(func(t *testing.T, seed uint64) { compareForms(t, t.TempDir(), seed, 5) })
 }
 
 // compareForms builds a package of random programs in both forms and compares what they print.
@@ -115,5 +123,3 @@ func output(t *testing.T, name string, args ...string) string {
 	}
 	return out.String()
 }
-
-var _ = strconv.Itoa

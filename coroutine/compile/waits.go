@@ -180,101 +180,57 @@ func (l *lowerer) rangesOverCo(n *ast.RangeStmt) bool {
 	return ok && (l.usesCo(call))
 }
 
-// checkCo gives up if the Co is used in a way that nobody can follow.
+// checkCo gives up if the Co, or the yield, is used in a way that nobody can follow: it may only be what a
+// method is called of, or an argument for a parameter of its type. A func literal that uses it must be called
+// where it stands; what is in it is checked when it is compiled itself.
 func (l *lowerer) checkCo() {
-	good := map[*ast.Ident]bool{}
-	allow := func(e ast.Expr) {
-		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
-			good[id] = true
-		}
-	}
+	good := map[ast.Expr]bool{}
 	ast.Inspect(l.fn.body, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.DeferStmt:
-			if l.usesCo(n) {
-				allowAll(n, good)
-			}
 		case *ast.GoStmt:
 			if l.usesCo(n) {
 				panic(bail{n.Pos(), "its *coroutine.Co is used by a go statement"})
 			}
 		case *ast.CallExpr:
-			if f := l.unit.callee(n); f != nil && (f.FullName() == "iter.Pull" || f.FullName() == "iter.Pull2") {
-				// A behaviour that is pulled and ends by runtime.Goexit would take the goroutine that ticks with it.
-				panic(bail{n.Pos(), "it calls " + f.FullName()})
-			}
-			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && l.isOwnCo(sel.X) {
-				allow(sel.X)
-			}
-			if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok && l.usesCo(lit) {
-				allowAll(lit, good)
-			}
-			if l.fn.raw {
-				allow(n.Fun)
-			}
-			for _, a := range n.Args {
-				allow(a)
-			}
-		case *ast.RangeStmt:
-			if l.rangesOverCo(n) {
-				break
-			}
-		}
-		return true
-	})
-	ast.Inspect(l.fn.body, func(n ast.Node) bool {
-		switch n := n.(type) {
+			l.checkCall(n, good)
 		case *ast.FuncLit:
-			if l.usesCo(n) && !allGood(l, n, good) {
+			if !l.usesCo(n) {
+				return false
+			}
+			if !good[n] {
 				panic(bail{n.Pos(), "a func literal captures its *coroutine.Co"})
 			}
+			return false
 		case *ast.Ident:
-			if l.info.Uses[n] == l.fn.co && !good[n] {
+			if l.isOwnCo(n) && !good[n] {
 				panic(bail{n.Pos(), "its *coroutine.Co is used as a value"})
 			}
 		}
 		return true
 	})
-	l.checkLits(good)
 }
 
-// checkLits gives up if a func literal that captures the Co is not called where it stands.
-func (l *lowerer) checkLits(good map[*ast.Ident]bool) {
-	called := map[*ast.FuncLit]bool{}
-	ast.Inspect(l.fn.body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok {
-				called[lit] = true
-			}
-		case *ast.FuncLit:
-			if l.usesCo(n) && !called[n] {
-				panic(bail{n.Pos(), "a func literal captures its *coroutine.Co"})
-			}
-			if called[n] && l.usesCo(n) {
-				return false
-			}
+// checkCall notes the uses of the Co in a call that are good.
+func (l *lowerer) checkCall(call *ast.CallExpr, good map[ast.Expr]bool) {
+	if f := l.unit.callee(call); f != nil && (f.FullName() == "iter.Pull" || f.FullName() == "iter.Pull2") {
+		// A behaviour that is pulled and ends by runtime.Goexit would take the goroutine that ticks with it.
+		panic(bail{call.Pos(), "it calls " + f.FullName()})
+	}
+	fun := ast.Unparen(call.Fun)
+	good[fun] = true // a literal, or the yield
+	if !l.fn.raw && l.isOwnCo(fun) {
+		good[fun] = false
+	}
+	if sel, ok := fun.(*ast.SelectorExpr); ok {
+		good[ast.Unparen(sel.X)] = true
+	}
+	sig, ok := l.typeOf(fun).Underlying().(*types.Signature)
+	if tv := l.info.Types[fun]; !ok || tv.IsType() || tv.IsBuiltin() {
+		return
+	}
+	for i, a := range call.Args {
+		if t := paramType(sig, i, call.Ellipsis.IsValid()); t != nil && (isCo(t) || isYield(t)) {
+			good[ast.Unparen(a)] = true
 		}
-		return true
-	})
-}
-
-func allowAll(n ast.Node, good map[*ast.Ident]bool) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			good[id] = true
-		}
-		return true
-	})
-}
-
-func allGood(l *lowerer, n ast.Node, good map[*ast.Ident]bool) bool {
-	ok := true
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, is := n.(*ast.Ident); is && l.info.Uses[id] == l.fn.co && !good[id] {
-			ok = false
-		}
-		return ok
-	})
-	return ok
+	}
 }
