@@ -92,6 +92,9 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 
 // file files a wait, and reports false if it is over already.
 func (m *machine) file(w *Wait) bool {
+	if m.left {
+		m.markRunners(coRuns)
+	}
 	s := m.s
 	if w.isPlain() {
 		s.asked.kind, s.asked.n = w.kind, w.n
@@ -150,6 +153,7 @@ func (a *Activation) Yield(w Wait) bool {
 		return false
 	}
 	if t.flags&flagRaise != 0 && m.raises() {
+		m.markRunners(coYields)
 		panic(t.takeRaised())
 	}
 	m.waiting = nil

@@ -187,6 +187,7 @@ func (m *machine) answer(co *Co) bool {
 	if m.t.flags&flagCancelled != 0 {
 		m.refusals++
 		co.state = coUnwinds
+		m.markRunners(coUnwinds)
 		if !flying(m.head) {
 			panic((*unwinding)(co))
 		}
@@ -194,6 +195,7 @@ func (m *machine) answer(co *Co) bool {
 	}
 	if m.raises() {
 		co.state = coYields // as a yield is left by a panic
+		m.markRunners(coYields)
 		panic(m.t.takeRaised())
 	}
 	return true
@@ -217,10 +219,12 @@ func (m *machine) interrupt() {
 	case m.t.flags&flagCancelled != 0 && co == nil:
 		m.refused++
 		m.refusals++
+		m.markRunners(coUnwinds)
 		m.head.Yields = false
 	case m.t.flags&flagCancelled != 0:
 		m.refusals++
 		co.state = coUnwinds
+		m.markRunners(coUnwinds)
 		if !flying(m.head) {
 			m.throw(m.flight((*unwinding)(co)))
 		}
@@ -228,6 +232,7 @@ func (m *machine) interrupt() {
 		if co != nil {
 			co.state = coYields
 		}
+		m.markRunners(coYields)
 		m.throw(m.flight(m.t.takeRaised()))
 	}
 }
@@ -244,6 +249,7 @@ func (m *machine) ignoresCancel() error {
 // refuse counts a yield after the cancellation. What goes on and on is ended.
 func (m *machine) refuse() {
 	m.refusals++
+	m.markRunners(coUnwinds)
 	switch m.refused++; {
 	case m.refused <= maxRefused:
 	case m.refused == maxRefused+1:

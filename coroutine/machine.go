@@ -49,6 +49,7 @@ type machine struct {
 	waiting  *Co     // whose wait is under way, or nil if that is a yield of the raw form
 	refused  int     // yields of the raw form since the cancellation
 	refusals int     // the same, and waits of a Co
+	left     bool    // a wait was left by an error, and none has gone well since
 	running  *island // on whose stack the code runs, or nil
 	islands  int     // that have begun and not ended
 	waits    int     // so far
@@ -121,12 +122,11 @@ func (m *machine) push(callee Stepper) {
 // pop ends the innermost activation, which has no deferred functions left.
 func (m *machine) pop() {
 	h := m.head
-	switch {
-	case h.script != nil:
-		m.endScript(h)
-	case h.runner != nil && h.flies == nil && (m.refused > 0 || h.runner.state == coUnwinds):
-		// The raw form returns when it is cancelled.
-		m.unwindRunner(h)
+	if h.script != nil {
+		h.endScript()
+	}
+	if r := h.runner; r != nil && r.state == coUnwinds && h.flies == nil && !flying(h.up) {
+		h.flies = &inFlight{value: (*unwinding)(r)} // what it has run was cancelled
 	}
 	flies := h.flies
 	m.top, m.head = h.parent, h.up
@@ -138,24 +138,23 @@ func (m *machine) pop() {
 	}
 }
 
-// endScript ends the Script that began with h. Its own unwinding ends here; if another Script runs it, that
-// one unwinds now.
-func (m *machine) endScript(h *Activation) {
+// endScript ends the Script that began with h. Its own unwinding ends here.
+func (h *Activation) endScript() {
 	co := h.script
 	if co.state == coUnwinds && h.flies != nil && h.flies.value == any((*unwinding)(co)) {
 		h.flies = nil
-		if h.runner != nil {
-			m.unwindRunner(h)
-		}
 	}
 	co.state = coEnded
 }
 
-// unwindRunner unwinds the Script that has run a behaviour which was cancelled, and has ended with h.
-func (m *machine) unwindRunner(h *Activation) {
-	h.runner.state = coUnwinds
-	if !flying(h.up) {
-		h.flies = &inFlight{value: (*unwinding)(h.runner)}
+// markRunners tells the Scripts which run others inline how the wait that they pass on has ended: refused, or
+// left by an error.
+func (m *machine) markRunners(state coState) {
+	m.left = state == coYields
+	for a := m.head; a != nil; a = a.up {
+		if a.runner != nil {
+			a.runner.state = state
+		}
 	}
 }
 
@@ -283,18 +282,11 @@ func (m *machine) yield(w Wait) bool {
 		w.self = nil
 	}
 	m.waits++
-	if t.flags&(flagCancelled|flagRaise) != 0 {
-		if t.flags&flagCancelled != 0 {
-			if m.running != nil {
-				m.refuse()
-			}
-			return false
+	if t.flags&(flagCancelled|flagRaise) != 0 && !m.hears() {
+		if m.running != nil {
+			m.refuse()
 		}
-		if m.running == nil && m.raises() {
-			panic(t.takeRaised())
-		} else if m.running != nil {
-			t.throwRaised()
-		}
+		return false
 	}
 	if m.running == nil {
 		if w.kind != waitSelf {
@@ -312,9 +304,24 @@ func (m *machine) yield(w Wait) bool {
 		s.inspecting.note()
 		out(struct{}{})
 	}
-	if t.flags&(flagCancelled|flagRaise) != 0 {
-		return t.interrupted()
+	return t.flags&(flagCancelled|flagRaise) == 0 || m.hears()
+}
+
+// hears tells a yield what was done to the task: it reports false if that was cancelled, and panics with an
+// error that was raised.
+func (m *machine) hears() bool {
+	if m.t.flags&flagCancelled != 0 {
+		m.refusals++
+		m.markRunners(coUnwinds)
+		return false
 	}
+	m.markRunners(coYields)
+	if m.running != nil {
+		m.t.throwRaised()
+	} else if m.raises() {
+		panic(m.t.takeRaised())
+	}
+	m.markRunners(coRuns)
 	return true
 }
 
