@@ -240,7 +240,7 @@ func (b *behaviours) enforceRules(w donburi.World) {
 	all := b.ruled
 	b.ruled = b.ruled[:0]
 	for _, r := range all {
-		if r.task.State().Ended() {
+		if r.gone() || r.task.State().Ended() {
 			continue
 		}
 		b.ruled = append(b.ruled, r)
