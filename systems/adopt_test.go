@@ -137,6 +137,33 @@ func TestAdoptReplacesWhatRuns(t *testing.T) {
 	l.alive(t, 1)
 }
 
+// Another value is set, and the task that runs is to go on for it.
+func TestATaskIsAdoptedForAnotherValue(t *testing.T) {
+	for _, started := range []bool{false, true} {
+		inBoth(t, func(t *testing.T, g *game, slot string, put func(*donburi.Entry, components.BehaviourData)) {
+			l, never := &life{}, &life{}
+			entry := g.Spawn(components.Behaviour, components.Slots)
+			put(entry, l.behave())
+			if started {
+				g.Step(step)
+			} else {
+				require.NoError(t, systems.Adopt(g.Engine, entry.Entity(), slot, g.brought(l, entry)))
+			}
+			task := systems.TaskOf(g.Engine, entry.Entity(), slot)
+			put(entry, never.behave().EndsEntity())
+			require.NoError(t, systems.Adopt(g.Engine, entry.Entity(), slot, task))
+			for range 3 {
+				g.Step(step)
+			}
+			l.alive(t, 1)
+			require.Zero(t, never.began)
+			task.Cancel()
+			g.Step(step)
+			require.False(t, entry.Valid(), "by the rule of the other value")
+		})
+	}
+}
+
 // What makes a behaviour adopts a task for an entity whose value the system is about to start.
 func TestAdoptWhileTheSystemStarts(t *testing.T) {
 	g, l, never := newGame(t, coroutine.Budget{}), &life{}, &life{}
