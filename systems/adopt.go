@@ -39,7 +39,8 @@ func (b *behaviours) taskOf(at place) coroutine.Task {
 //
 // It starts the engine, as the first step does, and returns the error if it can't start. Otherwise the
 // error is a *coroutine.ArgumentError: the engine has no system Behaviours, the entity is gone, or has no
-// such slot or component, or the task is the zero Task, or runs the behaviour of another place. It may be
+// such slot or component, or the task is the zero Task, or one of another scheduler, or runs the behaviour of
+// another place. It may be
 // called between steps, from systems and from inside a behaviour.
 func Adopt(e *ecs.Engine, entity donburi.Entity, slot string, task coroutine.Task) error {
 	if err := e.Start(); err != nil {
@@ -52,6 +53,9 @@ func Adopt(e *ecs.Engine, entity donburi.Entity, slot string, task coroutine.Tas
 	at := place{entity, slot}
 	if task == (coroutine.Task{}) {
 		return adoptError("the task is the zero Task; set the value alone to start its behaviour")
+	}
+	if !e.Scheduler().Has(task) {
+		return adoptError("the task is one of another scheduler; start it on that of the engine")
 	}
 	now, ok := at.value(e.World())
 	if !ok {

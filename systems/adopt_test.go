@@ -196,6 +196,9 @@ func TestAdoptSaysWhatIsWrong(t *testing.T) {
 		require.ErrorAs(t, err, &argument)
 	}
 	fails("the zero Task", entry.Entity(), "", coroutine.Task{})
+	elsewhere := coroutine.NewScheduler()
+	defer elsewhere.Close()
+	fails("another scheduler", entry.Entity(), "", elsewhere.Start(coroutine.Await(coroutine.Forever())))
 	fails("the entity is gone", gone.Entity(), "", g.brought(l, gone))
 	fails("has nothing in the slot", bare.Entity(), "", g.brought(l, bare))
 	fails("has nothing in the slot", bare.Entity(), "move", g.brought(l, bare))
