@@ -5,9 +5,8 @@ import (
 	"github.com/yohamta/donburi"
 )
 
-// EndsWith removes its entity when a task has ended: the bullets of a boss with
-// the phase that fired them, the box of a dialogue with the dialogue. Whatever ends the task, nobody
-// has to tidy up.
+// EndsWith removes its entity when a task has ended: the bullets of a boss with the phase that fired
+// them, the box of a dialogue with the dialogue. Whatever ends the task, nobody has to tidy up.
 //
 //	engine.Spawn(components.Text, ecs.Comp(components.EndsWith, components.EndOf(co.Self())))
 //

@@ -27,7 +27,8 @@ type slot struct {
 }
 
 // Put puts a behaviour into a slot. It starts in the next step, in which the one that is there is
-// cancelled. Putting what [SlotsData.Get] returns back into its slot changes nothing. It panics with a *coroutine.ArgumentError if the name is empty. It allocates.
+// cancelled. Putting what [SlotsData.Get] returns back into its slot changes nothing. It panics with a
+// *coroutine.ArgumentError if the name is empty. It allocates.
 func (s *SlotsData) Put(name string, b BehaviourData) {
 	if name == "" {
 		panic(argumentError("SlotsData.Put", "the name of a slot is empty; name it, or use the component Behaviour"))

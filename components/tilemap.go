@@ -70,9 +70,9 @@ func (m *TileMapData) Set(place image.Point, tile int) {
 	m.tiles[place.Y*m.size.X+place.X] = int16(tile)
 }
 
-// PlaceOf returns the place that a point is in, which may be outside of the map, as every
-// place is outside of the zero value. The point is seen
-// from the upper left corner: subtract the map's Position from a point of the world.
+// PlaceOf returns the place that a point is in, which may be outside of the map, as every place is
+// outside of the zero value. The point is seen from the upper left corner: subtract the map's Position
+// from a point of the world.
 func (m *TileMapData) PlaceOf(p Vec2) image.Point {
 	if m.sheet.Len() == 0 {
 		return image.Pt(-1, -1)

@@ -13,6 +13,9 @@ import (
 // combinators included. It is 0 for the zero Task.
 func (t Task) ID() uint64 { return t.id }
 
+// Has reports whether t is a task of the scheduler, live or ended. It is not for the zero Task.
+func (s *Scheduler) Has(t Task) bool { return t.t != nil && t.t.scheduler() == s }
+
 // ID returns the number of the clock: 1 for the root clock.
 func (c *Clock) ID() uint64 { return c.id }
 

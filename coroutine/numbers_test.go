@@ -66,12 +66,15 @@ func TestNumbers(t *testing.T) {
 func TestNumberOfTask(t *testing.T) {
 	s := newBench(t)
 	require.Zero(t, coroutine.Task{}.ID())
+	require.False(t, s.Has(coroutine.Task{}))
 	for i := range 10 { // the records are used again, the numbers are not
 		task := s.Start(coroutine.Await(coroutine.Yield()))
 		require.EqualValues(t, i+1, task.ID())
 		s.ticks(2)
 		require.Equal(t, coroutine.Done, task.State())
 		require.EqualValues(t, i+1, task.ID())
+		require.True(t, s.Has(task))
+		require.False(t, newBench(t).Has(task))
 	}
 }
 

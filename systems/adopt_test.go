@@ -137,6 +137,33 @@ func TestAdoptReplacesWhatRuns(t *testing.T) {
 	l.alive(t, 1)
 }
 
+// Another value is set, and the task that runs is to go on for it.
+func TestATaskIsAdoptedForAnotherValue(t *testing.T) {
+	for _, started := range []bool{false, true} {
+		inBoth(t, func(t *testing.T, g *game, slot string, put func(*donburi.Entry, components.BehaviourData)) {
+			l, never := &life{}, &life{}
+			entry := g.Spawn(components.Behaviour, components.Slots)
+			put(entry, l.behave())
+			if started {
+				g.Step(step)
+			} else {
+				require.NoError(t, systems.Adopt(g.Engine, entry.Entity(), slot, g.brought(l, entry)))
+			}
+			task := systems.TaskOf(g.Engine, entry.Entity(), slot)
+			put(entry, never.behave().EndsEntity())
+			require.NoError(t, systems.Adopt(g.Engine, entry.Entity(), slot, task))
+			for range 3 {
+				g.Step(step)
+			}
+			l.alive(t, 1)
+			require.Zero(t, never.began)
+			task.Cancel()
+			g.Step(step)
+			require.False(t, entry.Valid(), "by the rule of the other value")
+		})
+	}
+}
+
 // What makes a behaviour adopts a task for an entity whose value the system is about to start.
 func TestAdoptWhileTheSystemStarts(t *testing.T) {
 	g, l, never := newGame(t, coroutine.Budget{}), &life{}, &life{}
@@ -169,6 +196,9 @@ func TestAdoptSaysWhatIsWrong(t *testing.T) {
 		require.ErrorAs(t, err, &argument)
 	}
 	fails("the zero Task", entry.Entity(), "", coroutine.Task{})
+	elsewhere := coroutine.NewScheduler()
+	defer elsewhere.Close()
+	fails("another scheduler", entry.Entity(), "", elsewhere.Start(coroutine.Await(coroutine.Forever())))
 	fails("the entity is gone", gone.Entity(), "", g.brought(l, gone))
 	fails("has nothing in the slot", bare.Entity(), "", g.brought(l, bare))
 	fails("has nothing in the slot", bare.Entity(), "move", g.brought(l, bare))

@@ -146,28 +146,19 @@ func (b *behaviours) sync(e *ecs.Engine) {
 	w := e.World()
 	b.changed = b.changed[:0]
 	there := 0 // places that have both a component and a task
-	look := func(at place, now value) {
-		bound := b.bound.at(at)
-		if bound != nil {
-			there++
-		}
-		if bound == nil || !bound.holds(now) {
-			b.changed = append(b.changed, at)
-		}
-	}
 	for entity, data := range b.singles.Each(w) {
 		if b.bound.has(entity, data.Start, data.Key) {
 			there++
-		} else {
-			look(place{entity: entity}, value{*data, data})
+			continue
+		}
+		if b.look(place{entity: entity}, data, data) {
+			there++
 		}
 	}
 	for entity, slots := range b.slots.Each(w) {
 		for name, data := range slots.All() {
-			if b.bound.has(entity, data.Start, data.Start.Key) {
+			if b.bound.has(entity, data.Start, data.Start.Key) || b.look(place{entity, name}, &data, nil) {
 				there++
-			} else {
-				look(place{entity, name}, value{data, nil})
 			}
 		}
 	}
@@ -184,6 +175,18 @@ func (b *behaviours) sync(e *ecs.Engine) {
 		}
 	}
 	b.enforceRules(w)
+}
+
+// look notes a place that is not bound to the value that is in it now, and reports whether it is bound at
+// all. It is kept out of the loop over those that are.
+//
+//go:noinline
+func (b *behaviours) look(at place, now, component *components.BehaviourData) bool {
+	bound := b.bound.at(at)
+	if bound == nil || !bound.holds(value{*now, component}) {
+		b.changed = append(b.changed, at)
+	}
+	return bound != nil
 }
 
 // launch starts the task of a binding, if there is anything to do. If the options are wrong, as is a
@@ -240,7 +243,7 @@ func (b *behaviours) enforceRules(w donburi.World) {
 	all := b.ruled
 	b.ruled = b.ruled[:0]
 	for _, r := range all {
-		if r.task.State().Ended() {
+		if r.gone() || r.task.State().Ended() {
 			continue
 		}
 		b.ruled = append(b.ruled, r)

@@ -152,10 +152,15 @@ func (b *bindings) whose(task coroutine.Task) *binding {
 
 // remove forgets a place and cancels what runs there.
 func (b *bindings) remove(at place, cause error) {
-	bound := b.places[at]
-	if bound == nil {
-		return
+	if bound := b.places[at]; bound != nil {
+		b.forget(bound)
+		bound.task.CancelCause(cause)
 	}
+}
+
+// forget forgets a binding, whose task goes on.
+func (b *bindings) forget(bound *binding) {
+	at := bound.place
 	delete(b.places, at)
 	if len(b.adopted) > 0 {
 		delete(b.adopted, bound.task)
@@ -171,7 +176,6 @@ func (b *bindings) remove(at place, cause error) {
 		}
 	}
 	bound.Start = nil
-	bound.task.CancelCause(cause)
 }
 
 // removeEntity forgets all places of an entity that is being removed.

@@ -16,6 +16,7 @@ import (
 	"image/color"
 	"io"
 	"log"
+	"slices"
 	"time"
 
 	"github.com/somen-go/somen/components"
@@ -137,6 +138,9 @@ func (v *Village) tell(engine *ecs.Engine, format string, day Day) {
 
 // News is what there is to report.
 type News struct{ Lines []string }
+
+// InView gives a renderer lines of its own.
+func (n News) InView() News { return News{slices.Clone(n.Lines)} }
 
 // fed counts the villagers who are not hungry.
 func fed(view ecs.View) (n int) {

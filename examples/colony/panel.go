@@ -26,6 +26,9 @@ var (
 // Focus is the villager that the panel tells about.
 type Focus struct{ Who ecs.Ref }
 
+// InView keeps who it is from renderers, who could write through a Ref.
+func (Focus) InView() Focus { return Focus{} }
+
 // Line numbers the lines of the panel.
 var Line = donburi.NewComponentType[int]().SetName("Line")
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"slices"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
@@ -35,6 +36,9 @@ type Display struct {
 
 // Log is all the news so far, for those who have no screen.
 type Log struct{ Lines []string }
+
+// InView gives a renderer lines of its own.
+func (l Log) InView() Log { return Log{slices.Clone(l.Lines)} }
 
 func newDisplay(a *Arena) *Display {
 	d := &Display{arena: a, names: make(map[string]*donburi.Entry), bars: make(map[string]*donburi.Entry)}

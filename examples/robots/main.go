@@ -110,6 +110,9 @@ type PartData struct {
 	Ahead float64 // how far, in the direction in which the other moves
 }
 
+// InView keeps from renderers whose part it is, who could write through a Ref.
+func (p PartData) InView() PartData { return PartData{Ahead: p.Ahead} }
+
 // follow moves the parts after the bodies have moved.
 func follow() ecs.System {
 	parts := ecs.NewQuery2(components.Position, Part)

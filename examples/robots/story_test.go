@@ -42,8 +42,7 @@ func TestRound(t *testing.T) {
 		winners[winner]++
 
 		fight(t, a, "round 2")
-		for e := range ecs.Values(a.engine.View(), Part) {
-			part, _ := ecs.Value(a.engine.View(), e, Part)
+		for _, part := range ecs.NewQuery1(Part).Each(a.engine.World()) {
 			require.True(t, part.Of.Alive(), "eyes go with their robots")
 		}
 		for e := range ecs.Values(a.engine.View(), Mine) {

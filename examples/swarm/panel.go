@@ -50,6 +50,9 @@ type Tour struct {
 	Task      coroutine.Task
 }
 
+// InView keeps the tour from renderers, who could end it.
+func (Tour) InView() Tour { return Tour{} }
+
 func newTour(m *Meter) Tour {
 	s := coroutine.NewScheduler()
 	return Tour{s, s.Start(tour(m), coroutine.Named("tour"))}
