@@ -70,6 +70,3 @@ func FileHere() string {
 	_, file, _, _ := runtime.Caller(1)
 	return file
 }
-
-// generatedPrefix begins the names of the types that somen generates.
-const generatedPrefix = "Somen_"

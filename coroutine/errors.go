@@ -140,3 +140,7 @@ func describe(name string, owner any) string {
 	}
 	return fmt.Sprintf("%q of %v", name, owner)
 }
+
+// errAbandoned is the panic with which the goroutine of a lost executor ends, and the activations of one that
+// needs none.
+var errAbandoned = errors.New("coroutine: an abandoned goroutine ends")

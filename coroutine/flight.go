@@ -6,8 +6,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-
-	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // inFlight is a panic, or a Goexit, that leaves activations.
@@ -78,18 +76,6 @@ func innermost(a *Activation) *inFlight {
 		}
 	}
 	return nil
-}
-
-// inFlight returns the value of the panic in whose deferred functions the caller runs, as gort.InFlight does.
-func (co *Co) inFlight() (value any, ok bool) {
-	if m := co.machine; m != nil && m.running == nil {
-		f := innermost(m.head)
-		if f == nil {
-			return nil, false
-		}
-		return f.value, true
-	}
-	return gort.InFlight()
 }
 
 // leave makes the next step of an activation that leaves: one of its deferred functions, or the end.

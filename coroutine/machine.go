@@ -326,3 +326,15 @@ func (m *machine) hears() bool {
 }
 
 var errNoStack = errors.New("coroutine: a Co waits where the compiled behaviour has no stack; the tool somen has missed that it gets there")
+
+// inFlight returns the value of the panic in whose deferred functions the caller runs, as gort.InFlight does.
+func (co *Co) inFlight() (value any, ok bool) {
+	if m := co.machine; m != nil && m.running == nil {
+		f := innermost(m.head)
+		if f == nil {
+			return nil, false
+		}
+		return f.value, true
+	}
+	return gort.InFlight()
+}

@@ -1,7 +1,6 @@
 package coroutine
 
 import (
-	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -97,9 +96,6 @@ func (p *pulled) loop(out func(struct{}) bool) {
 		}
 	}
 }
-
-// errAbandoned is the panic with which the goroutine of a lost executor ends.
-var errAbandoned = errors.New("coroutine: an abandoned goroutine ends")
 
 // abandon runs on a goroutine of the behaviour, which is that of p or one that it waits for.
 func (p *pulled) abandon() {
