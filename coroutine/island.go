@@ -83,7 +83,7 @@ func (i *island) loop(out func(struct{}) bool) {
 			}
 		}
 	}()
-	if f := innermost(i.up); f != nil && !i.late && !f.exits {
+	if f := innermost(i.up); f != nil && !f.exits && (!i.late || i.up.flies == nil) { // else callDeferred raises it
 		below(i.f, f.value)
 	} else {
 		i.f()
