@@ -1,0 +1,186 @@
+package corpus
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Lab compares programs in three forms: as they are, with waits on stacks, and with waits compiled.
+type Lab struct {
+	Repo  string        // the checkout of Somen that has the compiler
+	Limit time.Duration // of a run
+	Dir   string        // where the module is written
+	Mode  Mode
+	Less  map[string]func(*Mode) // what certain programs are spared
+	Somen string                 // the command somen, or "" where there is none
+}
+
+// Report is what became of a program.
+type Report struct {
+	Program   *Program
+	Skipped   string // why it was not compared at all: it doesn't build or run as it is
+	Stackful  string // how the program with waits differs from the original
+	Compiled  string // how the compiled one differs from the one on stacks
+	Rewritten *Rewritten
+	Functions int // coroutine functions, as the compiler counts them
+	Islands   []string
+	Calls     int // that run on stacks in functions that are compiled
+}
+
+// Tool builds the command somen of a checkout.
+func Tool(repo, dir string) (string, error) {
+	if _, err := os.Stat(filepath.Join(repo, "coroutine", "cmd", "somen")); err != nil {
+		return "", fmt.Errorf("there is no compiler in %s: %w", repo, err)
+	}
+	tool := filepath.Join(dir, "somen")
+	cmd := exec.Command("go", "build", "-o", tool, "./coroutine/cmd/somen")
+	cmd.Dir = repo
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return tool, nil
+}
+
+// Compare does all that there is to be done with some programs.
+func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
+	m, err := NewModule(l.Dir, l.Repo, "1.26")
+	if err != nil {
+		return nil, err
+	}
+	var reports []*Report
+	byID := map[string]*Report{}
+	for _, p := range programs {
+		if err := m.AddOriginal(p); err != nil {
+			return nil, err
+		}
+		r := &Report{Program: p}
+		reports = append(reports, r)
+		byID[p.ID()] = r
+	}
+	pkgs, err := m.Load()
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for id, r := range byID {
+		pkg := pkgs[id]
+		switch {
+		case pkg == nil:
+			r.Skipped = "go finds no package"
+		case len(pkg.Errors) > 0:
+			r.Skipped = pkg.Errors[0].Error()
+		default:
+			mode := l.Mode
+			if less := l.Less[r.Program.Name]; less != nil {
+				less(&mode)
+			}
+			if r.Rewritten, err = Rewrite(pkg, r.Program.Source, mode); err != nil {
+				r.Skipped = err.Error()
+				continue
+			}
+			if err := m.AddRewritten(r.Program, r.Rewritten); err != nil {
+				return nil, err
+			}
+			ids = append(ids, id)
+		}
+	}
+	bin := func(form string) string { return filepath.Join(l.Dir, "bin", form) }
+	for id, said := range m.Build("orig", bin("orig"), ids, "go", "build", "-ldflags=-w") {
+		byID[id].Skipped = said
+	}
+	ids = l.left(ids, byID)
+	for id, said := range m.Build("co", bin("stackful"), ids, "go", "build", "-ldflags=-w") {
+		byID[id].Stackful = "it does not build: " + said
+	}
+	ids = l.left(ids, byID)
+	results := map[string]Result{}
+	for _, id := range ids {
+		r := byID[id]
+		want := r.Program.Run(bin("orig"), l.Limit)
+		if want.Exit < 0 {
+			r.Skipped = want.Err
+			continue
+		}
+		got := r.Program.Run(bin("stackful"), l.Limit)
+		r.Stackful = Differs(want, got)
+		results[id] = got
+	}
+	if l.Somen == "" {
+		return reports, nil
+	}
+	ids = l.left(ids, byID)
+	// What the compiler can't take is not to keep the others from it: it reads the whole module.
+	for id, r := range byID {
+		if r.Skipped != "" || r.Stackful != "" {
+			os.RemoveAll(filepath.Join(l.Dir, "co", id))
+		}
+		os.RemoveAll(filepath.Join(l.Dir, "orig", id))
+	}
+	for id, said := range m.Build("co", bin("compiled"), ids, l.Somen, "build", "-ldflags=-w") {
+		byID[id].Compiled = "it does not build: " + said
+	}
+	for _, id := range ids {
+		if r := byID[id]; r.Compiled == "" {
+			r.Compiled = Differs(results[id], r.Program.Run(bin("compiled"), l.Limit))
+		}
+	}
+	if len(ids) > 0 {
+		return reports, l.explain(byID)
+	}
+	return reports, nil
+}
+
+// left returns the programs that are still to be compared.
+func (l *Lab) left(ids []string, byID map[string]*Report) []string {
+	var rest []string
+	for _, id := range ids {
+		if r := byID[id]; r.Skipped == "" && r.Stackful == "" {
+			rest = append(rest, id)
+		}
+	}
+	return rest
+}
+
+// explain asks the compiler what it has compiled.
+func (l *Lab) explain(byID map[string]*Report) error {
+	cmd := exec.Command(l.Somen, "explain", "--json", "./co/...")
+	cmd.Dir = l.Dir
+	out, err := cmd.Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			return fmt.Errorf("somen explain: %w: %s", err, exit.Stderr)
+		}
+		return err
+	}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for dec.More() {
+		var f struct {
+			Name, File, Island string
+			Line, At           int
+			Calls              []struct {
+				Line int
+				What string
+			}
+		}
+		if err := dec.Decode(&f); err != nil {
+			return err
+		}
+		r := byID[filepath.Base(filepath.Dir(f.File))]
+		if r == nil {
+			continue
+		}
+		r.Functions++
+		r.Calls += len(f.Calls)
+		if f.Island != "" {
+			r.Islands = append(r.Islands, fmt.Sprintf("%s:%d: %s", f.Name, f.At, f.Island))
+		}
+	}
+	return nil
+}

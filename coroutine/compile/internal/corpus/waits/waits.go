@@ -1,0 +1,97 @@
+// Package waits is what the programs of the corpus call in order to wait. The tool writes a copy of it into
+// the module of those programs, so it is compiled in the form that they are.
+package waits
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/somen-go/somen/coroutine"
+)
+
+// left is how many waits in loops and expressions are still to come, so that a program which counts to a
+// million ends.
+var left = 20_000
+
+// Run executes f as a behaviour, alone in a scheduler, until it ends. A panic ends the program as it would
+// have, but for the stacks.
+func Run(f func(co *coroutine.Co)) {
+	s := coroutine.NewScheduler(coroutine.OnError(func(error) {}), coroutine.WithGuard(1<<30))
+	t := s.Start(coroutine.Script(f))
+	for !t.State().Ended() {
+		s.Tick(time.Millisecond, coroutine.Budget{})
+	}
+	if os.Getenv("CORPUS_WAITS") != "" {
+		fmt.Fprintln(os.Stderr, "corpus: waits left:", left)
+	}
+	switch err := t.Err().(type) {
+	case nil:
+	case *coroutine.PanicError:
+		print("panic: ")
+		fmt.Fprintf(os.Stderr, "%v\n", err.Value)
+		os.Exit(2)
+	default:
+		fmt.Fprintf(os.Stderr, "corpus: %v\n", err)
+		os.Exit(3)
+	}
+}
+
+// Some waits, but not for ever in a program that calls it in a long loop.
+func Some(co *coroutine.Co) {
+	if left <= 0 {
+		return
+	}
+	left--
+	if left%3 == 0 {
+		co.Sleep(time.Millisecond)
+		return
+	}
+	co.Yield()
+}
+
+// Nap waits as the helpers of games do, in a loop.
+func Nap(co *coroutine.Co) {
+	for i := range 2 {
+		if left <= 0 {
+			break
+		}
+		left--
+		if i == 0 {
+			co.Frame()
+		} else {
+			co.Yield()
+		}
+	}
+}
+
+// Value waits and returns x. The functions below do the same without being generic.
+func Value[T any](co *coroutine.Co, x T) T {
+	Some(co)
+	return x
+}
+
+func Bool(co *coroutine.Co, x bool) bool {
+	Some(co)
+	return x
+}
+
+func Int(co *coroutine.Co, x int) int {
+	Some(co)
+	return x
+}
+
+func String(co *coroutine.Co, x string) string {
+	Some(co)
+	return x
+}
+
+func Float64(co *coroutine.Co, x float64) float64 {
+	Some(co)
+	return x
+}
+
+func Any(co *coroutine.Co, x any) any {
+	Some(co)
+	return x
+}
