@@ -109,6 +109,9 @@ func (a *analysis) builtin(n *ast.CallExpr) {
 	if !ok || len(n.Args) == 0 {
 		return
 	}
+	if _, ok := a.info.TypeOf(n.Args[0]).(*types.Tuple); ok {
+		return
+	}
 	switch id.Name {
 	case "append":
 		s, ok := a.info.TypeOf(n).Underlying().(*types.Slice)

@@ -104,13 +104,10 @@ func (cs *classes) box(iface, t types.Type) {
 		return
 	}
 	for m := range it.Methods() {
-		if m.Pkg() == cs.pkg {
-			continue
-		}
-		if obj, _, _ := types.LookupFieldOrMethod(t, true, cs.pkg, m.Name()); obj != nil {
-			if f, ok := obj.(*types.Func); ok {
-				cs.plain(f.Origin().Type().(*types.Signature), "it is a method of a foreign interface")
-			}
+		obj, _, _ := types.LookupFieldOrMethod(t, true, cs.pkg, m.Name())
+		if f, ok := obj.(*types.Func); ok && (m.Pkg() != cs.pkg || f.Pkg() != cs.pkg) {
+			cs.plain(f.Origin().Signature(), "it is a method of a foreign interface")
+			cs.plain(m.Origin().Signature(), "it is a method of a foreign type")
 		}
 	}
 }

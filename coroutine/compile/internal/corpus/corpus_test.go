@@ -1,11 +1,16 @@
 package corpus_test
 
 import (
+	"cmp"
 	"flag"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +32,40 @@ var (
 	batch    = flag.Int("corpus.batch", 50, "how many programs are built at once")
 	stackful = flag.Bool("corpus.stackful", false, "compare the programs on stacks with the originals alone")
 )
+
+// summary counts what was compiled, so that a pass by islands alone is seen.
+type summary struct {
+	programs, functions, islands, calls int
+	reasons                             map[string]int
+}
+
+func (s *summary) add(r *corpus.Report) {
+	if s.reasons == nil {
+		s.reasons = map[string]int{}
+	}
+	s.programs++
+	s.functions += r.Functions
+	s.islands += len(r.Islands)
+	s.calls += len(r.Calls)
+	for i, list := range [][]string{r.Islands, r.Calls} {
+		for _, line := range list {
+			_, reason, _ := strings.Cut(line, ": ")
+			s.reasons[[]string{"island: ", "call: "}[i]+reason]++
+		}
+	}
+}
+
+func (s *summary) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d programs are equal in all forms: %d functions compiled, %d islands, %d calls on stacks\n", s.programs, s.functions-s.islands, s.islands, s.calls)
+	reasons := slices.SortedFunc(maps.Keys(s.reasons), func(a, b string) int {
+		return cmp.Or(s.reasons[b]-s.reasons[a], strings.Compare(a, b))
+	})
+	for _, reason := range reasons[:min(40, len(reasons))] {
+		fmt.Fprintf(&b, "%6d  %s\n", s.reasons[reason], reason)
+	}
+	return b.String()
+}
 
 func TestPrograms(t *testing.T) {
 	dir := *root
@@ -55,7 +94,9 @@ func TestPrograms(t *testing.T) {
 		tool, err = corpus.Tool(checkout, t.TempDir())
 		require.NoError(t, err)
 	}
-	for n := 0; len(programs) > 0; n++ {
+	var sum summary
+	defer func() { t.Log(sum.String()) }()
+	for len(programs) > 0 {
 		some := programs[:min(*batch, len(programs))]
 		programs = programs[len(some):]
 		work := t.TempDir()
@@ -78,7 +119,8 @@ func TestPrograms(t *testing.T) {
 			case r.Compiled != "":
 				t.Errorf("COMPILED %s: %s", r.Program.Name, r.Compiled)
 			default:
-				t.Logf("OK %s: %d of %d functions wait at %d places; %d compiled, %d islands, %d calls on stacks", r.Program.Name, r.Rewritten.Waiting, r.Rewritten.Functions, r.Rewritten.Waits, r.Functions-len(r.Islands), len(r.Islands), r.Calls)
+				t.Logf("OK %s: %d of %d functions wait at %d places; %d compiled, %d islands, %d calls on stacks", r.Program.Name, r.Rewritten.Waiting, r.Rewritten.Functions, r.Rewritten.Waits, r.Functions-len(r.Islands), len(r.Islands), len(r.Calls))
+				sum.add(r)
 			}
 		}
 		if *keep == "" {

@@ -74,6 +74,9 @@ func (e *exprs) around(x ast.Expr) bool {
 		_, basic := t.(*types.Basic)
 		return basic
 	}
+	if e.hasUntypedShift(x) {
+		return false
+	}
 	switch x := x.(type) {
 	case *ast.CallExpr:
 		return !e.r.info.Types[x].IsVoid()
@@ -98,6 +101,18 @@ func (e *exprs) around(x ast.Expr) bool {
 		return !e.calls && x.Type != nil
 	}
 	return false
+}
+
+// hasUntypedShift reports whether the type of an expression depends on what is around it.
+func (e *exprs) hasUntypedShift(x ast.Expr) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BinaryExpr); ok && (b.Op == token.SHL || b.Op == token.SHR) {
+			found = found || e.r.info.Types[b.X].Value != nil
+		}
+		return !found
+	})
+	return found
 }
 
 func isSignature(t types.Type) bool {

@@ -30,7 +30,7 @@ type Report struct {
 	Rewritten *Rewritten
 	Functions int // coroutine functions, as the compiler counts them
 	Islands   []string
-	Calls     int // that run on stacks in functions that are compiled
+	Calls     []string // that run on stacks in functions that are compiled
 }
 
 // Tool builds the command somen of a checkout.
@@ -149,7 +149,7 @@ func (l *Lab) left(ids []string, byID map[string]*Report) []string {
 
 // explain asks the compiler what it has compiled.
 func (l *Lab) explain(byID map[string]*Report) error {
-	cmd := exec.Command(l.Somen, "explain", "--json", "./co/...")
+	cmd := exec.Command(l.Somen, "explain", "--json", "./...")
 	cmd.Dir = l.Dir
 	out, err := cmd.Output()
 	if err != nil {
@@ -177,7 +177,9 @@ func (l *Lab) explain(byID map[string]*Report) error {
 			continue
 		}
 		r.Functions++
-		r.Calls += len(f.Calls)
+		for _, c := range f.Calls {
+			r.Calls = append(r.Calls, fmt.Sprintf("%s:%d: %s", f.Name, c.Line, c.What))
+		}
 		if f.Island != "" {
 			r.Islands = append(r.Islands, fmt.Sprintf("%s:%d: %s", f.Name, f.At, f.Island))
 		}
