@@ -1,14 +1,12 @@
 package corpus_test
 
 import (
-	"cmp"
 	"flag"
-	"fmt"
-	"maps"
+	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -20,85 +18,56 @@ import (
 )
 
 var (
-	root     = flag.String("corpus.dir", "", "the root of the corpus, such as a checkout of Go; GOROOT by default")
-	all      = flag.Bool("corpus.all", false, "take all programs, not only a handful")
-	match    = flag.String("corpus.run", "", "take the programs whose name matches this expression")
-	seed     = flag.Uint64("corpus.seed", 1, "the seed for the waits")
-	repo     = flag.String("corpus.somen", os.Getenv("CORPUS_SOMEN"), "the checkout of Somen with the compiler; this one by default")
-	keep     = flag.String("corpus.keep", "", "keep the modules in this folder")
+	root     = flag.String("corpus.dir", "", "the `folder` of a Go, such as a checkout; GOROOT by default")
+	all      = flag.Bool("corpus.all", false, "take all programs of the corpus, not a handful")
+	match    = flag.String("corpus.run", "", "take the programs whose names match this `expression`")
+	seed     = flag.Uint64("corpus.seed", 1, "where the waits are")
+	somen    = flag.String("corpus.somen", os.Getenv("CORPUS_SOMEN"), "the `checkout` of Somen with the compiler; this one by default")
+	keep     = flag.String("corpus.keep", "", "keep what is built in this `folder`")
 	exprs    = flag.Bool("corpus.exprs", true, "put waits into expressions")
 	captures = flag.Bool("corpus.captures", true, "let func literals that are passed on capture a Co")
-	endless  = flag.Bool("corpus.endless", true, "put in waits that are not counted, too")
+	endless  = flag.Bool("corpus.endless", true, "put in waits that are not counted")
+	stackful = flag.Bool("corpus.stackful", false, "compare the programs on stacks with the originals, and compile nothing")
 	batch    = flag.Int("corpus.batch", 50, "how many programs are built at once")
-	stackful = flag.Bool("corpus.stackful", false, "compare the programs on stacks with the originals alone")
 )
 
-// summary counts what was compiled, so that a pass by islands alone is seen.
-type summary struct {
-	programs, functions, islands, calls int
-	reasons                             map[string]int
+// handful are the programs that are taken by default.
+var handful = []string{
+	"src/cmd/compile/internal/rangefunc/rangefunc_test.go",
+	"test/closure.go", "test/defer.go", "test/fixedbugs/bug206.go", "test/for.go", "test/ken/label.go", "test/range.go",
+	"test/recover.go", "test/recover2.go", "test/reorder.go", "test/reorder2.go", "test/switch.go", "test/typeparam/chans.go",
+	"test/typeswitch.go",
 }
 
-func (s *summary) add(r *corpus.Report) {
-	if s.reasons == nil {
-		s.reasons = map[string]int{}
-	}
-	s.programs++
-	s.functions += r.Functions
-	s.islands += len(r.Islands)
-	s.calls += len(r.Calls)
-	for i, list := range [][]string{r.Islands, r.Calls} {
-		for _, line := range list {
-			_, reason, _ := strings.Cut(line, ": ")
-			s.reasons[[]string{"island: ", "call: "}[i]+reason]++
-		}
-	}
-}
+var folders = []string{"test", "src/cmd/compile/internal/rangefunc", "src/cmd/compile/internal/test/testdata"}
 
-func (s *summary) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d programs are equal in all forms: %d functions compiled, %d islands, %d calls on stacks\n", s.programs, s.functions-s.islands, s.islands, s.calls)
-	reasons := slices.SortedFunc(maps.Keys(s.reasons), func(a, b string) int {
-		return cmp.Or(s.reasons[b]-s.reasons[a], strings.Compare(a, b))
-	})
-	for _, reason := range reasons[:min(40, len(reasons))] {
-		fmt.Fprintf(&b, "%6d  %s\n", s.reasons[reason], reason)
-	}
-	return b.String()
-}
-
+// TestPrograms compares programs of Go's test corpus in three forms.
 func TestPrograms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the corpus takes a minute")
+	}
 	dir := *root
 	if dir == "" {
-		dir = runtime.GOROOT()
-	}
-	programs, err := corpus.Find(dir, "test", "src/cmd/compile/internal/rangefunc", "src/cmd/compile/internal/test/testdata")
-	require.NoError(t, err)
-	if *match != "" {
-		re := regexp.MustCompile(*match)
-		var some []*corpus.Program
-		for _, p := range programs {
-			if re.MatchString(p.Name) {
-				some = append(some, p)
-			}
-		}
-		programs = some
-	}
-	checkout := *repo
-	if checkout == "" {
-		checkout, err = filepath.Abs("../../../..")
+		out, err := exec.Command("go", "env", "GOROOT").Output()
 		require.NoError(t, err)
+		dir = strings.TrimSpace(string(out))
+	}
+	programs := find(t, dir)
+	checkout, err := filepath.Abs("../../../..")
+	require.NoError(t, err)
+	if *somen != "" {
+		checkout = *somen
 	}
 	tool := ""
 	if !*stackful {
 		tool, err = corpus.Tool(checkout, t.TempDir())
+		if isNotThere(err) {
+			t.Skip(err)
+		}
 		require.NoError(t, err)
 	}
-	var sum summary
-	defer func() { t.Log(sum.String()) }()
-	for len(programs) > 0 {
-		some := programs[:min(*batch, len(programs))]
-		programs = programs[len(some):]
+	sum := summary{reasons: map[string]int{}}
+	for some := range slices.Chunk(programs, *batch) {
 		work := t.TempDir()
 		if *keep != "" {
 			work = filepath.Join(*keep, some[0].ID())
@@ -111,20 +80,50 @@ func TestPrograms(t *testing.T) {
 		reports, err := l.Compare(some)
 		require.NoError(t, err)
 		for _, r := range reports {
-			switch {
-			case r.Skipped != "":
-				t.Logf("SKIP %s: %s", r.Program.Name, r.Skipped)
-			case r.Stackful != "":
-				t.Errorf("STACKFUL %s: %s", r.Program.Name, r.Stackful)
-			case r.Compiled != "":
-				t.Errorf("COMPILED %s: %s", r.Program.Name, r.Compiled)
-			default:
-				t.Logf("OK %s: %d of %d functions wait at %d places; %d compiled, %d islands, %d calls on stacks", r.Program.Name, r.Rewritten.Waiting, r.Rewritten.Functions, r.Rewritten.Waits, r.Functions-len(r.Islands), len(r.Islands), len(r.Calls))
-				sum.add(r)
-			}
+			sum.add(t, r)
 		}
 		if *keep == "" {
-			os.RemoveAll(work)
+			require.NoError(t, os.RemoveAll(work))
 		}
 	}
+	t.Log(sum.String())
+}
+
+func isNotThere(err error) bool {
+	return err != nil && strings.Contains(err.Error(), fs.ErrNotExist.Error())
+}
+
+func find(t *testing.T, dir string) []*corpus.Program {
+	var there []string
+	for _, folder := range folders {
+		if _, err := os.Stat(filepath.Join(dir, folder)); err == nil {
+			there = append(there, folder)
+		}
+	}
+	if !slices.Contains(there, "test") {
+		t.Skipf("there is no corpus in %s; name a checkout of Go with -corpus.dir", dir)
+	}
+	found, err := corpus.Find(dir, there...)
+	require.NoError(t, err)
+	return slices.DeleteFunc(found, func(p *corpus.Program) bool {
+		switch {
+		case *match != "":
+			return !regexp.MustCompile(*match).MatchString(p.Name)
+		case *all:
+			return false
+		}
+		return !slices.Contains(handful, p.Name)
+	})
+}
+
+func TestEveryProgramOfTheListIsThere(t *testing.T) {
+	if !*all {
+		t.Skip("it needs -corpus.all")
+	}
+	list, err := corpus.LeftOuts()
+	require.NoError(t, err)
+	for _, p := range find(t, *root) {
+		delete(list, p.Name)
+	}
+	require.Empty(t, list)
 }

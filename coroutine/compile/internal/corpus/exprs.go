@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // exprs collects the places in the expressions of a statement where a call that returns its argument can
@@ -311,14 +312,24 @@ func (r *rewriter) around(x ast.Expr) {
 	begin, end := r.offset(x.Pos()), r.offset(x.End())
 	value := r.info.Types[x].Value
 	fn := typed[name]
+	if fn != "" && r.may(inLiterals) && (value != nil || !hasCalls(r.info, x)) && r.rand.IntN(5) == 0 {
+		// A literal that captures the Co and is called where it stands.
+		if result := strings.ReplaceAll(name, "any", "interface{}"); !r.isShadowed(name) {
+			r.edits.around(begin, end, "func() "+result+" { "+r.co+".Yield(); return ", " }()")
+			r.out.Waits++
+		}
+		return
+	}
 	switch {
-	case fn != "" && r.rand.IntN(4) > 0:
+	case fn != "" && (!r.may(inGenerics) || r.rand.IntN(4) > 0):
 		fn = "." + fn
 	case value != nil:
-		if r.isShadowed(name, x.Pos()) || value.Kind() == constant.Complex {
+		if r.isShadowed(name) || value.Kind() == constant.Complex {
 			return
 		}
 		fn = ".Value[" + name + "]"
+	case !r.may(inGenerics):
+		return
 	default:
 		fn = ".Value"
 	}
@@ -327,7 +338,7 @@ func (r *rewriter) around(x ast.Expr) {
 }
 
 // isShadowed reports whether the name of a basic type means something else in the program.
-func (r *rewriter) isShadowed(name string, _ token.Pos) bool {
+func (r *rewriter) isShadowed(name string) bool {
 	for _, obj := range r.info.Defs {
 		if obj != nil && obj.Name() == name {
 			return true

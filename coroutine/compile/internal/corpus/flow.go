@@ -87,8 +87,8 @@ func (a *analysis) methods() {
 			}
 		}
 	}
-	for _, obj := range a.info.Uses {
-		if f, ok := obj.(*types.Func); ok && f.Pkg() != nil && f.Pkg().Path() == "reflect" && strings.HasPrefix(f.Name(), "Method") {
+	for id := range a.info.Uses {
+		if id.Name == "Method" || id.Name == "MethodByName" {
 			for _, f := range all {
 				a.cs.plain(f.Signature(), "reflect calls methods")
 			}

@@ -17,8 +17,7 @@ type Lab struct {
 	Limit time.Duration // of a run
 	Dir   string        // where the module is written
 	Mode  Mode
-	Less  map[string]func(*Mode) // what certain programs are spared
-	Somen string                 // the command somen, or "" where there is none
+	Somen string // the command somen, or "" where there is none
 }
 
 // Report is what became of a program.
@@ -53,15 +52,23 @@ func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	leftOut, err := LeftOuts()
+	if err != nil {
+		return nil, err
+	}
 	var reports []*Report
 	byID := map[string]*Report{}
 	for _, p := range programs {
+		r := &Report{Program: p}
+		reports = append(reports, r)
+		if l := leftOut[p.Name]; l.All() {
+			r.Skipped = "it is left out: " + l.Reason
+			continue
+		}
+		byID[p.ID()] = r
 		if err := m.AddOriginal(p); err != nil {
 			return nil, err
 		}
-		r := &Report{Program: p}
-		reports = append(reports, r)
-		byID[p.ID()] = r
 	}
 	pkgs, err := m.Load()
 	if err != nil {
@@ -76,9 +83,9 @@ func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
 		case len(pkg.Errors) > 0:
 			r.Skipped = pkg.Errors[0].Error()
 		default:
-			mode := l.Mode
-			if less := l.Less[r.Program.Name]; less != nil {
-				less(&mode)
+			mode, err := leftOut[r.Program.Name].apply(l.Mode)
+			if err != nil {
+				return nil, err
 			}
 			if r.Rewritten, err = Rewrite(pkg, r.Program.Source, mode); err != nil {
 				r.Skipped = err.Error()
@@ -179,6 +186,9 @@ func (l *Lab) explain(byID map[string]*Report) error {
 		r.Functions++
 		for _, c := range f.Calls {
 			r.Calls = append(r.Calls, fmt.Sprintf("%s:%d: %s", f.Name, c.Line, c.What))
+		}
+		if strings.Contains(f.Island, "fault of the tool") {
+			r.Compiled = "code was generated that does not build: " + f.Island
 		}
 		if f.Island != "" {
 			r.Islands = append(r.Islands, fmt.Sprintf("%s:%d: %s", f.Name, f.At, f.Island))

@@ -133,6 +133,7 @@ func about(out, folder, id string) string {
 type Result struct {
 	Exit     int
 	Out, Err string
+	raw      string // the end of Err, with stacks
 }
 
 // Run runs a program where its source lies.
@@ -149,7 +150,7 @@ func (p *Program) Run(bin string, limit time.Duration) Result {
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &limited{Buffer: &out}, &limited{Buffer: &errs}
 	err := cmd.Run()
-	r := Result{Out: normal(out.String()), Err: normal(errs.String())}
+	r := Result{Out: normal(out.String()), Err: normal(errs.String()), raw: tail(errs.String())}
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
@@ -189,7 +190,7 @@ func normal(out string) string {
 func Differs(want, got Result) string {
 	switch {
 	case want.Exit != got.Exit:
-		return fmt.Sprintf("exit %d, not %d\n%s%s", got.Exit, want.Exit, tail(got.Out), tail(got.Err))
+		return fmt.Sprintf("exit %d, not %d\n%s%s", got.Exit, want.Exit, tail(got.Out), got.raw)
 	case want.Out != got.Out:
 		return "stdout differs: " + firstDifference(want.Out, got.Out)
 	case want.Err != got.Err:
@@ -198,7 +199,7 @@ func Differs(want, got Result) string {
 	return ""
 }
 
-func tail(s string) string { return s[max(0, len(s)-500):] }
+func tail(s string) string { return s[max(0, len(s)-1000):] }
 
 func firstDifference(want, got string) string {
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")

@@ -42,6 +42,8 @@ type rewriter struct {
 	coro  string
 	help  string
 	depth int // of loops around the statement
+
+	places place
 }
 
 // Rewrite puts waits into a program that was loaded with its syntax and types.
