@@ -134,13 +134,28 @@ func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
 	}
 	for _, id := range ids {
 		if r := byID[id]; r.Compiled == "" {
-			r.Compiled = Differs(results[id], r.Program.Run(bin("compiled"), l.Limit))
+			got := r.Program.Run(bin("compiled"), l.Limit)
+			r.Compiled = Differs(results[id], got)
+			if r.Compiled == "" && got.Notes != results[id].Notes && l.isSteady(r.Program, bin("stackful"), results[id]) {
+				r.Compiled = "the scheduler differs: " + firstDifference(results[id].Notes, got.Notes)
+			}
 		}
 	}
 	if len(ids) > 0 {
 		return reports, l.explain(byID)
 	}
 	return reports, nil
+}
+
+// isSteady reports whether a program makes the same waits whenever it runs. One with goroutines, or which ranges
+// over a map, may not.
+func (l *Lab) isSteady(p *Program, bin string, first Result) bool {
+	for range 3 {
+		if p.Run(bin, l.Limit).Notes != first.Notes {
+			return false
+		}
+	}
+	return true
 }
 
 // left returns the programs that are still to be compared.

@@ -133,6 +133,7 @@ func about(out, folder, id string) string {
 type Result struct {
 	Exit     int
 	Out, Err string
+	Notes    string // what the schedulers have done
 	raw      string // the end of Err, with stacks
 }
 
@@ -147,10 +148,16 @@ func (p *Program) Run(bin string, limit time.Duration) Result {
 	cmd := exec.CommandContext(ctx, filepath.Join(bin, p.ID()), args...)
 	cmd.Dir = filepath.Dir(p.Path)
 	cmd.WaitDelay = time.Second
+	notes := filepath.Join(bin, "notes")
+	os.Remove(notes)
+	cmd.Env = append(os.Environ(), "CORPUS_NOTES="+notes)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &limited{Buffer: &out}, &limited{Buffer: &errs}
 	err := cmd.Run()
 	r := Result{Out: normal(out.String()), Err: normal(errs.String()), raw: tail(errs.String())}
+	if noted, err := os.ReadFile(notes); err == nil {
+		r.Notes = string(noted)
+	}
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:

@@ -19,12 +19,11 @@ var left = 20_000
 func Run(f func(co *coroutine.Co)) {
 	s := coroutine.NewScheduler(coroutine.OnError(func(error) {}), coroutine.WithGuard(1<<30))
 	t := s.Start(coroutine.Script(f))
+	resumes := 0
 	for !t.State().Ended() {
-		s.Tick(time.Millisecond, coroutine.Budget{})
+		resumes += s.Tick(time.Millisecond, coroutine.Budget{}).Resumed
 	}
-	if os.Getenv("CORPUS_WAITS") != "" {
-		fmt.Fprintln(os.Stderr, "corpus: waits left:", left)
-	}
+	note("resumes", resumes, "now", s.Now(), "counted waits left", left)
 	switch err := t.Err().(type) {
 	case nil:
 	case *coroutine.PanicError:
@@ -34,6 +33,15 @@ func Run(f func(co *coroutine.Co)) {
 	default:
 		fmt.Fprintf(os.Stderr, "corpus: %v\n", err)
 		os.Exit(3)
+	}
+}
+
+// note writes down what the scheduler has done, for it is the same in all forms.
+func note(what ...any) {
+	f, err := os.OpenFile(os.Getenv("CORPUS_NOTES"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+	if err == nil {
+		fmt.Fprintln(f, what...)
+		f.Close()
 	}
 }
 
