@@ -3,6 +3,7 @@ package corpus
 import (
 	"go/ast"
 	"go/types"
+	"math/rand/v2"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -23,7 +24,7 @@ type analysis struct {
 	inPlace      map[*ast.FuncLit]bool // literals that are called where they stand, or deferred
 }
 
-func analyse(pkg *packages.Package, captures bool) *analysis {
+func analyse(pkg *packages.Package, captures bool, chance *rand.Rand) *analysis {
 	a := &analysis{
 		info: pkg.TypesInfo, file: pkg.Syntax[0], cs: newClasses(pkg.Types), captures: captures,
 		linknames: map[string]bool{}, parent: map[ast.Node]ast.Node{}, waits: map[ast.Node]bool{},
@@ -49,8 +50,27 @@ func analyse(pkg *packages.Package, captures bool) *analysis {
 		return true
 	})
 	a.flow()
+	a.choose(chance)
 	a.settle()
 	return a
+}
+
+// choose makes some functions plain that call no other of the program. They stand beside waits in expressions,
+// where order of evaluation shows.
+func (a *analysis) choose(chance *rand.Rand) {
+	calls := map[ast.Node]bool{}
+	for _, s := range a.sites {
+		if f := a.callee(s.call); f == nil || f.Pkg() == a.cs.pkg {
+			for in := s.in; in != nil; in = a.parent[in] {
+				calls[in] = true
+			}
+		}
+	}
+	for _, d := range a.file.Decls {
+		if d, ok := d.(*ast.FuncDecl); ok && !calls[d] && d.Name.Name != "main" && chance.IntN(3) == 0 {
+			a.cs.plain(a.signature(d), "chance")
+		}
+	}
 }
 
 // signature returns that of a function.

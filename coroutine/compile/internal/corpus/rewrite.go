@@ -64,9 +64,9 @@ func Rewrite(pkg *packages.Package, src []byte, mode Mode) (*Rewritten, error) {
 	}
 	h := fnv.New64a()
 	h.Write(src)
+	chance := rand.New(rand.NewPCG(mode.Seed, h.Sum64()))
 	r := &rewriter{
-		analysis: analyse(pkg, mode.Captures), Mode: mode, fset: pkg.Fset, src: src,
-		rand: rand.New(rand.NewPCG(mode.Seed, h.Sum64())), out: &Rewritten{Plain: map[string]string{}},
+		analysis: analyse(pkg, mode.Captures, chance), Mode: mode, fset: pkg.Fset, src: src, rand: chance, out: &Rewritten{Plain: map[string]string{}},
 		co: free("co"), coro: free("coroutine"), help: free("waits"),
 	}
 	mainName := free("program")
