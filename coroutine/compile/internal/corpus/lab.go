@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -28,6 +29,7 @@ type Report struct {
 	Compiled  string // how the compiled one differs from the one on stacks
 	Rewritten *Rewritten
 	Functions int // coroutine functions, as the compiler counts them
+	Linked    int // compiled ones that the compiled program can reach
 	Islands   []string
 	Calls     []string // that run on stacks in functions that are compiled
 }
@@ -134,6 +136,7 @@ func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
 	}
 	for _, id := range ids {
 		if r := byID[id]; r.Compiled == "" {
+			r.Linked = linked(filepath.Join(bin("compiled"), id))
 			got := r.Program.Run(bin("compiled"), l.Limit)
 			r.Compiled = Differs(results[id], got)
 			if r.Compiled == "" && got.Notes != results[id].Notes && l.isSteady(r.Program, bin("stackful"), results[id]) {
@@ -145,6 +148,19 @@ func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
 		return reports, l.explain(byID)
 	}
 	return reports, nil
+}
+
+// step is the name of the method that a function becomes, in a binary.
+var step = regexp.MustCompile(`\x00main\.\(\*Somen_\w+\)\.Step\x00`)
+
+// linked counts the compiled functions in a binary. They are there only if something reaches them, so a program
+// without any has run on stacks.
+func linked(path string) int {
+	binary, err := os.ReadFile(path)
+	if err != nil {
+		return 0
+	}
+	return len(step.FindAll(binary, -1))
 }
 
 // isSteady reports whether a program makes the same waits whenever it runs. One with goroutines, or which ranges

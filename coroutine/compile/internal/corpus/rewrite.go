@@ -74,6 +74,7 @@ func Rewrite(pkg *packages.Package, src []byte, mode Mode) (*Rewritten, error) {
 	r.add(len(src), fmt.Sprintf("\nvar _ *%s.Co\nvar _ = %s.Run\n", r.coro, r.help))
 	r.signatures()
 	r.calls()
+	r.marks()
 	r.bodies()
 	if tests := testsOf(file); len(tests) > 0 {
 		r.out.Second = r.testMain(tests)
@@ -91,7 +92,8 @@ func Rewrite(pkg *packages.Package, src []byte, mode Mode) (*Rewritten, error) {
 			}
 		}
 		r.rename(main.Name, mainName)
-		r.out.Second = []byte(fmt.Sprintf("package main\n\nimport %q\n\nfunc main() { waits.Run(%s_main) }\n", waitsPath, mainName))
+		r.out.Second = fmt.Appendf(nil, "package main\n\nimport (\n\t%q\n\t%q\n)\n\nfunc main() {\n\twaits.Run(%s)\n}\n",
+			coroutinePath, waitsPath, script(mainName+"_main(co)"))
 	}
 	r.out.Source = r.apply(src)
 	return r.out, nil
@@ -196,6 +198,11 @@ func (r *rewriter) calls() {
 	}
 }
 
+// script returns a Script that makes a call, spelled as the compiler knows it.
+func script(call string) string {
+	return "coroutine.Script(func(co *coroutine.Co) { " + call + " })"
+}
+
 func (r *rewriter) testMain(names []string) []byte {
 	owns := map[string]bool{}
 	for _, d := range r.file.Decls {
@@ -204,6 +211,30 @@ func (r *rewriter) testMain(names []string) []byte {
 		}
 	}
 	return testMain(names, owns)
+}
+
+// marks makes all functions note that they are called, so that it shows in which order they are.
+func (r *rewriter) marks() {
+	if r.hasGo {
+		return
+	}
+	n := 0
+	mark := func(body *ast.BlockStmt) {
+		n++
+		r.add(r.offset(body.Lbrace)+1, fmt.Sprintf(" %s.Mark(%d); ", r.help, n))
+	}
+	ast.Inspect(r.file, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.FuncDecl:
+			if node.Body == nil || r.pragma(node) {
+				return false
+			}
+			mark(node.Body)
+		case *ast.FuncLit:
+			mark(node.Body)
+		}
+		return true
+	})
 }
 
 // testMain returns a main function that runs tests, as behaviours those that own a Co.
@@ -220,7 +251,7 @@ func testMain(names []string, owns map[string]bool) []byte {
 	b.WriteString(")\n\nfunc main() {\n\ttesting.Main(func(string, string) (bool, error) { return true, nil }, []testing.InternalTest{\n")
 	for _, name := range names {
 		if owns[name] {
-			fmt.Fprintf(&b, "\t\t{Name: %q, F: func(t *testing.T) { waits.Run(func(co *coroutine.Co) { %s(co, t) }) }},\n", name, name)
+			fmt.Fprintf(&b, "\t\t{Name: %q, F: func(t *testing.T) { waits.Run(%s) }},\n", name, script(name+"(co, t)"))
 		} else {
 			fmt.Fprintf(&b, "\t\t{Name: %q, F: %s},\n", name, name)
 		}

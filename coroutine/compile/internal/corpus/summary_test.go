@@ -17,6 +17,7 @@ type summary struct {
 	equal, differ, skipped     int
 	functions, waiting, places int // of the programs
 	coroutines, islands, calls int // as the compiler counts
+	linked                     int // compiled functions in the binaries
 	reasons                    map[string]int
 }
 
@@ -42,8 +43,9 @@ func (s *summary) add(t *testing.T, r *corpus.Report) {
 	s.coroutines += r.Functions
 	s.islands += len(r.Islands)
 	s.calls += len(r.Calls)
-	t.Logf("OK %s: %d of %d functions wait, at %d places; %d compiled, %d islands, %d calls on stacks", r.Program.Name,
-		r.Rewritten.Waiting, r.Rewritten.Functions, r.Rewritten.Waits, r.Functions-len(r.Islands), len(r.Islands), len(r.Calls))
+	s.linked += r.Linked
+	t.Logf("OK %s: %d of %d functions wait, at %d places; %d compiled (%d linked), %d islands, %d calls on stacks", r.Program.Name,
+		r.Rewritten.Waiting, r.Rewritten.Functions, r.Rewritten.Waits, r.Functions-len(r.Islands), r.Linked, len(r.Islands), len(r.Calls))
 	for _, line := range r.Islands {
 		_, reason, _ := strings.Cut(line, ": ")
 		s.reasons["island: "+reason]++
@@ -60,8 +62,8 @@ func (s *summary) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d programs are equal, %d differ, %d were not compared\n", s.equal, s.differ, s.skipped)
 	fmt.Fprintf(&b, "of %d functions %d wait, at %d places\n", s.functions, s.waiting, s.places)
-	fmt.Fprintf(&b, "of %d coroutine functions %d are compiled, %d are islands; %d calls in those compiled run on stacks\n",
-		s.coroutines, s.coroutines-s.islands, s.islands, s.calls)
+	fmt.Fprintf(&b, "of %d coroutine functions %d are compiled and %d of these linked, %d are islands; %d calls in those compiled run on stacks\n",
+		s.coroutines, s.coroutines-s.islands, s.linked, s.islands, s.calls)
 	reasons := slices.SortedFunc(maps.Keys(s.reasons), func(x, y string) int {
 		return cmp.Or(s.reasons[y]-s.reasons[x], strings.Compare(x, y))
 	})

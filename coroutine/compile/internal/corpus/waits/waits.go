@@ -4,6 +4,7 @@ package waits
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"time"
 
@@ -14,16 +15,26 @@ import (
 // million ends.
 var left = 20_000
 
-// Run executes f as a behaviour, alone in a scheduler, until it ends. A panic ends the program as it would
-// have, but for the stacks.
-func Run(f func(co *coroutine.Co)) {
+// trace is a sum over what happens in which order at what time, and over values on the way.
+var (
+	trace uint64
+	now   time.Duration
+)
+
+// Mark notes that something happens.
+func Mark(what uint64) { trace = (trace^what)*0x100000001b3 + uint64(now) + uint64(left) }
+
+// Run executes a behaviour, alone in a scheduler, until it ends. A panic ends the program as it would have, but
+// for the stacks.
+func Run(b coroutine.Behaviour) {
 	s := coroutine.NewScheduler(coroutine.OnError(func(error) {}), coroutine.WithGuard(1<<30))
-	t := s.Start(coroutine.Script(f))
+	t := s.Start(b)
 	resumes := 0
 	for !t.State().Ended() {
 		resumes += s.Tick(time.Millisecond, coroutine.Budget{}).Resumed
+		now += time.Millisecond
 	}
-	note("resumes", resumes, "now", s.Now(), "counted waits left", left)
+	note("resumes", resumes, "now", s.Now(), "counted waits left", left, "trace", trace)
 	switch err := t.Err().(type) {
 	case nil:
 	case *coroutine.PanicError:
@@ -80,21 +91,29 @@ func Value[T any](co *coroutine.Co, x T) T {
 }
 
 func Bool(co *coroutine.Co, x bool) bool {
+	if x {
+		Mark(1)
+	}
 	Some(co)
 	return x
 }
 
 func Int(co *coroutine.Co, x int) int {
+	Mark(uint64(x))
 	Some(co)
 	return x
 }
 
 func String(co *coroutine.Co, x string) string {
+	for i := range min(len(x), 100) {
+		Mark(uint64(x[i]))
+	}
 	Some(co)
 	return x
 }
 
 func Float64(co *coroutine.Co, x float64) float64 {
+	Mark(math.Float64bits(x))
 	Some(co)
 	return x
 }
