@@ -160,7 +160,11 @@ func linked(path string) int {
 	if err != nil {
 		return 0
 	}
-	return len(step.FindAll(binary, -1))
+	found := map[string]bool{}
+	for _, name := range step.FindAll(binary, -1) {
+		found[string(name)] = true
+	}
+	return len(found)
 }
 
 // isSteady reports whether a program makes the same waits whenever it runs. One with goroutines, or which ranges

@@ -206,7 +206,7 @@ func Differs(want, got Result) string {
 	return ""
 }
 
-func tail(s string) string { return s[max(0, len(s)-1000):] }
+func tail(s string) string { return s[max(0, len(s)-3000):] }
 
 func firstDifference(want, got string) string {
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")

@@ -39,7 +39,7 @@ func Run(b coroutine.Behaviour) {
 	case nil:
 	case *coroutine.PanicError:
 		print("panic: ")
-		fmt.Fprintf(os.Stderr, "%v\n", err.Value)
+		fmt.Fprintf(os.Stderr, "%v\n\n%s", err.Value, err.Stack)
 		os.Exit(2)
 	default:
 		fmt.Fprintf(os.Stderr, "corpus: %v\n", err)
