@@ -31,11 +31,15 @@ func (a *analysis) flow() {
 	for id, inst := range a.info.Instances {
 		if obj := a.info.Uses[id]; obj != nil {
 			a.cs.unify(inst.Type, obj.Type())
+			a.satisfy(obj.Type(), inst.TypeArgs)
 		}
 	}
 	for _, obj := range a.info.Uses {
-		if v, ok := obj.(*types.Var); ok && v.Pkg() != a.cs.pkg {
-			a.cs.walk(v.Type(), true, func(s *types.Signature) { a.cs.plain(s, "its variable is foreign") })
+		switch obj.(type) {
+		case *types.Var, *types.Func:
+			if obj.Pkg() != a.cs.pkg {
+				a.cs.walk(obj.Type(), true, func(s *types.Signature) { a.cs.plain(s, "it is of another package") })
+			}
 		}
 	}
 	a.methods()
@@ -43,6 +47,20 @@ func (a *analysis) flow() {
 		a.node(n, stack)
 		return true
 	})
+}
+
+// satisfy notes that type arguments have the methods of their constraints.
+func (a *analysis) satisfy(generic types.Type, args *types.TypeList) {
+	var params *types.TypeParamList
+	switch g := generic.(type) {
+	case *types.Signature:
+		params = g.TypeParams()
+	case interface{ TypeParams() *types.TypeParamList }:
+		params = g.TypeParams()
+	}
+	for i := range min(params.Len(), args.Len()) {
+		a.cs.box(params.At(i).Constraint(), args.At(i))
+	}
 }
 
 func (a *analysis) selector(sel *ast.SelectorExpr, t types.Type) {
@@ -191,6 +209,12 @@ func (a *analysis) node(n ast.Node, stack []ast.Node) {
 		if n.TypeParams != nil {
 			a.constraints(n.TypeParams)
 		}
+	case *ast.InterfaceType:
+		for _, f := range n.Methods.List {
+			if len(f.Names) == 0 {
+				a.constraint(f.Type)
+			}
+		}
 	case *ast.CallExpr:
 		a.call(n, stack)
 	}
@@ -239,23 +263,22 @@ func (a *analysis) asserted(t types.Type) {
 
 func (a *analysis) constraints(list *ast.FieldList) {
 	for _, f := range list.List {
-		if t := a.info.TypeOf(f.Type); t == nil || !types.IsInterface(t) {
-			a.cs.walk(t, true, func(s *types.Signature) { a.cs.plain(s, "it is in a constraint") })
-		}
-		ast.Inspect(f.Type, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncType:
-				if s, ok := a.info.TypeOf(n).(*types.Signature); ok {
-					a.cs.plain(s, "it is in a constraint")
-				}
-			case *ast.Ident:
-				if tv, ok := a.info.Types[n]; ok && tv.IsType() && !types.IsInterface(tv.Type) {
-					a.cs.walk(tv.Type, true, func(s *types.Signature) { a.cs.plain(s, "it is in a constraint") })
-				}
-			}
-			return true
-		})
+		a.constraint(f.Type)
 	}
+}
+
+// constraint makes the func types in an element of an interface plain: their type arguments are not followed.
+func (a *analysis) constraint(x ast.Expr) {
+	ast.Inspect(x, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		if !ok {
+			return true
+		}
+		if tv := a.info.Types[e]; tv.IsType() && !types.IsInterface(tv.Type) {
+			a.cs.walk(tv.Type, true, func(s *types.Signature) { a.cs.plain(s, "it is in a constraint") })
+		}
+		return true
+	})
 }
 
 func (a *analysis) assignAll(lhs, rhs []ast.Expr) {
