@@ -28,6 +28,7 @@ var (
 	captures = flag.Bool("corpus.captures", true, "let func literals that are passed on capture a Co")
 	endless  = flag.Bool("corpus.endless", true, "put in waits that are not counted")
 	stackful = flag.Bool("corpus.stackful", false, "compare the programs on stacks with the originals, and compile nothing")
+	reduce   = flag.Duration("corpus.reduce", 0, "spend this `time` on making each program that differs small, and log what is left")
 	batch    = flag.Int("corpus.batch", 50, "how many programs are built at once")
 )
 
@@ -81,6 +82,11 @@ func TestPrograms(t *testing.T) {
 		require.NoError(t, err)
 		for _, r := range reports {
 			sum.add(t, r)
+			if r.Compiled != "" && *reduce > 0 {
+				small, err := l.Reduce(r, time.Now().Add(*reduce))
+				require.NoError(t, err)
+				t.Logf("what is left of %s:\n%s", r.Program.Name, small)
+			}
 		}
 		if *keep == "" {
 			require.NoError(t, os.RemoveAll(work))

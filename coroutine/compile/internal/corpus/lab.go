@@ -50,7 +50,7 @@ func Tool(repo, dir string) (string, error) {
 
 // Compare does all that there is to be done with some programs.
 func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
-	m, err := NewModule(l.Dir, l.Repo, "1.26")
+	m, err := NewModule(l.Dir, l.Repo, goVersion)
 	if err != nil {
 		return nil, err
 	}
@@ -131,6 +131,15 @@ func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
 		}
 		os.RemoveAll(filepath.Join(l.Dir, "orig", id))
 	}
+	return reports, l.compiled(m, ids, byID, results)
+}
+
+// compiled builds and runs the compiled form of programs, and compares it with the results on stacks.
+func (l *Lab) compiled(m *Module, ids []string, byID map[string]*Report, results map[string]Result) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	bin := func(form string) string { return filepath.Join(m.Dir, "bin", form) }
 	for id, said := range m.Build("co", bin("compiled"), ids, l.Somen, "build", "-ldflags=-w") {
 		byID[id].Compiled = "it does not build: " + said
 	}
@@ -144,10 +153,7 @@ func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
 			}
 		}
 	}
-	if len(ids) > 0 {
-		return reports, l.explain(byID)
-	}
-	return reports, nil
+	return l.explain(m, byID)
 }
 
 // step is the name of the method that a function becomes, in a binary.
@@ -190,9 +196,9 @@ func (l *Lab) left(ids []string, byID map[string]*Report) []string {
 }
 
 // explain asks the compiler what it has compiled.
-func (l *Lab) explain(byID map[string]*Report) error {
+func (l *Lab) explain(m *Module, byID map[string]*Report) error {
 	cmd := exec.Command(l.Somen, "explain", "--json", "./...")
-	cmd.Dir = l.Dir
+	cmd.Dir = m.Dir
 	out, err := cmd.Output()
 	if err != nil {
 		var exit *exec.ExitError
