@@ -75,7 +75,7 @@ func TestPrograms(t *testing.T) {
 			require.NoError(t, os.RemoveAll(work))
 		}
 		l := &corpus.Lab{
-			Repo: checkout, Dir: work, Limit: time.Minute, Somen: tool,
+			Repo: checkout, Dir: work, Limit: 2 * time.Minute, Somen: tool,
 			Mode: corpus.Mode{Seed: *seed, Exprs: *exprs, Captures: *captures, Endless: *endless},
 		}
 		reports, err := l.Compare(some)

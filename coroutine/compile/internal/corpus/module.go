@@ -134,7 +134,7 @@ type Result struct {
 	Exit     int
 	Out, Err string
 	Notes    string // what the schedulers have done
-	raw      string // the end of Err, with stacks
+	raw      string // Err from a panic on, with its stack
 }
 
 // Run runs a program where its source lies.
@@ -154,7 +154,7 @@ func (p *Program) Run(bin string, limit time.Duration) Result {
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &limited{Buffer: &out}, &limited{Buffer: &errs}
 	err := cmd.Run()
-	r := Result{Out: normal(out.String()), Err: normal(errs.String()), raw: tail(errs.String())}
+	r := Result{Out: normal(out.String()), Err: normal(errs.String()), raw: raised(errs.String())}
 	if noted, err := os.ReadFile(notes); err == nil {
 		r.Notes = string(noted)
 	}
@@ -206,7 +206,16 @@ func Differs(want, got Result) string {
 	return ""
 }
 
-func tail(s string) string { return s[max(0, len(s)-3000):] }
+func tail(s string) string { return s[max(0, len(s)-500):] }
+
+// raised returns the beginning of what is said about a panic, or the end of all that is said.
+func raised(s string) string {
+	if i := strings.LastIndex(s, "panic: "); i >= 0 {
+		said, _, _ := strings.Cut(s[i:], "\n\n")
+		return said[:min(len(said), 500)]
+	}
+	return tail(s)
+}
 
 func firstDifference(want, got string) string {
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
