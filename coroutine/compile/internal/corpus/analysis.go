@@ -15,6 +15,7 @@ type analysis struct {
 	file         *ast.File
 	cs           *classes
 	hasGo        bool // there is a go statement
+	elsewhere    bool // functions are passed to code that may call them on another stack
 	linknames    map[string]bool
 	sites        []*site
 	foreignCalls []*ast.CallExpr
@@ -56,7 +57,7 @@ func analyse(pkg *packages.Package, captures bool, chance *rand.Rand) *analysis 
 }
 
 // choose makes some functions plain that call no other of the program. They stand beside waits in expressions,
-// where order of evaluation shows.
+// where the order of evaluation shows.
 func (a *analysis) choose(chance *rand.Rand) {
 	calls := map[ast.Node]bool{}
 	for _, s := range a.sites {
@@ -71,6 +72,13 @@ func (a *analysis) choose(chance *rand.Rand) {
 			a.cs.plain(a.signature(d), "chance")
 		}
 	}
+	// Literals that are called where they stand capture a Co instead of getting it, by turns.
+	ast.Inspect(a.file, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.FuncLit); ok && a.inPlace[lit] && chance.IntN(2) == 0 {
+			a.cs.plain(a.signature(lit), "chance")
+		}
+		return true
+	})
 }
 
 // signature returns that of a function.

@@ -65,12 +65,16 @@ func (a *analysis) foreign(n *ast.CallExpr, f *types.Func, sig *types.Signature)
 		}
 	}
 	a.cs.walk(sig, true, note)
+	a.cs.walk(sig, false, func(s *types.Signature) { a.elsewhere = a.elsewhere || !same && s != sig })
 	for _, arg := range n.Args {
 		t := a.info.TypeOf(arg)
 		if t == nil || same {
 			continue
 		}
-		a.cs.walk(t, false, note)
+		a.cs.walk(t, false, func(s *types.Signature) {
+			a.elsewhere = true
+			note(s)
+		})
 	}
 	a.foreignCalls = append(a.foreignCalls, n)
 }

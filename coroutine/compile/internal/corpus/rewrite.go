@@ -213,9 +213,10 @@ func (r *rewriter) testMain(names []string) []byte {
 	return testMain(names, owns)
 }
 
-// marks makes all functions note that they are called, so that it shows in which order they are.
+// marks makes all functions note that they are called, so that it shows in which order they are: in programs
+// where no other goroutine does it at the same time.
 func (r *rewriter) marks() {
-	if r.hasGo {
+	if r.hasGo || r.elsewhere {
 		return
 	}
 	n := 0
