@@ -50,7 +50,7 @@ func Tool(repo, dir string) (string, error) {
 
 // Compare does all that there is to be done with some programs.
 func (l *Lab) Compare(programs []*Program) ([]*Report, error) {
-	m, err := NewModule(l.Dir, l.Repo, goVersion)
+	m, err := NewModule(l.Dir, l.Repo)
 	if err != nil {
 		return nil, err
 	}

@@ -25,10 +25,20 @@ type Module struct {
 	Repo string // the checkout of Somen that the programs import
 }
 
-// NewModule writes the module into an empty folder.
-func NewModule(dir, repo, version string) (*Module, error) {
+var language = regexp.MustCompile(`go(1\.\d+)`)
+
+// NewModule writes the module into an empty folder. The programs speak the newest language that go knows.
+func NewModule(dir, repo string) (*Module, error) {
 	m := &Module{Dir: dir, Repo: repo}
-	mod := fmt.Sprintf("module corpus\n\ngo %s\n\nrequire github.com/somen-go/somen v0.0.0\n\nreplace github.com/somen-go/somen => %s\n", version, repo)
+	out, err := exec.Command("go", "env", "GOVERSION").Output()
+	if err != nil {
+		return nil, err
+	}
+	version := language.FindSubmatch(out)
+	if version == nil {
+		return nil, fmt.Errorf("go has the version %q", out)
+	}
+	mod := fmt.Sprintf("module corpus\n\ngo %s\n\nrequire github.com/somen-go/somen v0.0.0\n\nreplace github.com/somen-go/somen => %s\n", version[1], repo)
 	sum, err := os.ReadFile(filepath.Join(repo, "go.sum"))
 	return m, errors.Join(err, m.write("go.mod", []byte(mod)), m.write("go.sum", sum), m.write("waits/waits.go", waitsSource))
 }

@@ -17,7 +17,6 @@ import (
 const (
 	coroutinePath = "github.com/somen-go/somen/coroutine"
 	waitsPath     = "corpus/waits"
-	goVersion     = "1.26" // of the language of the programs
 )
 
 // Program is a file of the corpus that is a program of its own, or a file of tests that is made into one.

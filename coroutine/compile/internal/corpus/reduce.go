@@ -18,7 +18,7 @@ import (
 // what is left of the version with waits. It takes away declarations and statements, the largest first.
 func (l *Lab) Reduce(r *Report, until time.Time) ([]byte, error) {
 	dir := filepath.Join(l.Dir, "reduced", r.Program.ID())
-	m, err := NewModule(dir, l.Repo, goVersion)
+	m, err := NewModule(dir, l.Repo)
 	if err != nil {
 		return nil, err
 	}
