@@ -1,6 +1,7 @@
 package corpus_test
 
 import (
+	"errors"
 	"flag"
 	"io/fs"
 	"os"
@@ -66,7 +67,7 @@ func TestPrograms(t *testing.T) {
 	tool := ""
 	if !*stackful {
 		tool, err = corpus.Tool(checkout, t.TempDir())
-		if isNotThere(err) {
+		if errors.Is(err, fs.ErrNotExist) {
 			t.Skip(err)
 		}
 		require.NoError(t, err)
