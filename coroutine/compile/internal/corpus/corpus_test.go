@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	root     = flag.String("corpus.dir", "", "the `folder` of a Go, such as a checkout; GOROOT by default")
+	root     = flag.String("corpus.dir", "", "a `folder` of programs, such as a checkout of Go; GOROOT by default")
 	all      = flag.Bool("corpus.all", false, "take all programs of the corpus, not a handful")
 	match    = flag.String("corpus.run", "", "take the programs whose names match this `expression`")
 	seed     = flag.Uint64("corpus.seed", 1, "where the waits are")
@@ -52,13 +52,7 @@ func TestPrograms(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the programs of the corpus are for Unix")
 	}
-	dir := *root
-	if dir == "" {
-		out, err := exec.Command("go", "env", "GOROOT").Output()
-		require.NoError(t, err)
-		dir = strings.TrimSpace(string(out))
-	}
-	programs := find(t, dir)
+	programs := find(t)
 	checkout, err := filepath.Abs("../../../..")
 	require.NoError(t, err)
 	if *somen != "" {
@@ -100,18 +94,24 @@ func TestPrograms(t *testing.T) {
 	t.Log(sum.String())
 }
 
-func isNotThere(err error) bool {
-	return err != nil && strings.Contains(err.Error(), fs.ErrNotExist.Error())
-}
-
-func find(t *testing.T, dir string) []*corpus.Program {
+func find(t *testing.T) []*corpus.Program {
+	dir := *root
+	if dir == "" {
+		out, err := exec.Command("go", "env", "GOROOT").Output()
+		require.NoError(t, err)
+		dir = strings.TrimSpace(string(out))
+	}
 	var there []string
 	for _, folder := range folders {
 		if _, err := os.Stat(filepath.Join(dir, folder)); err == nil {
 			there = append(there, folder)
 		}
 	}
-	if !slices.Contains(there, "test") {
+	switch {
+	case slices.Contains(there, "test"):
+	case *root != "":
+		there = []string{"."}
+	default:
 		t.Skipf("there is no corpus in %s; name a checkout of Go with -corpus.dir", dir)
 	}
 	found, err := corpus.Find(dir, there...)
@@ -133,7 +133,7 @@ func TestEveryProgramOfTheListIsThere(t *testing.T) {
 	}
 	list, err := corpus.LeftOuts()
 	require.NoError(t, err)
-	for _, p := range find(t, *root) {
+	for _, p := range find(t) {
 		delete(list, p.Name)
 	}
 	require.Empty(t, list)
