@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -111,16 +112,14 @@ func (m *Module) Build(folder, bin string, ids []string, command ...string) map[
 				rest = append(rest, id)
 			}
 		}
-		if len(rest) == len(ids) { // it names none of them: one by one
+		if len(rest) == len(ids) { // it names none of them
 			if len(ids) == 1 {
 				failed[ids[0]] = string(out)
 				break
 			}
-			for _, id := range ids {
-				for id, said := range m.Build(folder, bin, []string{id}, command...) {
-					failed[id] = said
-				}
-			}
+			half := len(ids) / 2
+			maps.Copy(failed, m.Build(folder, bin, ids[:half], command...))
+			maps.Copy(failed, m.Build(folder, bin, ids[half:], command...))
 			break
 		}
 		ids = rest
