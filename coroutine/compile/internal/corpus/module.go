@@ -54,16 +54,16 @@ func (m *Module) write(name string, data []byte) error {
 
 // AddOriginal writes a program as it is.
 func (m *Module) AddOriginal(p *Program) error {
-	err := m.write("orig/"+p.ID()+"/program.go", p.Source)
+	err := m.write("orig/"+p.ID()+"/"+p.file(), p.Source)
 	if len(p.Tests) > 0 {
-		err = errors.Join(err, m.write("orig/"+p.ID()+"/main.go", testMain(p.Tests, nil)))
+		err = errors.Join(err, m.write("orig/"+p.ID()+"/"+mainFile, testMain(p.Tests, nil)))
 	}
 	return err
 }
 
 // AddRewritten writes a program with waits.
 func (m *Module) AddRewritten(p *Program, r *Rewritten) error {
-	return errors.Join(m.write("co/"+p.ID()+"/program.go", r.Source), m.write("co/"+p.ID()+"/main.go", r.Second))
+	return errors.Join(m.write("co/"+p.ID()+"/"+p.file(), r.Source), m.write("co/"+p.ID()+"/"+mainFile, r.Second))
 }
 
 // Load loads all originals with their types.
@@ -80,7 +80,7 @@ func (m *Module) Load() (map[string]*packages.Package, error) {
 	for _, pkg := range list {
 		// Of the two files of a program made of tests, the first to be looked at is that of the corpus.
 		for i, path := range pkg.CompiledGoFiles {
-			if filepath.Base(path) == "program.go" && i < len(pkg.Syntax) {
+			if filepath.Base(path) != mainFile && i < len(pkg.Syntax) {
 				pkg.Syntax[0], pkg.Syntax[i] = pkg.Syntax[i], pkg.Syntax[0]
 			}
 		}
@@ -192,7 +192,7 @@ func (l *limited) Write(p []byte) (int, error) {
 var (
 	testTime = regexp.MustCompile(`\(\d+\.\d\ds\)`)
 	stacks   = regexp.MustCompile(`(?ms)^(panic: |goroutine \d+ \[|fatal error: ).*`)
-	folders  = regexp.MustCompile(`(?:orig|co)/(\w+/program\.go)`)
+	folders  = regexp.MustCompile(`(?:orig|co)/(\w+/\w+\.go)`)
 )
 
 // normal takes away what differs from run to run: the times of tests, the stacks of panics, folders.

@@ -17,6 +17,7 @@ import (
 const (
 	coroutinePath = "github.com/somen-go/somen/coroutine"
 	waitsPath     = "corpus/waits"
+	mainFile      = "corpus_main.go"
 )
 
 // Program is a file of the corpus that is a program of its own, or a file of tests that is made into one.
@@ -31,6 +32,11 @@ type Program struct {
 // ID is the name of the program's folder and of its package.
 func (p *Program) ID() string {
 	return strings.NewReplacer("/", "_", ".", "_", "-", "_").Replace(strings.TrimSuffix(p.Name, ".go"))
+}
+
+// file returns the name that the program's file has in the module.
+func (p *Program) file() string {
+	return strings.Replace(filepath.Base(p.Path), "_test.go", "_tests.go", 1)
 }
 
 // Find returns the programs below the folders of a root that can be built from one file, without flags. Of

@@ -56,7 +56,7 @@ func rewrite(t *testing.T, mode corpus.Mode) *corpus.Rewritten {
 	require.NoError(t, err)
 	m, err := corpus.NewModule(t.TempDir(), repo)
 	require.NoError(t, err)
-	p := &corpus.Program{Name: "test/program.go", Source: []byte(program)}
+	p := &corpus.Program{Name: "test/program.go", Path: "program.go", Source: []byte(program)}
 	require.NoError(t, m.AddOriginal(p))
 	pkgs, err := m.Load()
 	require.NoError(t, err)
@@ -86,7 +86,7 @@ func TestFunctionsGetACoWhereAllUsesCanBeFollowed(t *testing.T) {
 		"func (s square) area(co *coroutine.Co, scale int) int {",
 		"func apply(co *coroutine.Co, f func(*coroutine.Co, int) int, x int) int {",
 		"apply(co, func(co *coroutine.Co, _ int) int {",
-		"func run(co *coroutine.Co, x int) int {",
+		"func run(co *coroutine.Co, x int) int ",
 		"func pairs(co *coroutine.Co) (int, int)",
 		"s.area(co, ",
 		"add(pairs(co))",
