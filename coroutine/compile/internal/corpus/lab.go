@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -30,6 +31,7 @@ type Report struct {
 	Rewritten *Rewritten
 	Functions int // coroutine functions, as the compiler counts them
 	Linked    int // compiled ones that the compiled program can reach
+	Ended     int // runs that were cancelled, or ended by an error, and were equal too
 	Islands   []string
 	Calls     []string // that run on stacks in functions that are compiled
 }
@@ -146,10 +148,16 @@ func (l *Lab) compiled(m *Module, ids []string, byID map[string]*Report, results
 	for _, id := range ids {
 		if r := byID[id]; r.Compiled == "" {
 			r.Linked = linked(filepath.Join(bin("compiled"), id))
-			got := r.Program.Run(bin("compiled"), l.Limit)
-			r.Compiled = Differs(results[id], got)
-			if r.Compiled == "" && got.Notes != results[id].Notes && l.isSteady(r.Program, bin("stackful"), results[id]) {
-				r.Compiled = "the scheduler differs: " + firstDifference(results[id].Notes, got.Notes)
+			r.Compiled = l.bothForms(r.Program, bin("stackful"), bin("compiled"), results[id])
+			for _, what := range []string{"CANCEL", "RAISE"} {
+				if tick, ok := l.middle(results[id]); ok && r.Compiled == "" {
+					env := fmt.Sprintf("CORPUS_%s=%d", what, tick)
+					want := r.Program.Run(bin("stackful"), l.Limit, env)
+					if r.Compiled = l.bothForms(r.Program, bin("stackful"), bin("compiled"), want, env); r.Compiled != "" {
+						r.Compiled = env + ": " + r.Compiled
+					}
+					r.Ended++
+				}
 			}
 		}
 	}
@@ -173,15 +181,38 @@ func linked(path string) int {
 	return len(found)
 }
 
-// isSteady reports whether a program makes the same waits whenever it runs. One with goroutines, or which ranges
-// over a map, may not.
-func (l *Lab) isSteady(p *Program, bin string, first Result) bool {
+// bothForms says how the compiled form of a program differs from a result on stacks, or "".
+func (l *Lab) bothForms(p *Program, stackful, compiled string, want Result, env ...string) string {
+	got := p.Run(compiled, l.Limit, env...)
+	said := Differs(want, got)
+	if said == "" && got.Notes != want.Notes {
+		said = "the scheduler differs: " + firstDifference(want.Notes, got.Notes)
+	}
+	if said == "" {
+		return ""
+	}
+	// A program with goroutines, or one that ranges over a map, may not do the same whenever it runs.
 	for range 3 {
-		if p.Run(bin, l.Limit).Notes != first.Notes {
-			return false
+		if again := p.Run(stackful, l.Limit, env...); again.Notes != want.Notes || Differs(want, again) != "" {
+			return ""
 		}
 	}
-	return true
+	return said
+}
+
+var nowNoted = regexp.MustCompile(`^resumes \d+ now (\d+)ms`)
+
+// middle returns a Tick in which a program runs.
+func (l *Lab) middle(r Result) (tick int64, ok bool) {
+	m := nowNoted.FindStringSubmatch(r.Notes)
+	if m == nil {
+		return 0, false
+	}
+	now, err := strconv.ParseUint(m[1], 10, 32)
+	if err != nil || now < 2 {
+		return 0, false
+	}
+	return int64(1 + (l.Mode.Seed*7919+now/2)%(now-1)), true
 }
 
 // left returns the programs that are still to be compared.

@@ -146,8 +146,8 @@ type Result struct {
 	raw      string // Err from a panic on, with its stack
 }
 
-// Run runs a program where its source lies.
-func (p *Program) Run(bin string, limit time.Duration) Result {
+// Run runs a program where its source lies, with variables for its environment.
+func (p *Program) Run(bin string, limit time.Duration, env ...string) Result {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	args := p.Args
@@ -159,7 +159,7 @@ func (p *Program) Run(bin string, limit time.Duration) Result {
 	cmd.WaitDelay = time.Second
 	notes := filepath.Join(bin, "notes")
 	os.Remove(notes)
-	cmd.Env = append(os.Environ(), "CORPUS_NOTES="+notes)
+	cmd.Env = append(append(os.Environ(), "CORPUS_NOTES="+notes), env...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &limited{Buffer: &out}, &limited{Buffer: &errs}
 	err := cmd.Run()

@@ -3,9 +3,11 @@
 package waits
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/somen-go/somen/coroutine"
@@ -30,11 +32,18 @@ func Run(b coroutine.Behaviour) {
 	s := coroutine.NewScheduler(coroutine.OnError(func(error) {}), coroutine.WithGuard(1<<30))
 	t := s.Start(b)
 	resumes := 0
+	cancelAt, raiseAt := number("CORPUS_CANCEL"), number("CORPUS_RAISE")
 	for !t.State().Ended() {
+		switch s.Ticks() {
+		case cancelAt:
+			t.Cancel()
+		case raiseAt:
+			t.Raise(errors.New("raised"))
+		}
 		resumes += s.Tick(time.Millisecond, coroutine.Budget{}).Resumed
 		now += time.Millisecond
 	}
-	note("resumes", resumes, "now", s.Now(), "counted waits left", left, "trace", trace)
+	note("resumes", resumes, "now", s.Now(), "counted waits left", left, "trace", trace, t.State())
 	switch err := t.Err().(type) {
 	case nil:
 	case *coroutine.PanicError:
@@ -45,6 +54,15 @@ func Run(b coroutine.Behaviour) {
 		fmt.Fprintf(os.Stderr, "corpus: %v\n", err)
 		os.Exit(3)
 	}
+}
+
+// number returns that of a variable of the environment, or -1.
+func number(name string) int64 {
+	n, err := strconv.ParseInt(os.Getenv(name), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
 }
 
 // note writes down what the scheduler has done, for it is the same in all forms.
