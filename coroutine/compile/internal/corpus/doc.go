@@ -6,7 +6,8 @@
 // and into its expressions, and makes its main function a behaviour that a scheduler runs to its end in
 // virtual time. The program is built three times: as it was, with waits on stacks, and with waits compiled.
 // All three must print the same and exit alike; that of the first two shows that the tool is right, that of
-// the last two that the compiler is. Resumes and virtual time must be the same too in both forms.
+// the last two that the compiler is. Resumes, virtual time and the order of calls must be the same too in both
+// forms, and once more when the program is cancelled, or an error raised in it, in the middle.
 //
 //	go test ./coroutine/compile/internal/corpus -v                    # a handful, about a minute
 //	go test ./coroutine/compile/internal/corpus -v -corpus.all -timeout 3h

@@ -45,6 +45,9 @@ func Find(root string, folders ...string) ([]*Program, error) {
 	var found []*Program
 	for _, folder := range folders {
 		err := filepath.WalkDir(filepath.Join(root, filepath.FromSlash(folder)), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && strings.HasSuffix(path, ".dir") { // of programs of several packages
+				return fs.SkipDir
+			}
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") {
 				return err
 			}

@@ -18,6 +18,7 @@ type summary struct {
 	functions, waiting, places int // of the programs
 	coroutines, islands, calls int // as the compiler counts
 	linked                     int // compiled functions in the binaries
+	ended                      int // runs that were cancelled or ended by an error
 	reasons                    map[string]int
 }
 
@@ -44,6 +45,7 @@ func (s *summary) add(t *testing.T, r *corpus.Report) {
 	s.islands += len(r.Islands)
 	s.calls += len(r.Calls)
 	s.linked += r.Linked
+	s.ended += r.Ended
 	t.Logf("OK %s: %d of %d functions wait, at %d places; %d compiled (%d linked), %d islands, %d calls on stacks", r.Program.Name,
 		r.Rewritten.Waiting, r.Rewritten.Functions, r.Rewritten.Waits, r.Functions-len(r.Islands), r.Linked, len(r.Islands), len(r.Calls))
 	for _, line := range r.Islands {
@@ -61,6 +63,7 @@ var ofProgram = regexp.MustCompile(`corpus/co/\w+\.`)
 func (s *summary) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d programs are equal, %d differ, %d were not compared\n", s.equal, s.differ, s.skipped)
+	fmt.Fprintf(&b, "%d runs that were cancelled or ended by an error are equal too\n", s.ended)
 	fmt.Fprintf(&b, "of %d functions %d wait, at %d places\n", s.functions, s.waiting, s.places)
 	fmt.Fprintf(&b, "of %d coroutine functions %d are compiled and %d of these linked, %d are islands; %d calls in those compiled run on stacks\n",
 		s.coroutines, s.coroutines-s.islands, s.linked, s.islands, s.calls)
