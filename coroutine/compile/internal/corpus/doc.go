@@ -14,8 +14,8 @@
 //	go test ./coroutine/compile/internal/corpus -v -corpus.run 'test/fixedbugs/bug1' -corpus.seed 7
 //	go test ./coroutine/compile/internal/corpus -v -corpus.all -corpus.stackful   # checks the tool alone
 //
-// -corpus.dir names another Go, such as a checkout, and -corpus.somen another checkout of Somen, whose compiler
-// is used. -corpus.keep keeps what was built, to look at. -corpus.reduce makes the programs that differ small.
+// -corpus.dir names a folder of programs, such as a checkout of Go, and -corpus.somen another checkout of Somen,
+// whose compiler is used. -corpus.keep keeps what was built, to look at. -corpus.reduce makes the programs that differ small.
 // The log ends with what was compiled and what were islands, for islands alone would pass.
 //
 // # What gets a Co

@@ -161,7 +161,15 @@ func (l *Lab) compiled(m *Module, ids []string, byID map[string]*Report, results
 			}
 		}
 	}
-	return l.explain(m, byID)
+	if err := l.explain(m, byID); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if r := byID[id]; r.Compiled == "" && r.Functions > len(r.Islands) && r.Linked == 0 {
+			r.Compiled = "it runs on stacks alone, though some of its functions are compiled"
+		}
+	}
+	return nil
 }
 
 // step is the name of the method that a function becomes, in a binary.

@@ -23,11 +23,11 @@ type Mode struct {
 // Rewritten is a program with waits.
 type Rewritten struct {
 	Source    []byte
-	Second    []byte // the file with its main function
-	Functions int    // of the program, literals included
-	Waiting   int    // those that wait
-	Waits     int    // places
-	Plain     map[string]string
+	Second    []byte            // the file with its main function
+	Functions int               // of the program, literals included
+	Waiting   int               // those that wait
+	Waits     int               // places
+	Plain     map[string]string // the declared functions that got no Co, and why
 }
 
 type rewriter struct {
@@ -66,8 +66,9 @@ func Rewrite(pkg *packages.Package, src []byte, mode Mode) (*Rewritten, error) {
 	h.Write(src)
 	chance := rand.New(rand.NewPCG(mode.Seed, h.Sum64()))
 	r := &rewriter{
-		analysis: analyse(pkg, mode.Captures, chance), Mode: mode, fset: pkg.Fset, src: src, rand: chance, out: &Rewritten{Plain: map[string]string{}},
-		co: free("co"), coro: free("coroutine"), help: free("waits"),
+		analysis: analyse(pkg, mode.Captures, chance), Mode: mode, fset: pkg.Fset, src: src, rand: chance,
+		out: &Rewritten{Plain: map[string]string{}},
+		co:  free("co"), coro: free("coroutine"), help: free("waits"),
 	}
 	mainName := free("program")
 	r.add(r.offset(file.Name.End()), fmt.Sprintf("; import %s %q; import %s %q", r.coro, coroutinePath, r.help, waitsPath))
