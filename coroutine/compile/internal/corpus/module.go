@@ -206,7 +206,7 @@ func normal(out string) string {
 func Differs(want, got Result) string {
 	switch {
 	case want.Exit != got.Exit:
-		return fmt.Sprintf("exit %d, not %d\n%s%s", got.Exit, want.Exit, tail(got.Out), got.raw)
+		return fmt.Sprintf("exit %d, not %d\n%s%s", got.Exit, want.Exit, got.Out[max(0, len(got.Out)-500):], got.raw)
 	case want.Out != got.Out:
 		return "stdout differs: " + firstDifference(want.Out, got.Out)
 	case want.Err != got.Err:
@@ -215,15 +215,13 @@ func Differs(want, got Result) string {
 	return ""
 }
 
-func tail(s string) string { return s[max(0, len(s)-500):] }
-
-// raised returns the beginning of what is said about a panic, or the end of all that is said.
+// raised returns the beginning of what is said about a panic, or of all that is said.
 func raised(s string) string {
 	if i := strings.LastIndex(s, "panic: "); i >= 0 {
 		said, _, _ := strings.Cut(s[i:], "\n\n")
 		return said[:min(len(said), 500)]
 	}
-	return tail(s)
+	return s[:min(len(s), 500)]
 }
 
 func firstDifference(want, got string) string {
