@@ -77,10 +77,10 @@ func Rewrite(pkg *packages.Package, src []byte, mode Mode) (*Rewritten, error) {
 	r.calls()
 	r.marks()
 	r.bodies()
-	if tests := testsOf(file); len(tests) > 0 {
+	main := r.mainDecl()
+	if tests := testsOf(file); main == nil && len(tests) > 0 {
 		r.out.Second = r.testMain(tests)
 	} else {
-		main := r.mainDecl()
 		if main == nil {
 			return nil, fmt.Errorf("there is no func main")
 		}
