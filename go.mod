@@ -14,6 +14,7 @@ require (
 	github.com/yohamta/donburi v1.15.8
 	golang.org/x/image v0.45.0
 	golang.org/x/term v0.34.0
+	golang.org/x/tools v0.49.0
 	pgregory.net/rapid v1.3.0
 )
 
@@ -33,5 +34,4 @@ require (
 	golang.org/x/sync v0.22.0 // indirect
 	golang.org/x/sys v0.47.0 // indirect
 	golang.org/x/text v0.41.0 // indirect
-	golang.org/x/tools v0.49.0 // indirect
 )
