@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"cmp"
-	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -51,7 +50,7 @@ func kindOf(said string) string {
 		return lines[0] + lines[1]
 	}
 	kind, _, _ := strings.Cut(lines[0], ":")
-	return kind
+	return strings.TrimRight(kind, "0123456789") // the Tick in which it is cancelled
 }
 
 type span struct{ begin, end int }
@@ -120,5 +119,5 @@ func (l *Lab) differs(m *Module, r *Report, src []byte) (said string, next []byt
 			src = []byte(strings.Replace(string(src), n[1], "_ "+n[1], 1))
 		}
 	}
-	return "", src, errors.New("imports can't be mended")
+	return "", src, nil
 }
