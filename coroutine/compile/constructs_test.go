@@ -81,6 +81,7 @@ var constructs = []struct{ name, body, beside, island string }{
 		type rw struct{ e func(...any) }
 		func (r rw) run(yield func(coroutine.Wait) bool) { r.e(yield(coroutine.Yield())); r.e(help(yield, 2)) }
 		func help(yield func(coroutine.Wait) bool, n int) bool { for range n { if !yield(coroutine.Yield()) { return false } }; return true }`, ``},
+	{"a Co without a name", `co.Run(coroutine.Script(func(*coroutine.Co) { e(1) })); e(g(co, 3))`, `func g(_ *coroutine.Co, n int) int { return n }`, ``},
 	{"combinators", `e(co.Race(coroutine.Await(coroutine.Frames(3)), coroutine.Script(func(co *coroutine.Co) { co.Frame() }))); co.All(coroutine.Await(coroutine.Yield())); e(co.Timeout(2, coroutine.Await(coroutine.Forever())))`, ``, ``},
 	{"a function value with a Co", `f := g; e(f(co, 3))`, `func g(co *coroutine.Co, n int) int { co.Yield(); return n }`, ``},
 	{"a method of an interface", `var w waiter = wa(2); e(w.wait(co, 3))`, `type waiter interface{ wait(*coroutine.Co, int) int }

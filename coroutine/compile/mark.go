@@ -238,11 +238,8 @@ func coOf(sig *types.Signature) (co *types.Var, problem string) {
 			n++
 		}
 	}
-	switch {
-	case n > 1:
+	if n > 1 {
 		return co, "it has two parameters of type *coroutine.Co, or yields"
-	case n == 1 && (co.Name() == "" || co.Name() == "_"):
-		return co, "its *coroutine.Co has no name, or its yield"
 	}
 	return co, ""
 }
