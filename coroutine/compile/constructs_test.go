@@ -44,6 +44,8 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"if", `if n := two(co); n > 2 { e("no") } else if two(co) == 2 { e("yes") } else { e("never") }`, two, ``},
 	{"for, with variables of each round", `var fs []func() int; for i := 0; i < 3; i++ { co.Yield(); fs = append(fs, func() int { i *= 2; return i }); if i == 1 { continue } }; for _, f := range fs { e(f()) }`, ``, ``},
 	{"range over integers, slices and arrays", `for i := range 3 { co.Yield(); e(i) }; s := []int{1, 2}; for i, v := range s { s = append(s, v); s[1] = 9; co.Yield(); e(i, v) }; a := [2]int{1, 2}; for i, v := range a { a[1] = 7; co.Yield(); e(i, v) }; for i, v := range &a { a[1] = 8; co.Yield(); e(i, v) }; e(s)`, ``, ``},
+	{"range over what is an array once it is evaluated", `array := func() [2]int { e("made"); return [2]int{} }; for i := range array() { co.Yield(); e(i) }; for range array() { co.Yield() }
+		c := make(chan [1]int, 2); c <- [1]int{}; for i := range <-c { co.Yield(); e(i) }; e(len(c)); var p *[2]int; for i := range *p { co.Yield(); e(i) }; for i := range p { co.Yield(); e(i) }; for i := range [2]int(array()) { co.Yield(); e(i) }`, ``, ``},
 	{"range over strings", `for i, r := range "aé\xff€" { co.Yield(); e(i, r) }`, ``, ``},
 	{"range over maps", `m := map[string]int{"a": 1, "b": 2, "c": 3}; n := 0; for k, v := range m { co.Yield(); delete(m, k); n += v }; e(n, len(m))`, ``, ``},
 	{"range over channels", `c := make(chan int, 2); c <- 1; c <- 2; close(c); for v := range c { co.Yield(); e(v) }`, ``, ``},

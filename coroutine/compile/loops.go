@@ -128,7 +128,7 @@ func (l *lowerer) rangeStmt(s *ast.RangeStmt, name string) {
 		case !isBlank(s.Value):
 			x = l.temp(t, s.X.Pos())
 			l.emit("%s = %s", x, l.expr(s.X, false))
-		case l.waits(s.X):
+		case l.isEvaluated(s.X):
 			l.emit("_ = %s", l.expr(s.X, false))
 		}
 		l.counted(s, define, fmt.Sprint(u.Len()), x, top, end, loop)
@@ -147,6 +147,23 @@ func (l *lowerer) rangeStmt(s *ast.RangeStmt, name string) {
 	default:
 		panic(bail{s.Pos(), "a wait in a range over a function"})
 	}
+}
+
+// isEvaluated reports whether an array whose length alone is asked for is evaluated: Go says, if there is a
+// call or a receive in it.
+func (l *lowerer) isEvaluated(array ast.Expr) (yes bool) {
+	ast.Inspect(array, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.UnaryExpr:
+			yes = yes || n.Op == token.ARROW
+		case *ast.CallExpr:
+			yes = yes || !l.info.Types[n.Fun].IsType() && l.info.Types[n].Value == nil
+		}
+		return !yes
+	})
+	return yes
 }
 
 // counted lowers a loop over the indexes of something.
