@@ -66,6 +66,22 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"recover itself deferred", `e(g(co, e)); defer recover(); co.Yield(); panic(1)`, `func g(co *coroutine.Co, e func(...any)) (n int) { defer recover(); defer func() { recover(); n = 7; co.Yield() }(); co.Yield(); panic(1) }`, `it defers recover`},
 	{"recover itself deferred in a deferred function", `defer got(co, e, "last"); defer func() { defer (recover)(); defer got(co, e, "inner"); panic(3) }(); co.Yield(); panic(2)`, `func got(co *coroutine.Co, e func(...any), name string) { v := recover(); co.Yield(); e(name, v) }`, `it defers recover`},
 	{"recover itself deferred in a deferred function that is not compiled", `defer e("last"); defer func() { defer recover(); e("first") }(); co.Yield(); panic(2)`, ``, ``},
+	{"a panic in the place of another, recovered", `defer waits(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { defer func() { panic("inner") }(); co.Frame(); co.Frame(); panic("first") }`, ``},
+	{"a panic in the place of one that was recovered", `defer waits(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { defer func() { e(recover() != nil); panic("inner") }(); co.Frame(); panic("first") }`, ``},
+	{"a panic in the place of another, in functions that wait", `defer waits(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { defer h(co, e, "second", false); defer h(co, e, "inner", true); defer h(co, e, "innermost", false); co.Frame(); panic("first") }
+		func h(co *coroutine.Co, e func(...any), s string, r bool) { if r { e(recover()) }; co.Yield(); e(s); panic(s) }`, ``},
+	{"a panic in the place of another, on a stack", `defer waits(co, e); g(co, e)`, waits + `
+		//somen:stackful
+		func g(co *coroutine.Co, e func(...any)) { defer func() { panic("inner") }(); co.Frame(); panic("first") }`, `stackful`},
+	{"a panic in the place of another, recovered on a stack", `defer func() { e(recover()) }(); f := waits; defer f(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { f := waits; defer f(co, e); defer func() { panic("inner") }(); co.Frame(); panic("first") }`, ``},
+	{"a panic in a deferred function of another", `defer waits(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { defer h(co, e); co.Frame(); panic("first") }
+		func h(co *coroutine.Co, e func(...any)) { f := waits; func() { defer f(co, e); co.Yield(); panic("inner") }(); e("no") }`, ``},
+	{"a panic that is over, and a wait", `func() { defer func() { e(recover()) }(); func() { defer func() { panic(2) }(); co.Yield(); panic(1) }() }(); co.Yield(); e("waited"); co.Yield()`, ``, ``},
 	{"a supervisor", `for i := range 3 { func() { defer func() { if r := recover(); r != nil { e("fault", r) } }(); co.Yield(); if i == 1 { panic(i) }; e(i) }() }`, ``, ``},
 	{"a panic", `defer e("deferred"); co.Yield(); panic("the end")`, ``, ``},
 	{"closures", `n := 0; up := func(d int) int { n += d; return n }; co.Yield(); e(up(2), n); co.Yield(); e(up(3), n)`, ``, ``},
@@ -108,6 +124,8 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"//somen:stackful", `g(co, e)`, `//somen:stackful
 		func g(co *coroutine.Co, e func(...any)) { co.Yield(); e("on a stack") }`, ``},
 }
+
+const waits = `func waits(co *coroutine.Co, e func(...any)) { e(recover()); co.Yield(); e("waited"); co.Yield(); panic("last") }`
 
 const two = `func two(co *coroutine.Co) int { co.Frame(); return 2 }`
 
