@@ -28,8 +28,9 @@ type Activation struct {
 	island  *island
 	defers  []deferred
 	leaving bool      // it runs its deferred functions
-	flies   *inFlight // the panic that it leaves by, or nil
 	late    bool      // it is a deferred function that its parent, which leaves, has called
+	flies   *inFlight // the panic that it leaves by, or nil
+	under   *inFlight // what that had taken the place of, while who has recovered it still runs
 }
 
 // deferred is one deferred call: a function to be called here, or on an island, or an activation.
@@ -191,6 +192,6 @@ func (a *Activation) Recover() any {
 		return nil
 	}
 	v := a.up.flies.value
-	a.up.flies = nil
+	a.up.recovers()
 	return v
 }

@@ -6,13 +6,16 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // inFlight is a panic, or a Goexit, that leaves activations.
 type inFlight struct {
 	value any
 	stack []byte
-	exits bool // nobody can recover it
+	exits bool      // nobody can recover it
+	over  *inFlight // the panic whose place it has taken, which nobody has recovered, or nil
 }
 
 // flight returns the panic with value r. If it is called by the deferred function that has recovered it,
@@ -56,15 +59,34 @@ func (m *machine) stackHere() []byte {
 	return []byte(b.String())
 }
 
-// throw makes the innermost activation leave by f, which takes the place of the panic that it leaves by
-// already.
+// throw makes the innermost activation leave by f.
 func (m *machine) throw(f *inFlight) {
 	if m.head == nil {
 		m.finish(f)
 		return
 	}
-	m.head.leaving, m.head.flies = true, f
+	m.head.leaveBy(f)
 }
+
+// leaveBy makes an activation leave by f, which takes the place of the panic that it leaves by already. That
+// one remains on its way, for whoever recovers f, until he returns.
+func (a *Activation) leaveBy(f *inFlight) {
+	old := a.flies
+	if old == nil {
+		old = a.under
+	}
+	if f != old {
+		last := f
+		for last.over != nil {
+			last = last.over
+		}
+		last.over = old
+	}
+	a.leaving, a.flies, a.under = true, f, nil
+}
+
+// recovers stops the panic that a leaves by.
+func (a *Activation) recovers() { a.flies, a.under = nil, a.flies.over }
 
 // flying reports whether a panic is on its way, in a deferred function of which a runs, or which a leaves by.
 func flying(a *Activation) bool { return innermost(a) != nil }
@@ -74,6 +96,9 @@ func innermost(a *Activation) *inFlight {
 		if a.flies != nil {
 			return a.flies
 		}
+		if a.under != nil {
+			return a.under
+		}
 	}
 	return nil
 }
@@ -81,6 +106,7 @@ func innermost(a *Activation) *inFlight {
 // leave makes the next step of an activation that leaves: one of its deferred functions, or the end.
 func (m *machine) leave() {
 	h := m.head
+	h.under = nil // who has recovered what h left by has returned
 	last := len(h.defers) - 1
 	if last < 0 {
 		m.pop()
@@ -113,7 +139,10 @@ func (m *machine) callDeferred(h *Activation, f func(*Deferral)) {
 	f(&d)
 	switch {
 	case d.out != nil:
-		h.flies = d.out
+		if d.stopped {
+			h.recovers()
+		}
+		h.leaveBy(d.out)
 	case d.flies != nil:
 		h.flies = nil
 	default:
@@ -126,6 +155,7 @@ func (m *machine) callDeferred(h *Activation, f func(*Deferral)) {
 type Deferral struct {
 	m          *machine
 	flies, out *inFlight
+	stopped    bool // flies was recovered, before out was raised
 }
 
 // Raise raises the panic by which the function leaves, if there is one.
@@ -143,6 +173,11 @@ func (d *Deferral) End() {
 		d.out = d.flies
 	default:
 		d.out = d.m.flight(r)
+		if d.flies != nil {
+			v, ok := gort.InFlight()
+			_, unseen := v.(gort.Unseen)
+			d.stopped = !ok || !unseen && !isSame(v, d.flies.value)
+		}
 	}
 }
 

@@ -2,6 +2,8 @@ package coroutine
 
 import (
 	"iter"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // island is a call of something that was not compiled, inside a compiled task. It runs on a stack of its
@@ -65,6 +67,7 @@ func (i *island) release() {
 // loop is what the goroutine of the island does.
 func (i *island) loop(out func(struct{}) bool) {
 	i.out = out
+	f := i.beneath()
 	returned := false
 	defer func() {
 		switch {
@@ -79,15 +82,31 @@ func (i *island) loop(out func(struct{}) bool) {
 		default:
 			if r := recover(); r != nil {
 				i.flies = i.m.flight(r)
+				v, ok := gort.InFlight()
+				if _, unseen := v.(gort.Unseen); ok && !unseen && (f == nil || !isSame(v, f.value)) {
+					i.flies.over = &inFlight{value: v, exits: v == nil}
+				}
 				i.ended = true
 			}
 		}
 	}()
-	if f := innermost(i.up); f != nil && !f.exits && (!i.late || i.up.flies == nil) { // else callDeferred raises it
+	if f != nil && !f.exits {
 		below(i.f, f.value)
 	} else {
 		i.f()
 	}
 	returned = true
 	i.ended = true
+}
+
+// beneath returns the panic that is on its way below the island. That by which the function leaves of which
+// it is a deferred one is not there, for callDeferred raises it.
+func (i *island) beneath() *inFlight {
+	if !i.late || i.up.flies == nil {
+		return innermost(i.up)
+	}
+	if f := i.up.flies.over; f != nil {
+		return f
+	}
+	return innermost(i.up.up)
 }

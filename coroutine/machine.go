@@ -134,7 +134,7 @@ func (m *machine) pop() {
 	case m.head == nil:
 		m.finish(flies)
 	case flies != nil:
-		m.head.leaving, m.head.flies = true, flies
+		m.head.leaveBy(flies)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // constructs are what coroutine functions may be made of: a body of a function f(co, e), with what it needs
-// beside it, and an island if f is one, by a part of the reason. The docs have the same list.
+// beside it, and an island if one of its functions is one, by a part of the reason. The docs have the same list.
 var constructs = []struct{ name, body, beside, island string }{
 	{"a wait", `co.Sleep(2); e(1)`, ``, ``},
 	{"waits with values", `e(co.Frame() > 0, co.Frames(2) > 0, co.First(coroutine.Frames(3), coroutine.Yield()))`, ``, ``},
@@ -65,6 +65,25 @@ var constructs = []struct{ name, body, beside, island string }{
 		func h(co *coroutine.Co, e func(...any), n int) { co.Frame(); e(n) }`, ``},
 	{"recover", `e(g(co, e))`, `func g(co *coroutine.Co, e func(...any)) (err any) { defer func() { err = recover() }(); co.Yield(); var m map[int]int; m[1] = 2; return 4 }`, ``},
 	{"recover in a function that waits", `e(g(co, e))`, `func g(co *coroutine.Co, e func(...any)) (err any) { defer func() { r := recover(); co.Sleep(1); err = r }(); co.Yield(); panic("oh") }`, ``},
+	{"recover itself deferred", `e(g(co, e)); defer recover(); co.Yield(); panic(1)`, `func g(co *coroutine.Co, e func(...any)) (n int) { defer recover(); defer func() { recover(); n = 7; co.Yield() }(); co.Yield(); panic(1) }`, `it defers recover`},
+	{"recover itself deferred in a deferred function", `defer got(co, e, "last"); defer func() { defer (recover)(); defer got(co, e, "inner"); panic(3) }(); co.Yield(); panic(2)`, `func got(co *coroutine.Co, e func(...any), name string) { v := recover(); co.Yield(); e(name, v) }`, `it defers recover`},
+	{"recover itself deferred in a deferred function that is not compiled", `defer e("last"); defer func() { defer recover(); e("first") }(); co.Yield(); panic(2)`, ``, ``},
+	{"a panic in the place of another, recovered", `defer waits(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { defer func() { panic("inner") }(); co.Frame(); co.Frame(); panic("first") }`, ``},
+	{"a panic in the place of one that was recovered", `defer waits(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { defer func() { e(recover() != nil); panic("inner") }(); co.Frame(); panic("first") }`, ``},
+	{"a panic in the place of another, in functions that wait", `defer waits(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { defer h(co, e, "second", false); defer h(co, e, "inner", true); defer h(co, e, "innermost", false); co.Frame(); panic("first") }
+		func h(co *coroutine.Co, e func(...any), s string, r bool) { if r { e(recover()) }; co.Yield(); e(s); panic(s) }`, ``},
+	{"a panic in the place of another, on a stack", `defer waits(co, e); g(co, e)`, waits + `
+		//somen:stackful
+		func g(co *coroutine.Co, e func(...any)) { defer func() { panic("inner") }(); co.Frame(); panic("first") }`, `stackful`},
+	{"a panic in the place of another, recovered on a stack", `defer func() { e(recover()) }(); f := waits; defer f(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { f := waits; defer f(co, e); defer func() { panic("inner") }(); co.Frame(); panic("first") }`, ``},
+	{"a panic in a deferred function of another", `defer waits(co, e); g(co, e)`, waits + `
+		func g(co *coroutine.Co, e func(...any)) { defer h(co, e); co.Frame(); panic("first") }
+		func h(co *coroutine.Co, e func(...any)) { f := waits; func() { defer f(co, e); co.Yield(); panic("inner") }(); e("no") }`, ``},
+	{"a panic that is over, and a wait", `func() { defer func() { e(recover()) }(); func() { defer func() { panic(2) }(); co.Yield(); panic(1) }() }(); co.Yield(); e("waited"); co.Yield()`, ``, ``},
 	{"a supervisor", `for i := range 3 { func() { defer func() { if r := recover(); r != nil { e("fault", r) } }(); co.Yield(); if i == 1 { panic(i) }; e(i) }() }`, ``, ``},
 	{"a panic", `defer e("deferred"); co.Yield(); panic("the end")`, ``, ``},
 	{"closures", `n := 0; up := func(d int) int { n += d; return n }; co.Yield(); e(up(2), n); co.Yield(); e(up(3), n)`, ``, ``},
@@ -86,6 +105,16 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"a Co without a name", `co.Run(coroutine.Script(func(*coroutine.Co) { e(1) })); e(g(co, 3))`, `func g(_ *coroutine.Co, n int) int { return n }`, ``},
 	{"combinators", `e(co.Race(coroutine.Await(coroutine.Frames(3)), coroutine.Script(func(co *coroutine.Co) { co.Frame() }))); co.All(coroutine.Await(coroutine.Yield())); e(co.Timeout(2, coroutine.Await(coroutine.Forever())))`, ``, ``},
 	{"a function value with a Co", `f := g; e(f(co, 3))`, `func g(co *coroutine.Co, n int) int { co.Yield(); return n }`, ``},
+	{"a func literal that is handed the Co", `func(co *coroutine.Co) { co.Yield(); e("called") }(co); x := 1
+		n, s := (func(c *coroutine.Co, n int, more ...string) (int, string) { c.Frame(); x += n; return n * x, more[1] })(co, 3, "a", "b"); e(n, s, x)
+		func(*coroutine.Co) { e("nobody") }(co); e(func(co *coroutine.Co) (n int) { defer func() { n++ }(); func() { co.Yield(); n = 4 }(); return n + func(c *coroutine.Co) int { c.Yield(); return 1 }((co)) }(co))
+		for i := range 2 { defer func(co *coroutine.Co, n int) { co.Frame(); e("deferred", n, recover()) }(co, i) }; panic(5)`, ``, ``},
+	{"a func literal that is handed the yield", `co.Run(func(yield func(coroutine.Wait) bool) { func(yield func(coroutine.Wait) bool) { e(yield(coroutine.Yield())) }(yield)
+		e(func(y func(coroutine.Wait) bool, n int) bool { for range n { if !y(coroutine.NextFrame()) { return false } }; return true }(yield, 2)) })`, ``, ``},
+	{"a func literal in a variable that is handed the Co", `f := func(co *coroutine.Co) int { co.Yield(); return 3 }; e(f(co), f(co)); defer f(co)`, ``, ``},
+	{"a func literal that is handed the Co and captures it", `func(c *coroutine.Co) { c.Yield(); e(c == co); co.Yield() }(co)`, ``, `captures another`},
+	{"a func literal that is handed two", `e(func(a, b *coroutine.Co) int { a.Yield(); b.Yield(); return 2 }(co, co))`, ``, `two parameters`},
+	{"a func literal in a go statement that is handed the Co", `c := make(chan int); go func(*coroutine.Co) { c <- 1 }(co); e(<-c); co.Yield()`, ``, `go statement`},
 	{"a method of an interface", `var w waiter = wa(2); e(w.wait(co, 3))`, `type waiter interface{ wait(*coroutine.Co, int) int }
 		type wa int
 		func (w wa) wait(co *coroutine.Co, n int) int { co.Frame(); return int(w) * n }`, ``},
@@ -97,6 +126,8 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"//somen:stackful", `g(co, e)`, `//somen:stackful
 		func g(co *coroutine.Co, e func(...any)) { co.Yield(); e("on a stack") }`, ``},
 }
+
+const waits = `func waits(co *coroutine.Co, e func(...any)) { e(recover()); co.Yield(); e("waited"); co.Yield(); panic("last") }`
 
 const two = `func two(co *coroutine.Co) int { co.Frame(); return 2 }`
 
@@ -151,19 +182,18 @@ func f(co *coroutine.Co, e func(...any)) { %s }
 				}
 			}
 			require.NotZero(t, n, "it was not run: %s", want)
-			found := false
+			found, islands := false, ""
 			for _, fn := range p.Functions {
-				if fn.Name == fmt.Sprintf("random/c%d.f", i) {
-					found = true
-					if c.island == "" {
-						require.Empty(t, fn.Island)
-					} else {
-						require.Contains(t, fn.Island, c.island)
-					}
-				} else if c.island == "" && strings.HasPrefix(fn.Name, fmt.Sprintf("random/c%d.", i)) && c.name != "//somen:stackful" {
+				if !strings.HasPrefix(fn.Name, fmt.Sprintf("random/c%d.", i)) || c.name == "//somen:stackful" && !strings.HasSuffix(fn.Name, ".f") {
+					continue
+				}
+				found = found || strings.HasSuffix(fn.Name, ".f")
+				if c.island == "" {
 					require.Empty(t, fn.Island, fn.Name)
 				}
+				islands += fn.Island + "\n"
 			}
+			require.Contains(t, islands, c.island)
 			require.True(t, found)
 		})
 	}

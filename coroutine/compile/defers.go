@@ -44,6 +44,9 @@ func (l *lowerer) deferText(s *ast.DeferStmt) string {
 	default:
 		switch {
 		case l.info.Types[call.Fun].IsBuiltin():
+			if id, ok := x.(*ast.Ident); ok && id.Name == "recover" {
+				panic(bail{s.Pos(), "it defers recover itself"})
+			}
 			fun = l.fn.file.source(call.Fun)
 		case l.info.Types[call.Fun].IsType():
 			panic(bail{s.Pos(), "it defers a conversion"})

@@ -127,7 +127,7 @@ func (f *file) add(fn *Function, display string, pos token.Pos) {
 }
 
 // markLits finds the func literals in a declaration that are coroutine functions: Scripts, and those that
-// capture the Co of the function around them and are called where they stand, or deferred.
+// capture the Co of the function around them, or are handed it, and are called where they stand, or deferred.
 func (f *file) markLits(d ast.Node, own *Function, short, display string, names map[string]int) {
 	stackful := false
 	var generic []*types.TypeParam
@@ -170,6 +170,10 @@ func (f *file) markLits(d ast.Node, own *Function, short, display string, names 
 						problem = "it has a *coroutine.Co of its own and captures another"
 					}
 					inPlace[lit] = found(lit, own, own.co, problem, name)
+				} else if ok && own != nil && f.u.hands(n, own.co) {
+					if co, problem := coOf(f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)); co != nil {
+						inPlace[lit] = found(lit, own, co, problem, name)
+					}
 				}
 			case *ast.FuncLit:
 				if inPlace[n] == nil && f.u.isRaw(n) {
@@ -198,6 +202,16 @@ func (u *unit) uses(n ast.Node, v *types.Var) bool {
 		return !found
 	})
 	return found
+}
+
+// hands reports whether v itself is an argument of a call.
+func (u *unit) hands(call *ast.CallExpr, v *types.Var) bool {
+	for _, a := range call.Args {
+		if id, ok := ast.Unparen(a).(*ast.Ident); ok && v != nil && u.pkg.TypesInfo.Uses[id] == v {
+			return true
+		}
+	}
+	return false
 }
 
 // funcWord returns what stands before the number of a func literal: those of literals have the number alone.

@@ -78,7 +78,7 @@ func (l *lowerer) kindOf(call *ast.CallExpr) callKind {
 func (l *lowerer) classify(call *ast.CallExpr) callKind {
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
 		switch {
-		case !l.usesCo(lit):
+		case !l.usesCo(lit) && !l.unit.hands(call, l.fn.co):
 			return plain
 		case l.calleeOf(call) != nil:
 			return frameCall
@@ -97,11 +97,7 @@ func (l *lowerer) classify(call *ast.CallExpr) callKind {
 		}
 		uses = true
 	}
-	for _, a := range call.Args {
-		if l.isOwnCo(a) {
-			uses = true
-		}
-	}
+	uses = uses || l.unit.hands(call, l.fn.co)
 	switch {
 	case !uses || prompt[short]:
 		return plain
