@@ -11,17 +11,24 @@ type combined struct {
 
 func newCombined(r *recipe) *combined {
 	c := &combined{combinator: combinator{recipe: r}}
+	if r.kind == kindFinally {
+		c.DeferIsland(func(d *Deferral) { // for clean may wait by a Co or a yield that it has captured
+			defer d.End()
+			defer c.clean()
+			d.Raise()
+		})
+		return c
+	}
 	c.Defer(func(d *Deferral) {
 		defer d.End()
-		if c.kind == kindFinally {
-			defer c.clean()
-		} else {
-			defer c.leave()
-		}
+		defer c.leave()
 		d.Raise()
 	})
 	return c
 }
+
+func (c *combined) winner() int   { return c.crew.winner() }
+func (c *combined) expired() bool { return c.crew.expired() }
 
 func (c *combined) Place() (function, file string, line int) { return "", "", 0 }
 
@@ -71,18 +78,11 @@ func (c *combined) Step() bool {
 func (a *Activation) combine(co *Co, r *recipe) {
 	a.ran = nil
 	if a.mayRun(co) {
-		a.ran = newCombined(r)
-		a.m.push(a.ran)
-		a.ran.runner = co
+		c := newCombined(r)
+		a.ran = c
+		a.m.push(c)
+		c.runner = co
 	}
-}
-
-// ranCrew returns the members of the combinator that a has run, or nil.
-func (a *Activation) ranCrew() *members {
-	if a.ran == nil {
-		return nil
-	}
-	return a.ran.crew
 }
 
 // All is [Co.All], as Run is [Co.Run].
@@ -92,13 +92,18 @@ func (a *Activation) All(co *Co, bs ...Behaviour) { a.combine(co, kindAll.ofMany
 func (a *Activation) Race(co *Co, bs ...Behaviour) { a.combine(co, kindRace.ofMany(bs)) }
 
 // Winner returns what [Co.Race] does.
-func (a *Activation) Winner() int { return a.ranCrew().winner() }
+func (a *Activation) Winner() int {
+	if a.ran == nil {
+		return -1
+	}
+	return a.ran.winner()
+}
 
 // Timeout is [Co.Timeout], as Run is [Co.Run]. InTime returns the result.
 func (a *Activation) Timeout(co *Co, d time.Duration, b Behaviour) { a.combine(co, within(d, b)) }
 
 // InTime returns what [Co.Timeout] does.
-func (a *Activation) InTime() bool { return !a.ranCrew().expired() }
+func (a *Activation) InTime() bool { return a.ran == nil || !a.ran.expired() }
 
 // While is [Co.While], as Run is [Co.Run].
 func (a *Activation) While(co *Co, cond func() bool, b Behaviour) { a.combine(co, asLongAs(cond, b)) }
@@ -123,4 +128,51 @@ func needsNoStack(b Behaviour) bool {
 		return true
 	}
 	return needsNoStack(r.of)
+}
+
+// enter pushes the first activation of b, which runner runs inline, or nobody.
+func (m *machine) enter(b Behaviour, runner *Co) {
+	if r := recipeOf(b); r != nil {
+		m.push(newCombined(r))
+		m.head.runner = runner
+		return
+	}
+	if !isCompiled(b) {
+		yield := m.pass
+		if runner != nil {
+			yield = runner.pass
+		}
+		m.push(newIsland(func() { b(yield) }))
+		m.head.runner = runner
+		return
+	}
+	b(m.asks)
+	made := m.made
+	m.made = nil
+	var co *Co
+	var first Stepper
+	switch f := made.(type) {
+	case func(*Co) Stepper:
+		co = &Co{yield: m.pass, machine: m}
+		first = f(co)
+	case func(func(Wait) bool) Stepper:
+		if runner != nil {
+			first = f(runner.pass)
+		} else {
+			first = f(m.pass)
+		}
+	}
+	m.push(first)
+	m.head.script, m.head.runner = co, runner
+}
+
+// Run runs b inline in the name of co, as [Co.Run] does. Step returns false after it; where it goes on it
+// calls Ran.
+func (a *Activation) Run(co *Co, b Behaviour) {
+	if b == nil {
+		panic(&ArgumentError{Func: "Co.Run", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
+	}
+	if a.mayRun(co) {
+		a.m.enter(b, co)
+	}
 }

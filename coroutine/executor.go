@@ -28,3 +28,6 @@ type trace struct {
 
 // note notes the lines of the behaviour on whose stack it runs.
 func (t *trace) note() { runtime.Callers(3, t.pcs[:]) }
+
+// generatedPrefix begins the names of the types that the tool somen generates.
+const generatedPrefix = "Somen_"

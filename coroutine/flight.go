@@ -1,22 +1,11 @@
 package coroutine
 
 import (
-	"fmt"
 	"reflect"
 	"runtime"
-	"runtime/debug"
-	"strings"
 
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
-
-// inFlight is a panic, or a Goexit, that leaves activations.
-type inFlight struct {
-	value any
-	stack []byte
-	exits bool      // nobody can recover it
-	over  *inFlight // the panic whose place it has taken, which nobody has recovered, or nil
-}
 
 // flight returns the panic with value r. If it is called by the deferred function that has recovered it,
 // its stack is that of the line that raised it, and of the activations below.
@@ -28,37 +17,6 @@ func (m *machine) flight(r any) *inFlight {
 	return f
 }
 
-// stackHere returns the stack of the caller, in which the step functions have the names of what they were
-// compiled from, and their callers stand where the machine does.
-func (m *machine) stackHere() []byte {
-	stack := string(debug.Stack())
-	var b strings.Builder
-	lines := strings.SplitAfter(stack, "\n")
-	at, below := 0, m.top
-	for ; at < len(lines) && !strings.Contains(lines[at], "coroutine.(*machine).run("); at++ {
-		if i := strings.Index(lines[at], ".(*"+generatedPrefix); i >= 0 && below != nil && strings.Contains(lines[at], ").Step(") {
-			function, _, _ := below.Place()
-			b.WriteString(function + "(...)\n")
-			below = nil
-			continue
-		}
-		b.WriteString(lines[at])
-	}
-	s := m.top
-	if s != nil && below == nil {
-		s = s.head().parent
-	}
-	for ; s != nil; s = s.head().parent {
-		if function, file, line := s.Place(); function != "" {
-			fmt.Fprintf(&b, "%s(...)\n\t%s:%d\n", function, file, line)
-		}
-	}
-	for end := min(at+2, len(lines)); at < end; at++ { // and nothing of who ticks
-		b.WriteString(lines[at])
-	}
-	return []byte(b.String())
-}
-
 // throw makes the innermost activation leave by f.
 func (m *machine) throw(f *inFlight) {
 	if m.head == nil {
@@ -66,41 +24,6 @@ func (m *machine) throw(f *inFlight) {
 		return
 	}
 	m.head.leaveBy(f)
-}
-
-// leaveBy makes an activation leave by f, which takes the place of the panic that it leaves by already. That
-// one remains on its way, for whoever recovers f, until he returns.
-func (a *Activation) leaveBy(f *inFlight) {
-	old := a.flies
-	if old == nil {
-		old = a.under
-	}
-	if f != old {
-		last := f
-		for last.over != nil {
-			last = last.over
-		}
-		last.over = old
-	}
-	a.leaving, a.flies, a.under = true, f, nil
-}
-
-// recovers stops the panic that a leaves by.
-func (a *Activation) recovers() { a.flies, a.under = nil, a.flies.over }
-
-// flying reports whether a panic is on its way, in a deferred function of which a runs, or which a leaves by.
-func flying(a *Activation) bool { return innermost(a) != nil }
-
-func innermost(a *Activation) *inFlight {
-	for ; a != nil; a = a.up {
-		if a.flies != nil {
-			return a.flies
-		}
-		if a.under != nil {
-			return a.under
-		}
-	}
-	return nil
 }
 
 // leave makes the next step of an activation that leaves: one of its deferred functions, or the end.
@@ -148,14 +71,6 @@ func (m *machine) callDeferred(h *Activation, f func(*Deferral)) {
 	default:
 		h.flies = exits
 	}
-}
-
-// Deferral is a deferred call of a compiled function. The code that somen generates defers End, then what
-// is to be called, and then calls Raise.
-type Deferral struct {
-	m          *machine
-	flies, out *inFlight
-	stopped    bool // flies was recovered, before out was raised
 }
 
 // Raise raises the panic by which the function leaves, if there is one.

@@ -6,30 +6,13 @@ import (
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
-// island is a call of something that was not compiled, inside a compiled task. It runs on a stack of its
-// own, as a pulled iterator whose yields are passed outward; it is always the innermost activation.
-type island struct {
-	Activation
-	f     func()
-	next  func() (struct{}, bool)
-	out   func(struct{}) bool
-	ended bool
-	lost  bool // it was abandoned, and its goroutine ends with it
-}
-
-func newIsland(f func()) *island {
-	i := &island{f: f}
-	i.island = i
-	return i
-}
-
 func (i *island) Place() (function, file string, line int) { return "", "", 0 }
 
 func (i *island) Step() bool {
 	m := i.m
 	if i.next == nil {
-		if !m.form.thread.known {
-			m.form.thread.set()
+		if !m.thread.known {
+			m.thread.set()
 		}
 		i.next, _ = iter.Pull(i.loop)
 		m.islands++

@@ -37,142 +37,20 @@ func (f *machines) close() {
 	f.stacks.close()
 }
 
-// machine executes the activations of one task. It keeps the innermost, so that a resume costs the same
-// at any depth of calls.
-type machine struct {
-	form *machines
-	s    *Scheduler
-	t    *task
-	top  Stepper
-	head *Activation // of top
-
-	waiting  *Co     // whose wait is under way, or nil if that is a yield of the raw form
-	refused  int     // yields of the raw form since the cancellation
-	refusals int     // the same, and waits of a Co
-	left     bool    // a wait was left by an error, and none has gone well since
-	running  *island // on whose stack the code runs, or nil
-	islands  int     // that have begun and not ended
-	waits    int     // so far
-	begun    bool
-
-	next func() (struct{}, bool)
-	pass func(Wait) bool // the yield of its Scripts
-	made any             // a func(co *Co) Stepper or func(yield func(Wait) bool) Stepper
-	asks func(Wait) bool // stores made
-}
-
 func newMachine(f *machines) *machine {
-	m := &machine{form: f, s: f.stacks.s}
+	m := &machine{pool: &f.free, thread: &f.stacks.thread, s: f.stacks.s}
 	m.next, m.pass = m.resume, m.yield
 	m.asks = asking(&m.made)
 	return m
 }
 
-// enter pushes the first activation of b, which runner runs inline, or nobody.
-func (m *machine) enter(b Behaviour, runner *Co) {
-	if r := recipeOf(b); r != nil {
-		m.push(newCombined(r))
-		m.head.runner = runner
-		return
-	}
-	if !isCompiled(b) {
-		yield := m.pass
-		if runner != nil {
-			yield = runner.pass
-		}
-		m.push(newIsland(func() { b(yield) }))
-		m.head.runner = runner
-		return
-	}
-	b(m.asks)
-	made := m.made
-	m.made = nil
-	var co *Co
-	var first Stepper
-	switch f := made.(type) {
-	case func(*Co) Stepper:
-		co = &Co{yield: m.pass, machine: m}
-		first = f(co)
-	case func(func(Wait) bool) Stepper:
-		if runner != nil {
-			first = f(runner.pass)
-		} else {
-			first = f(m.pass)
-		}
-	}
-	m.push(first)
-	m.head.script, m.head.runner = co, runner
-}
-
 func (m *machine) free() {
-	*m = machine{form: m.form, s: m.s, next: m.next, pass: m.pass, asks: m.asks}
-	m.form.free.put(m)
+	*m = machine{pool: m.pool, thread: m.thread, s: m.s, next: m.next, pass: m.pass, asks: m.asks}
+	m.pool.put(m)
 }
 
 func (m *machine) mayResumeHere() bool {
-	return m.s.current != nil || m.islands == 0 || m.form.thread.matches(gort.Here())
-}
-
-func (m *machine) push(callee Stepper) {
-	h := callee.head()
-	h.m, h.parent, h.up = m, m.top, m.head
-	m.top, m.head = callee, h
-}
-
-// pop ends the innermost activation, which has no deferred functions left.
-func (m *machine) pop() {
-	h := m.head
-	if h.script != nil {
-		h.endScript()
-	}
-	if r := h.runner; r != nil && r.state == coUnwinds && h.flies == nil && !flying(h.up) {
-		h.flies = &inFlight{value: (*unwinding)(r)} // what it has run was cancelled
-	}
-	flies := h.flies
-	m.top, m.head = h.parent, h.up
-	switch {
-	case m.head == nil:
-		m.finish(flies)
-	case flies != nil:
-		m.head.leaveBy(flies)
-	}
-}
-
-// endScript ends the Script that began with h. Its own unwinding ends here.
-func (h *Activation) endScript() {
-	co := h.script
-	if co.state == coUnwinds && h.flies != nil && h.flies.value == any((*unwinding)(co)) {
-		h.flies = nil
-	}
-	co.state = coEnded
-}
-
-// markRunners tells the Scripts which run others inline how the wait that they pass on has ended: refused, or
-// left by an error.
-func (m *machine) markRunners(state coState) {
-	m.left = state == coYields
-	for a := m.head; a != nil; a = a.up {
-		if a.runner != nil {
-			a.runner.state = state
-		}
-	}
-}
-
-// finish ends the behaviour, perhaps by a panic.
-func (m *machine) finish(by *inFlight) {
-	t := m.t
-	t.flags |= flagReturned
-	switch {
-	case by == nil:
-	case by.exits && by.value == nil:
-		t.inTrouble().err = ErrGoexit
-	default:
-		e := &PanicError{Task: t.handle(), Name: t.name, Owner: t.owner, Value: by.value, Stack: by.stack}
-		if child, ok := by.value.(*PanicError); ok {
-			e.Value, e.Stack = child.Value, child.Stack
-		}
-		t.inTrouble().err = e
-	}
+	return m.s.current != nil || m.islands == 0 || m.thread.matches(gort.Here())
 }
 
 func (m *machine) resume() (struct{}, bool) {
@@ -233,13 +111,6 @@ func (m *machine) caught(r any) {
 		m.throw(&inFlight{exits: true})
 		for !m.run() {
 		}
-	}
-}
-
-func (m *machine) abandon() {
-	if i := m.running; i != nil && !i.lost {
-		i.lost = true
-		i.flies = &inFlight{exits: true, value: ignoresCancel(), stack: m.stackHere()}
 	}
 }
 
@@ -326,15 +197,3 @@ func (m *machine) hears() bool {
 }
 
 var errNoStack = errors.New("coroutine: a Co waits where the compiled behaviour has no stack; the tool somen has missed that it gets there")
-
-// inFlight returns the value of the panic in whose deferred functions the caller runs, as gort.InFlight does.
-func (co *Co) inFlight() (value any, ok bool) {
-	if m := co.machine; m != nil && m.running == nil {
-		f := innermost(m.head)
-		if f == nil {
-			return nil, false
-		}
-		return f.value, true
-	}
-	return gort.InFlight()
-}

@@ -53,9 +53,6 @@ func isOwn(f runtime.Frame) bool {
 		strings.HasPrefix(f.Function, "iter.") || strings.HasPrefix(f.Function, "runtime.")
 }
 
-// generatedPrefix begins the names of the types that the tool somen generates.
-const generatedPrefix = "Somen_"
-
 var ownFolder = func() string {
 	_, file, _, _ := runtime.Caller(0)
 	return path.Dir(file)
