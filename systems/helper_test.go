@@ -36,6 +36,7 @@ type life struct {
 }
 
 // behave returns a behaviour that lives until it is cancelled.
+//
 //somen:stackful
 func (l *life) behave() components.BehaviourData {
 	return components.Behave("life", coroutine.Script(func(co *coroutine.Co) {
