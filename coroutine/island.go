@@ -99,8 +99,8 @@ func (i *island) loop(out func(struct{}) bool) {
 	i.ended = true
 }
 
-// beneath returns the panic that is on its way below the island. That by which the function leaves of which
-// it is a deferred one is not there, for callDeferred raises it.
+// beneath returns the panic that is on its way below the island, or nil. If the island is a deferred function,
+// that is not the panic that it may recover, which callDeferred raises.
 func (i *island) beneath() *inFlight {
 	if !i.late || i.up.flies == nil {
 		return innermost(i.up)
