@@ -164,7 +164,7 @@ func (f *file) qualified(name string, fn *Function) string {
 	}
 	alias, ok := f.added[p.PkgPath]
 	if !ok {
-		alias = fmt.Sprintf("Somen_p%d", len(f.added)+1)
+		alias = fmt.Sprintf("SomenImport%d", len(f.added)+1)
 		f.added[p.PkgPath] = alias
 	}
 	return alias + "." + name

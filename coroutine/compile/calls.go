@@ -175,7 +175,7 @@ func (l *lowerer) waitCall(x *ast.CallExpr) []string {
 }
 
 func fill(pattern, recv, mem string, args []string) string {
-	pairs := []string{"$C", "Somen_co", "$r", recv, "$m", mem}
+	pairs := []string{"$C", "SomenCo", "$r", recv, "$m", mem}
 	for i, a := range args {
 		pairs = append(pairs, fmt.Sprintf("$%d", i+1), a)
 	}
@@ -189,10 +189,10 @@ func (l *lowerer) specialWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co 
 		l.suspend("f_.Pace(%s)", co)
 		return nil
 	case "(*Co).Frame", "(*Co).Frames":
-		w := "Somen_co.NextFrame()"
+		w := "SomenCo.NextFrame()"
 		if short == "(*Co).Frames" {
-			w = l.tempOf("Somen_co.Wait")
-			l.emit("%s = Somen_co.Frames(%s)", w, l.args(x)[0])
+			w = l.tempOf("SomenCo.Wait")
+			l.emit("%s = SomenCo.Frames(%s)", w, l.args(x)[0])
 		}
 		t := l.temp(l.typeOf(x), x.Pos())
 		l.emit("%s = %s.Now()", t, co)
@@ -205,8 +205,8 @@ func (l *lowerer) specialWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co 
 		if x.Ellipsis.IsValid() {
 			args += "..."
 		}
-		w := l.tempOf("Somen_co.Wait")
-		l.emit("%s = Somen_co.First(%s); %s = -1", w, args, t)
+		w := l.tempOf("SomenCo.Wait")
+		l.emit("%s = SomenCo.First(%s); %s = -1", w, args, t)
 		l.suspend("f_.Wait(%s, %s)", co, w)
 		return []string{t}
 	case "(*Co).AllOf":
@@ -214,7 +214,7 @@ func (l *lowerer) specialWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co 
 		if x.Ellipsis.IsValid() {
 			args += "..."
 		}
-		l.suspend("f_.Wait(%s, Somen_co.AllOf(%s))", co, args)
+		l.suspend("f_.Wait(%s, SomenCo.AllOf(%s))", co, args)
 		return nil
 	}
 	return l.valueWait(x, sel, short, co)
@@ -226,14 +226,14 @@ func (l *lowerer) valueWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co st
 	r := l.tempOf("*" + recv.typ)
 	switch short {
 	case "(*Chan).Receive":
-		m := l.tempOf("Somen_co.Message[" + elem + "]")
-		l.emit("%s = %s; %s.Closed(); %s = *new(Somen_co.Message[%s])", r, recv.text, r, m, elem)
+		m := l.tempOf("SomenCo.Message[" + elem + "]")
+		l.emit("%s = %s; %s.Closed(); %s = *new(SomenCo.Message[%s])", r, recv.text, r, m, elem)
 		l.suspend("f_.Wait(%s, %s.ToReceive(&%s))", co, r, m)
 		return []string{m + ".Value", m + ".OK"}
 	case "(*Chan).Send":
 		value := l.args(x)[1]
-		m := l.tempOf("Somen_co.Message[" + elem + "]")
-		l.emit("%s = %s; %s = Somen_co.Message[%s]{Value: %s}; %s.Closed()", r, recv.text, m, elem, value, r)
+		m := l.tempOf("SomenCo.Message[" + elem + "]")
+		l.emit("%s = %s; %s = SomenCo.Message[%s]{Value: %s}; %s.Closed()", r, recv.text, m, elem, value, r)
 		l.suspend("f_.Wait(%s, %s.ToSend(&%s))", co, r, m)
 		return []string{m + ".OK"}
 	case "(*Signal).Wait":

@@ -79,7 +79,7 @@ func (l *lowerer) deferText(s *ast.DeferStmt) string {
 	if len(lets) > 0 {
 		prefix = strings.Join(lets, "; ") + "; "
 	}
-	return fmt.Sprintf("%sf_.%s(func(d_ *Somen_co.Deferral) { defer d_.End(); defer %s(%s); d_.Raise() })", prefix, how, fun, text)
+	return fmt.Sprintf("%sf_.%s(func(d_ *SomenCo.Deferral) { defer d_.End(); defer %s(%s); d_.Raise() })", prefix, how, fun, text)
 }
 
 func isTuple(t types.Type) bool {

@@ -189,9 +189,9 @@ func (l *lowerer) script(lit *ast.FuncLit, closure bool) (string, bool) {
 		names = append(names, s.name)
 		fields = append(fields, "f_."+s.name)
 	}
-	result := "Somen_co.Behaviour"
+	result := "SomenCo.Behaviour"
 	if inner.raw {
-		result = "func(func(Somen_co.Wait) bool)"
+		result = "func(func(SomenCo.Wait) bool)"
 	}
 	return fmt.Sprintf("func() %s { %s := %s; return %s }()", result, strings.Join(names, ", "), strings.Join(fields, ", "), text), true
 }
@@ -228,11 +228,11 @@ func goCapture(v *types.Var, boxed bool) string {
 
 // compiledText returns the call that makes a behaviour of lit, the text of the func literal, in both forms.
 func (fn *Function) compiledText(lit string, capture func(v *types.Var, boxed bool) string) string {
-	maker, param := "Compiled", "*Somen_co.Co"
+	maker, param := "Compiled", "*SomenCo.Co"
 	if fn.raw {
-		maker, param = "CompiledRaw", "func(Somen_co.Wait) bool"
+		maker, param = "CompiledRaw", "func(SomenCo.Wait) bool"
 	}
-	return fmt.Sprintf("Somen_co.%s(%s, func(Somen_c %s) Somen_co.Stepper { return SomenNew_%s%s(%s) })",
+	return fmt.Sprintf("SomenCo.%s(%s, func(Somen_c %s) SomenCo.Stepper { return SomenNew_%s%s(%s) })",
 		maker, lit, param, fn.name, fn.typeArgs(), strings.Join(append(fn.captures(capture), "Somen_c"), ", "))
 }
 

@@ -24,7 +24,7 @@ func (f *file) rewritten() []byte {
 	if code.Len() == 0 && len(edits) == 0 {
 		return nil
 	}
-	imports := "; import Somen_co " + strconv.Quote(coroutinePath)
+	imports := "; import SomenCo " + strconv.Quote(coroutinePath)
 	for _, path := range sortedKeys(f.added) {
 		imports += "; import " + f.added[path] + " " + strconv.Quote(path)
 	}
@@ -36,7 +36,7 @@ func (f *file) rewritten() []byte {
 
 // tail declares what the step functions of a file share.
 func (f *file) tail() string {
-	return fmt.Sprintf("//line %s:1\nvar Somen_file_%s = Somen_co.FileHere()\n", f.path, f.ident())
+	return fmt.Sprintf("//line %s:1\nvar Somen_file_%s = SomenCo.FileHere()\n", f.path, f.ident())
 }
 
 func sortedKeys(m map[string]string) []string {
@@ -115,7 +115,7 @@ func (fn *Function) write(b *strings.Builder) {
 	c, f := fn.code, fn.file
 	decls, _ := fn.typeDecls()
 	self := "Somen_" + fn.name + fn.typeArgs()
-	fmt.Fprintf(b, "\n//line %s:%d\ntype Somen_%s%s struct {\nSomen_co.Activation\n", f.path, fn.Line, fn.name, decls)
+	fmt.Fprintf(b, "\n//line %s:%d\ntype Somen_%s%s struct {\nSomenCo.Activation\n", f.path, fn.Line, fn.name, decls)
 	for _, s := range c.fields {
 		fmt.Fprintf(b, "%s %s\n", s.name, s.fieldType())
 	}
@@ -150,12 +150,12 @@ func (fn *Function) writeScript(b *strings.Builder) {
 		text, _ := fn.file.typeText(r.Type())
 		param, as, recv = "r_ "+text, "r_."+as, "r_, "
 	}
-	maker, result, of := "Compiled", "Somen_co.Behaviour", "*Somen_co.Co"
+	maker, result, of := "Compiled", "SomenCo.Behaviour", "*SomenCo.Co"
 	if fn.raw {
-		of = "func(Somen_co.Wait) bool"
+		of = "func(SomenCo.Wait) bool"
 		maker, result = "CompiledRaw", "func("+of+")"
 	}
-	fmt.Fprintf(b, "func SomenScript_%s(%s) %s {\nreturn Somen_co.%s(%s, func(Somen_c %s) Somen_co.Stepper { return SomenNew_%s(%sSomen_c) })\n}\n", fn.name, param, result, maker, as, of, fn.name, recv)
+	fmt.Fprintf(b, "func SomenScript_%s(%s) %s {\nreturn SomenCo.%s(%s, func(Somen_c %s) SomenCo.Stepper { return SomenNew_%s(%sSomen_c) })\n}\n", fn.name, param, result, maker, as, of, fn.name, recv)
 }
 
 // writeNew appends the function that makes an activation with its arguments.

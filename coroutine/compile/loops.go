@@ -228,8 +228,8 @@ func (l *lowerer) rangeString(s *ast.RangeStmt, define bool, top, end int, loop 
 
 func (l *lowerer) rangeMap(s *ast.RangeStmt, m *types.Map, define bool, top, end int, loop func(func())) {
 	key, value := l.typeText(m.Key(), s.Pos()), l.typeText(m.Elem(), s.Pos())
-	it := l.tempOf(fmt.Sprintf("*Somen_co.MapRange[%s, %s]", key, value))
-	l.emit("%s = Somen_co.NewMapRange[%s, %s](%s)", it, key, value, l.expr(s.X, false))
+	it := l.tempOf(fmt.Sprintf("*SomenCo.MapRange[%s, %s]", key, value))
+	l.emit("%s = SomenCo.NewMapRange[%s, %s](%s)", it, key, value, l.expr(s.X, false))
 	l.mark(top)
 	l.emit("if !%s.Next() { %s }", it, l.jump(end))
 	loop(func() {
@@ -258,16 +258,16 @@ func (l *lowerer) rangeIterator(s *ast.RangeStmt, call *ast.CallExpr, name strin
 	switch short {
 	case "(*Co).Over", "(*Co).Every", "(*Co).Spread":
 		kind := short[len("(*Co)."):]
-		typ = "*Somen_co.Rounds[int]"
+		typ = "*SomenCo.Rounds[int]"
 		if kind == "Over" {
-			typ = "*Somen_co.Rounds[float64]"
+			typ = "*SomenCo.Rounds[float64]"
 		}
-		make = fmt.Sprintf("Somen_co.Rounds%s(%s, %s)", kind, co, l.args(call)[0])
+		make = fmt.Sprintf("SomenCo.Rounds%s(%s, %s)", kind, co, l.args(call)[0])
 	case "(*Chan).All", "(*Signal).All":
 		kind := short[2 : len(short)-len(").All")]
 		recv, elem := l.receiver(sel, false)
-		typ = fmt.Sprintf("*Somen_co.Rounds[%s]", elem)
-		make = fmt.Sprintf("Somen_co.Rounds%s[%s](%s, %s)", kind, elem, co, recv.text)
+		typ = fmt.Sprintf("*SomenCo.Rounds[%s]", elem)
+		make = fmt.Sprintf("SomenCo.Rounds%s[%s](%s, %s)", kind, elem, co, recv.text)
 	default:
 		panic(bail{s.Pos(), "a range over a function that may wait"})
 	}

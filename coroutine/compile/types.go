@@ -20,7 +20,7 @@ func (f *file) typeText(t types.Type) (text, problem string) {
 		}
 		name, ok := f.added[p.Path()]
 		if !ok {
-			name = fmt.Sprintf("Somen_p%d", len(f.added)+1)
+			name = fmt.Sprintf("SomenImport%d", len(f.added)+1)
 			f.added[p.Path()] = name
 		}
 		return name
