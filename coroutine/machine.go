@@ -27,6 +27,11 @@ func (f *machines) equip(t *task) {
 	t.exec, t.resume = m, m.next
 }
 
+// check is written out, for the wrapper of a promoted method costs a Tick 12 ns.
+func (f *machines) check(goroutine uint64, locked bool) error {
+	return f.stacks.check(goroutine, locked)
+}
+
 func (f *machines) age(tick int64) (more bool) {
 	more = f.stacks.age(tick)
 	return f.free.age(tick, func(*machine) {}) || more
