@@ -11,19 +11,20 @@ type combined struct {
 
 func newCombined(r *recipe) *combined {
 	c := &combined{combinator: combinator{recipe: r}}
-	if r.kind == kindFinally {
+	switch {
+	case r.kind == kindFinally:
 		c.DeferIsland(func(d *Deferral) { // for clean may wait by a Co or a yield that it has captured
 			defer d.End()
 			defer c.clean()
 			d.Raise()
 		})
-		return c
+	case r.kind >= kindAll: // the others have nothing to leave
+		c.Defer(func(d *Deferral) {
+			defer d.End()
+			defer c.leave()
+			d.Raise()
+		})
 	}
-	c.Defer(func(d *Deferral) {
-		defer d.End()
-		defer c.leave()
-		d.Raise()
-	})
 	return c
 }
 

@@ -1,7 +1,6 @@
 package coroutine
 
 import (
-	"reflect"
 	"runtime"
 )
 
@@ -42,28 +41,14 @@ func CompiledRaw(f func(yield func(Wait) bool), first func(yield func(Wait) bool
 // isCompiled reports whether b was made by Compiled or CompiledRaw, which are never inlined, so that all that
 // each makes have the same code.
 func isCompiled(b Behaviour) bool {
-	code := reflect.ValueOf(b).Pointer()
+	code := codeOf(b)
 	return code == compiledCode || code == compiledRawCode
 }
 
 var (
-	compiledCode    = reflect.ValueOf(Compiled(func(*Co) {}, nil)).Pointer()
-	compiledRawCode = reflect.ValueOf(CompiledRaw(nil, nil)).Pointer()
+	compiledCode    = codeOf(Compiled(func(*Co) {}, nil))
+	compiledRawCode = codeOf(CompiledRaw(nil, nil))
 )
-
-// asking returns a yield that tells a compiled behaviour to hand over what makes its first activation.
-//
-//go:noinline
-func asking(first *any) func(Wait) bool {
-	return func(w Wait) bool {
-		*first = w.dst
-		return false
-	}
-}
-
-func isAsking(yield func(Wait) bool) bool { return reflect.ValueOf(yield).Pointer() == askingCode }
-
-var askingCode = reflect.ValueOf(asking(nil)).Pointer()
 
 // FileHere returns the file of its caller, as stacks show it.
 func FileHere() string {

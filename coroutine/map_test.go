@@ -21,7 +21,7 @@ var files = strings.Fields(`
 	executor.go state.go record.go prefetch.go errors.go frames.go wait.go reserve.go budget.go
 	ready.go thread.go watchdog.go form.go clock.go scheduler.go waiters.go recipe.go wake.go slice.go
 	pending.go park.go pause.go family.go condition.go join.go task.go several.go copied.go group.go
-	clock_close.go members.go activation.go report.go option.go burst.go script.go pace.go future.go
+	clock_close.go members.go activation.go report.go option.go burst.go handover.go script.go pace.go future.go
 	failure.go combinator.go chan.go end.go clock_tick.go signal.go inspect.go stepper.go flight.go
 	stuck.go frame.go trace.go island.go close.go start.go first.go combine.go turn.go pulled.go go.go
 	steady.go compiled.go numbers.go result.go combined.go tick.go rounds.go log.go machine.go new.go

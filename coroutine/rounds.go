@@ -6,7 +6,8 @@ import (
 )
 
 // A loop is the machine of a loop of a Co; see combinator.go. A step asks for the wait, or for the body to be
-// run with the value. Nothing is to be done when a loop is left.
+// run with the value. Nothing is to be done when a loop is left. Each sequence drives its own loop, since one
+// driver for all would take the interface, and the loop would be allocated.
 type loop[T any] interface {
 	step(co *Co) action
 	wait(co *Co) Wait

@@ -1,7 +1,5 @@
 package coroutine
 
-import "reflect"
-
 // drive runs the combinator on the stack of its caller.
 func (c *combinator) drive(yield func(Wait) bool) {
 	if c.kind == kindFinally {
@@ -63,46 +61,28 @@ func (p *passage) pass(w Wait) bool {
 //go:noinline
 func behaviour(r *recipe) Behaviour {
 	return func(yield func(Wait) bool) {
-		if !r.isAskedFor(yield) {
-			c := combinator{recipe: r}
-			c.drive(yield)
+		if isAsking(yield) {
+			r.handOver(yield)
+			return
 		}
+		c := combinator{recipe: r}
+		c.drive(yield)
 	}
 }
+
+// handOver is never inlined, so that its Wait does not stand on the stack of a behaviour that runs.
+//
+//go:noinline
+func (r *recipe) handOver(yield func(Wait) bool) { yield(Wait{dst: r}) }
+
+var combinatorCode = codeOf(behaviour(nil))
 
 // recipeOf returns the recipe of a Behaviour that a combinator has made, or nil if none has.
 func recipeOf(b Behaviour) *recipe {
-	if reflect.ValueOf(b).Pointer() != combinatorCode {
+	if codeOf(b) != combinatorCode {
 		return nil
 	}
-	var r *recipe
-	b(handOver(&r))
-	return r
+	var r any
+	b(asking(&r))
+	return r.(*recipe)
 }
-
-// handOver returns a yield that takes a recipe.
-//
-//go:noinline
-func handOver(to **recipe) func(Wait) bool {
-	return func(w Wait) bool {
-		*to = w.dst.(*recipe)
-		return false
-	}
-}
-
-// isAskedFor reports whether the yield is one of handOver, and gives it the recipe then. It is never inlined,
-// to keep the stack of a behaviour small.
-//
-//go:noinline
-func (r *recipe) isAskedFor(yield func(Wait) bool) bool {
-	if reflect.ValueOf(yield).Pointer() != handOverCode {
-		return false
-	}
-	yield(Wait{dst: r})
-	return true
-}
-
-var (
-	combinatorCode = reflect.ValueOf(behaviour(nil)).Pointer()
-	handOverCode   = reflect.ValueOf(handOver(nil)).Pointer()
-)
