@@ -85,3 +85,16 @@ func (p *Program) Files() map[string][]byte {
 	}
 	return files
 }
+
+// Sources returns all files of the packages that use Somen as a build is to see them, compiled or not, by path.
+func (p *Program) Sources() map[string][]byte {
+	files := p.Files()
+	for _, u := range p.units {
+		for _, f := range u.files {
+			if files[f.path] == nil {
+				files[f.path] = f.src
+			}
+		}
+	}
+	return files
+}

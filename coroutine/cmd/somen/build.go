@@ -25,6 +25,9 @@ func (c *goCmd) Run(ctx *kong.Context) error {
 		args = args[2:]
 	}
 	flags, why := loadFlags(args)
+	if _, general := loadFlags(splitFlags(os.Getenv("GOFLAGS"))); general != "" {
+		why = "GOFLAGS: " + general
+	}
 	command := []string{verb}
 	if why != "" {
 		fmt.Fprintln(os.Stderr, "somen: the behaviours are not compiled:", why)

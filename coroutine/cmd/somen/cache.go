@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -42,23 +43,29 @@ func prepare(flags, targets []string, tests bool) (string, error) {
 	if len(c.Patterns) == 0 {
 		return "", nil
 	}
-	p, err := compile.Load(c)
+	p, err := compileVerified(c)
 	if err != nil {
 		return "", err
-	}
-	p.Compile()
-	good, err := p.Verify(c)
-	if err != nil {
-		return "", err
-	}
-	if !good {
-		return "", fmt.Errorf("the compiled code does not build, which is a fault of somen; build with go alone")
 	}
 	overlay, err := p.WriteOverlay(dir)
 	if err != nil {
 		return "", err
 	}
 	return overlay, compile.WriteOnce(known, []byte(overlay))
+}
+
+// compileVerified compiles packages to code that builds.
+func compileVerified(c compile.Config) (*compile.Program, error) {
+	p, err := compile.Load(c)
+	if err != nil {
+		return nil, err
+	}
+	p.Compile()
+	good, err := p.Verify(c)
+	if err == nil && !good {
+		err = errors.New("the compiled code does not build, which is a fault of somen; build with go alone")
+	}
+	return p, err
 }
 
 // cacheDir returns the folder for what is kept: of the user, or a temporary one if that can't be written.

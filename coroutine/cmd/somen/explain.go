@@ -106,21 +106,3 @@ func (c *emit) Run() error {
 	}
 	return nil
 }
-
-// env is the command env.
-type env struct {
-	Tags string `help:"Build tags."`
-}
-
-func (c *env) Run() error {
-	var flags []string
-	if c.Tags != "" {
-		flags = []string{"-tags=" + c.Tags}
-	}
-	overlay, err := prepare(flags, []string{"./..."}, true)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("GOFLAGS=-overlay=%s\n", overlay)
-	return nil
-}

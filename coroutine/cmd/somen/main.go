@@ -24,13 +24,24 @@ type cli struct {
 	Vet     goCmd   `cmd:"" passthrough:"" help:"Run go vet."`
 	Explain explain `cmd:"" help:"Tell of each coroutine function whether it is compiled, and if not, why."`
 	Emit    emit    `cmd:"" help:"Write the generated code."`
-	Env     env     `cmd:"" help:"Print the GOFLAGS for tools that call go themselves."`
+	Env     env     `cmd:"" help:"Print the GOFLAGS for tools that call go themselves; they hold after edits too."`
 }
 
 func main() {
+	if dir, is := asTool(); is {
+		end(toolexec(dir, os.Args[1:]))
+	}
 	var c cli
 	ctx := kong.Parse(&c, kong.Name("somen"), kong.Description("Go with coroutine behaviours compiled."), kong.UsageOnError())
-	err := ctx.Run(ctx)
+	err := leaveOwnFlags()
+	if err == nil {
+		err = ctx.Run(ctx)
+	}
+	end(err)
+}
+
+// end ends the program as err says.
+func end(err error) {
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		os.Exit(exit.ExitCode())
 	}
@@ -38,4 +49,5 @@ func main() {
 		fmt.Fprintln(os.Stderr, "somen:", err)
 		os.Exit(1)
 	}
+	os.Exit(0)
 }

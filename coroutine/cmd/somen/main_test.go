@@ -127,10 +127,6 @@ func TestCommand(t *testing.T) {
 	require.NoError(t, err, errs)
 	require.Contains(t, string(must(os.ReadFile(filepath.Join(to, "main.go")))), "func (f_ *Somen_blink) Step() bool")
 
-	out, errs, err = somen(t, dir, "env")
-	require.NoError(t, err, errs)
-	require.Contains(t, out, "GOFLAGS=-overlay=")
-
 	write(t, dir, "main_test.go", "package main\n\nimport \"testing\"\n\nfunc TestIt(t *testing.T) { main() }\n")
 	out, errs, err = somen(t, dir, "test", "-v", ".")
 	require.NoError(t, err, errs)
