@@ -58,6 +58,36 @@ func RoundsSignal[T any](co *Co, s *Signal[T]) *Rounds[T] {
 	return &Rounds[T]{co: co, loop: &emits[T]{s: s}}
 }
 
+// RoundsOf is a loop of a package that is built upon this one: take returns what has come, and while nothing
+// has, the loop waits. It ends when the Co unwinds.
+func RoundsOf[T any](co *Co, take func() (T, bool), wait func() Wait) *Rounds[T] {
+	return &Rounds[T]{co: co, loop: &taken[T]{take: take, until: wait}}
+}
+
+// taken is the loop of RoundsOf.
+type taken[T any] struct {
+	take   func() (T, bool)
+	until  func() Wait
+	v      T
+	waited bool
+}
+
+func (l *taken[T]) step(co *Co) action {
+	if l.waited && co.state != coRuns {
+		return actEnd
+	}
+	v, ok := l.take()
+	l.v, l.waited = v, !ok
+	if ok {
+		return actBody
+	}
+	return actWait
+}
+
+func (l *taken[T]) wait(*Co) Wait { return l.until() }
+
+func (l *taken[T]) value() T { return l.v }
+
 // MapRange is a loop of a compiled function over a map.
 type MapRange[K comparable, V any] struct {
 	Key   K

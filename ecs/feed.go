@@ -2,7 +2,6 @@ package ecs
 
 import (
 	"iter"
-	"slices"
 
 	"github.com/somen-go/somen/coroutine"
 )
@@ -10,15 +9,16 @@ import (
 // Feed tells behaviours what happens in the engine: events, removals, key presses. Several things
 // may happen in one step, before a behaviour that waits is resumed; a loop over All sees every one.
 type Feed[T any] struct {
-	next    coroutine.Signal[T]
-	streams []*stream[T]
+	next coroutine.Signal[T]
+	last *happening[T] // nil until the first loop
+	come coroutine.Signal[struct{}]
 }
 
-// stream is what a loop over a Feed has still to see.
-type stream[T any] struct {
-	queue []T
-	head  int // of queue, the next to be seen
-	come  coroutine.Signal[struct{}]
+// happening is one thing of a Feed, and those after it. A loop holds the last that it has seen, so nothing is
+// to be done when it ends.
+type happening[T any] struct {
+	v    T
+	next *happening[T]
 }
 
 // Wait waits for the next thing and returns it. Of several that happen in one go it is the first.
@@ -31,22 +31,15 @@ func (f *Feed[T]) Next(v *T) coroutine.Wait { return f.next.Next(v) }
 // happens while the loop is busy waits for it. It goes on until the loop ends.
 func (f *Feed[T]) All(co *coroutine.Co) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		s := &stream[T]{}
-		f.streams = append(f.streams, s)
-		defer func() {
-			i := slices.Index(f.streams, s)
-			f.streams = slices.Delete(f.streams, i, i+1)
-		}()
+		take := f.take()
 		for {
-			for s.head == len(s.queue) {
-				s.queue, s.head = s.queue[:0], 0
-				s.come.Wait(co)
+			v, ok := take()
+			for ; !ok; v, ok = take() {
+				f.come.Wait(co)
 				if co.Unwinding() {
 					return
 				}
 			}
-			v := s.queue[s.head]
-			s.head++
 			if !yield(v) {
 				return
 			}
@@ -54,10 +47,31 @@ func (f *Feed[T]) All(co *coroutine.Co) iter.Seq[T] {
 	}
 }
 
+// Rounds is the loop over All in compiled functions.
+func (f *Feed[T]) Rounds(co *coroutine.Co) *coroutine.Rounds[T] {
+	return coroutine.RoundsOf(co, f.take(), func() coroutine.Wait { return f.come.Next(nil) })
+}
+
+// take returns a function that returns what happens from now on, in order.
+func (f *Feed[T]) take() func() (T, bool) {
+	if f.last == nil {
+		f.last = &happening[T]{}
+	}
+	at := f.last
+	return func() (v T, ok bool) {
+		if at.next == nil {
+			return v, false
+		}
+		at = at.next
+		return at.v, true
+	}
+}
+
 func (f *Feed[T]) emit(v T) {
 	f.next.Emit(v)
-	for _, s := range f.streams {
-		s.queue = append(s.queue, v)
-		s.come.Emit(struct{}{})
+	if f.last != nil {
+		f.last.next = &happening[T]{v: v}
+		f.last = f.last.next
+		f.come.Emit(struct{}{})
 	}
 }

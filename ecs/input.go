@@ -83,25 +83,25 @@ func (in *Input) Keys() []Key { return in.held }
 //
 //	co.First(in.NextPress(nil, ecs.KeyEnter, ecs.MouseLeft), coroutine.Sleep(2*time.Second))
 func (in *Input) NextPress(k *Key, keys ...Key) coroutine.Wait {
-	return in.pressOf("Input.NextPress", keys).Next(k)
+	return in.pressOf(keys).Next(k)
 }
 
 // WaitPress waits for the next press of one of the keys, or of any if none is named, and returns it. In
 // a deferred function of a cancelled Script it returns "".
 func (in *Input) WaitPress(co *coroutine.Co, keys ...Key) Key {
-	return in.pressOf("Input.WaitPress", keys).Wait(co)
+	return in.pressOf(keys).Wait(co)
 }
 
 // pressOf returns the signal of the presses of one of the keys. A game waits for few sets of keys, again
 // and again, and each has one signal.
-func (in *Input) pressOf(function string, keys []Key) *coroutine.Signal[Key] {
+func (in *Input) pressOf(keys []Key) *coroutine.Signal[Key] {
 	for _, w := range in.waits {
 		if slices.Equal(w.keys, keys) {
 			return &w.come
 		}
 	}
 	for _, k := range keys {
-		k.mustBeValid(function)
+		k.mustBeValid("Input.WaitPress or NextPress")
 	}
 	w := &pressWait{keys: slices.Clone(keys)}
 	in.waits = append(in.waits, w)

@@ -152,6 +152,9 @@ func (l *lowerer) waitCall(x *ast.CallExpr) []string {
 	if special[short] {
 		return l.specialWait(x, sel, short, co)
 	}
+	if next := l.nextOf(sel); next != nil {
+		return l.nextWait(x, sel, next, co)
+	}
 	w := waits[short]
 	args := l.args(x)
 	mem := ""

@@ -78,19 +78,26 @@ type target struct {
 	onBreak, onRound int // labels; onRound is 0 if it is no loop
 }
 
-// compile compiles a function, or says why it stays on a stack.
-func (fn *Function) compile() (ok bool) {
-	l := &lowerer{
+func newLowerer(fn *Function) *lowerer {
+	return &lowerer{
 		fn: fn, unit: fn.file.u, info: fn.file.u.pkg.TypesInfo, pkg: fn.file.u.pkg.Types,
 		code:  &code{used: map[int]bool{}},
 		slots: map[*types.Var]*slot{}, consts: map[*types.Const]bool{}, flatTypes: map[*types.TypeName]bool{},
 		kinds: map[*ast.CallExpr]callKind{}, waiting: map[ast.Node]bool{}, hoisted: map[ast.Expr]string{},
 		gotos: map[string]int{}, making: map[*ast.FuncLit]bool{}, called: map[ast.Expr]bool{},
 	}
+}
+
+// compile compiles a function, or says why it stays on a stack.
+func (fn *Function) compile() (ok bool) {
+	l := newLowerer(fn)
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
 		case bail:
+			fn.stay(r.reason, r.pos)
+			fn.code, ok = nil, false
+		case keeping:
 			fn.stay(r.reason, r.pos)
 			fn.code, ok = nil, false
 		default:

@@ -18,6 +18,7 @@ func (p *Program) Compile() {
 			}
 		}
 	}
+	p.findKeepers()
 	p.settle()
 }
 

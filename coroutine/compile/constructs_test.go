@@ -120,6 +120,16 @@ var constructs = []struct{ name, body, beside, island string }{
 		func (w wa) wait(co *coroutine.Co, n int) int { co.Frame(); return int(w) * n }`, ``},
 	{"a Co in a field", `s := st{co}; s.co.Yield(); e("done")`, `type st struct{ co *coroutine.Co }`, `used as a value`},
 	{"a func literal that captures a Co and is kept", `f := func() { co.Yield() }; f(); e("done")`, ``, `captures its *coroutine.Co`},
+	{"a Co that a callee keeps", `h := keep(co); h.nap(); e("done"); nest(co).nap()`, keep + `
+		func nest(co *coroutine.Co) *helper { co.Yield(); return keep(co) }`, `it hands its *coroutine.Co to random/c%d.keep, which may keep it`},
+	{"a Co that a func value keeps", `f := keep; h := f(co); h.nap(); e("done")`, keep, `it hands its *coroutine.Co to f, which may keep it`},
+	{"a Co that a method of an interface keeps", `var k keeper = kept{}; h := k.hold(co); h.nap(); e("done")`, keep + `
+		type keeper interface{ hold(*coroutine.Co) *helper }
+		type kept struct{}
+		func (kept) hold(co *coroutine.Co) *helper { co.Yield(); return &helper{co} }`, `it hands its *coroutine.Co to k.hold, which may keep it`},
+	{"a Co that a func literal keeps", `var h helper; func() { co.Yield(); h.co = co }(); h.nap(); f := func(co *coroutine.Co) { h = helper{co} }; f(co); h.nap()`, keep, `it hands its *coroutine.Co to a func literal, which may keep it`},
+	{"an iterator that waits, as a value", `s := co.Over(2); for t := range s { e(t) }; for v := range seq(co) { e(v) }; q := seq(co); for v := range q { e(v) }`, `func seq(co *coroutine.Co) func(func(int) bool) {
+		return func(yield func(int) bool) { for i := range 2 { co.Frame(); if !yield(i) { return } } } }`, `an iterator that waits is used as a value`},
 	{"a type of its own", `type t struct{ n int }; v := t{3}; co.Yield(); e(v.n)`, ``, `declares a type`},
 	{"the own name of a package", `time := 3; co.Sleep(1); e(time)`, ``, ``},
 	{"shadowed variables", `x := 1; { x := x + 1; co.Yield(); { x := x * 10; co.Yield(); e(x) }; e(x) }; if x := "s"; x != "" { co.Yield(); e(x) }; e(x)`, ``, ``},
@@ -128,6 +138,10 @@ var constructs = []struct{ name, body, beside, island string }{
 }
 
 const waits = `func waits(co *coroutine.Co, e func(...any)) { e(recover()); co.Yield(); e("waited"); co.Yield(); panic("last") }`
+
+const keep = `type helper struct{ co *coroutine.Co }
+		func (h *helper) nap() { h.co.Frame() }
+		func keep(co *coroutine.Co) *helper { return &helper{co} }`
 
 const two = `func two(co *coroutine.Co) int { co.Frame(); return 2 }`
 
@@ -193,7 +207,7 @@ func f(co *coroutine.Co, e func(...any)) { %s }
 				}
 				islands += fn.Island + "\n"
 			}
-			require.Contains(t, islands, c.island)
+			require.Contains(t, islands, strings.ReplaceAll(c.island, "%d", fmt.Sprint(i)))
 			require.True(t, found)
 		})
 	}

@@ -269,7 +269,12 @@ func (l *lowerer) rangeIterator(s *ast.RangeStmt, call *ast.CallExpr, name strin
 		typ = fmt.Sprintf("*SomenCo.Rounds[%s]", elem)
 		make = fmt.Sprintf("SomenCo.Rounds%s[%s](%s, %s)", kind, elem, co, recv.text)
 	default:
-		panic(bail{s.Pos(), "a range over a function that may wait"})
+		rounds := l.roundsOf(call)
+		if rounds == "" {
+			panic(bail{s.Pos(), "a range over a function that may wait"})
+		}
+		typ = fmt.Sprintf("*SomenCo.Rounds[%s]", l.typeText(l.elemOf(call), s.Pos()))
+		make = fmt.Sprintf("%s.%s(%s)", l.expr(sel.X, false), rounds, co)
 	}
 	l.fn.Waits++
 	it := l.tempOf(typ)

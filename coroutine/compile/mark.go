@@ -33,6 +33,7 @@ type Function struct {
 	outer ast.Node // the declaration that a literal stands in
 	name  string   // its part in the names that are generated
 	code  *code
+	keeps bool // see keeps.go
 }
 
 // IslandCall is a call in a compiled function that runs on a stack.
@@ -387,6 +388,9 @@ type bail struct {
 	pos    token.Pos
 	reason string
 }
+
+// keeping is the panic of a function that keeps its Co, see keeps.go.
+type keeping struct{ bail }
 
 func (fn *Function) stay(reason string, pos token.Pos) {
 	if fn.Island == "" {

@@ -46,7 +46,7 @@ var inlined = map[string]string{
 // prompt are the calls that use a Co and never wait.
 var prompt = map[string]bool{
 	"(*Co).Go": true, "(*Co).Self": true, "(*Co).Now": true, "(*Co).Clock": true, "(*Co).Rand": true,
-	"(*Co).Cause": true, "(*Co).Unwinding": true, "Go": true,
+	"(*Co).Cause": true, "(*Co).Unwinding": true, "Go": true, "RoundsOf": true,
 }
 
 // shortName returns the name of a function of package coroutine within it: "(*Co).Sleep", or "".
@@ -108,6 +108,12 @@ func (l *lowerer) classify(call *ast.CallExpr) callKind {
 	}
 	if _, ok := waits[short]; ok || special[short] {
 		return waitCall
+	}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && l.nextOf(sel) != nil {
+		return waitCall
+	}
+	if l.roundsOf(call) != "" {
+		return plain
 	}
 	if l.calleeOf(call) != nil {
 		return frameCall
@@ -180,26 +186,31 @@ func (l *lowerer) rangesOverCo(n *ast.RangeStmt) bool {
 // method is called of, or an argument for a parameter of its type. A func literal that uses it must be called
 // where it stands; what is in it is checked when it is compiled itself.
 func (l *lowerer) checkCo() {
-	good := map[ast.Expr]bool{}
+	good, ranged := map[ast.Expr]bool{}, map[ast.Expr]bool{}
 	ast.Inspect(l.fn.body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt:
 			if l.usesCo(n) {
-				panic(bail{n.Pos(), "its *coroutine.Co is used by a go statement"})
+				panic(keeping{bail{n.Pos(), "its *coroutine.Co is used by a go statement"}})
 			}
+		case *ast.RangeStmt:
+			ranged[ast.Unparen(n.X)] = true
 		case *ast.CallExpr:
+			if !ranged[n] && l.makesIterator(n) {
+				panic(keeping{bail{n.Pos(), "an iterator that waits is used as a value"}})
+			}
 			l.checkCall(n, good)
 		case *ast.FuncLit:
 			if !l.usesCo(n) {
 				return false
 			}
 			if !good[n] {
-				panic(bail{n.Pos(), "a func literal captures its *coroutine.Co"})
+				panic(keeping{bail{n.Pos(), "a func literal captures its *coroutine.Co"}})
 			}
 			return false
 		case *ast.Ident:
 			if l.isOwnCo(n) && !good[n] {
-				panic(bail{n.Pos(), "its *coroutine.Co is used as a value"})
+				panic(keeping{bail{n.Pos(), "its *coroutine.Co is used as a value"}})
 			}
 		}
 		return true
@@ -211,6 +222,9 @@ func (l *lowerer) checkCall(call *ast.CallExpr, good map[ast.Expr]bool) {
 	if f := l.unit.callee(call); f != nil && (f.FullName() == "iter.Pull" || f.FullName() == "iter.Pull2") {
 		// A behaviour that is pulled and ends by runtime.Goexit would take the goroutine that ticks with it.
 		panic(bail{call.Pos(), "it calls " + f.FullName()})
+	}
+	if name := l.keeper(call); name != "" {
+		panic(keeping{bail{call.Pos(), "it hands its *coroutine.Co to " + name + ", which may keep it"}})
 	}
 	fun := ast.Unparen(call.Fun)
 	good[fun] = true // a literal, or the yield

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/somen-go/somen/coroutine/compile"
@@ -19,13 +22,14 @@ type explain struct {
 }
 
 func (c *explain) Run() error {
-	p, err := load(c.Patterns, c.Tags, c.Tests)
+	p, dirs, err := load(c.Patterns, c.Tags, c.Tests)
 	if err != nil {
 		return err
 	}
+	functions := slices.DeleteFunc(p.Functions, func(f *compile.Function) bool { return !dirs[filepath.Dir(f.File)] })
 	if c.JSON {
 		enc := json.NewEncoder(os.Stdout)
-		for _, f := range p.Functions {
+		for _, f := range functions {
 			if err := enc.Encode(f); err != nil {
 				return err
 			}
@@ -35,7 +39,7 @@ func (c *explain) Run() error {
 	here, _ := os.Getwd()
 	w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(w, "FUNCTION\tWHERE\tWAITS\tBYTES\tFORM")
-	for _, f := range p.Functions {
+	for _, f := range functions {
 		form := "compiled"
 		if f.Island != "" {
 			form = fmt.Sprintf("island: %s (line %d)", f.Island, f.At)
@@ -57,21 +61,37 @@ func (c *explain) Run() error {
 	return w.Flush()
 }
 
-func load(patterns []string, tags string, tests bool) (*compile.Program, error) {
-	c := compile.Config{Patterns: patterns, Tests: tests}
+// load compiles packages with what they need of the main modules, as a build does, and returns the folders of
+// the packages themselves.
+func load(patterns []string, tags string, tests bool) (p *compile.Program, dirs map[string]bool, err error) {
 	if len(patterns) == 0 {
-		c.Patterns = []string{"."}
+		patterns = []string{"."}
 	}
+	var flags []string
 	if tags != "" {
-		c.Flags = []string{"-tags=" + tags}
+		flags = []string{"-tags=" + tags}
 	}
-	p, err := compile.Load(c)
+	args := append([]string{"list", "-e", "-f", "{{.Dir}}"}, flags...)
+	cmd := exec.Command("go", append(args, patterns...)...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	dirs = map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		dirs[strings.TrimSuffix(line, "\n")] = true
+	}
+	c := compile.Config{Flags: flags, Tests: tests, Patterns: inMainModules(flags, patterns, tests)}
+	if len(c.Patterns) == 0 {
+		c.Patterns = patterns
+	}
+	if p, err = compile.Load(c); err != nil {
+		return nil, nil, err
 	}
 	p.Compile()
 	_, err = p.Verify(c)
-	return p, err
+	return p, dirs, err
 }
 
 // emit is the command emit.
@@ -83,7 +103,7 @@ type emit struct {
 }
 
 func (c *emit) Run() error {
-	p, err := load(c.Patterns, c.Tags, c.Tests)
+	p, dirs, err := load(c.Patterns, c.Tags, c.Tests)
 	if err != nil {
 		return err
 	}
@@ -92,6 +112,9 @@ func (c *emit) Run() error {
 		return err
 	}
 	for path, text := range p.Files() {
+		if !dirs[filepath.Dir(path)] {
+			continue
+		}
 		rel, err := filepath.Rel(here, path)
 		if err != nil || !filepath.IsLocal(rel) {
 			rel = filepath.Base(filepath.Dir(path)) + "_" + filepath.Base(path)
