@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"math"
+	"runtime"
 	"testing"
 	"time"
 
@@ -114,6 +115,7 @@ func overAtOnce(t *testing.T, s *bench) map[string]func(co *coroutine.Co) {
 	s.script(func(co *coroutine.Co) { _, _ = future.Await(co) })
 	for ended.State() != coroutine.Done || s.Len() > 0 {
 		s.ticks(1)
+		runtime.Gosched() // in WebAssembly nothing else would run
 	}
 	var me coroutine.Task
 	return map[string]func(co *coroutine.Co){

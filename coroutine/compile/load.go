@@ -28,7 +28,7 @@ type Program struct {
 	Functions []*Function // in the order of the source
 	units     []*unit
 	byName    map[string]*Function // declared ones, by their full name
-	keepers   map[string]bool // kinds of functions of which one keeps its Co, see keeps.go
+	keepers   map[string]bool      // kinds of functions of which one keeps its Co, see keeps.go
 	fset      *token.FileSet
 }
 

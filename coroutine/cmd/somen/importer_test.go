@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -127,4 +128,31 @@ func TestImporterOfECS(t *testing.T) {
 		require.Equal(t, dir, filepath.Dir(fn.File))
 	}
 	require.Equal(t, 7, functions)
+}
+
+// Who imports package ecs gets nothing of what the compiler is made of, neither in go.sum nor on the disk.
+func TestImporterDownloadsNothingOfTheCompiler(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	dir, mods := t.TempDir(), t.TempDir()
+	mod, _, _ := strings.Cut(string(must(os.ReadFile(filepath.Join(app(t), "go.mod")))), "\nrequire")
+	root := must(filepath.Abs("../../.."))
+	write(t, dir, "go.mod", mod+"\nrequire github.com/somen-go/somen v0.0.0\n\nreplace github.com/somen-go/somen => "+root+"\n")
+	write(t, dir, "main.go", "package main\n\nimport \"github.com/somen-go/somen/ecs\"\n\nfunc main() { ecs.New().Step(0) }\n")
+	cache := strings.TrimSpace(string(must(exec.Command("go", "env", "GOMODCACHE").Output())))
+	cmd := exec.Command("go", "build", "-mod=mod", "-modcacherw", "-o", os.DevNull, ".")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOMODCACHE="+mods, "GOSUMDB=off", "GOPROXY=file://"+filepath.ToSlash(filepath.Join(cache, "cache", "download")))
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(out))
+	for line := range strings.Lines(string(must(os.ReadFile(filepath.Join(dir, "go.sum"))))) {
+		require.Regexp(t, "^github.com/yohamta/donburi ", line)
+	}
+	require.NoError(t, filepath.WalkDir(filepath.Join(mods, "cache", "download"), func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			require.Contains(t, filepath.ToSlash(path), "/github.com/yohamta/donburi/")
+		}
+		return err
+	}))
 }
