@@ -74,6 +74,9 @@ func Load(c Config) (*Program, error) {
 		if len(pkg.Errors) > 0 || !usesCoroutine(pkg) {
 			continue
 		}
+		if missing := missingIn(pkg); missing != "" {
+			return nil, fmt.Errorf("the module requires a Somen that has no compiled behaviours, or is older than this tool: there is no %s.%s; call go get github.com/somen-go/somen@latest", coroutinePath, missing)
+		}
 		u := &unit{prog: p, pkg: pkg}
 		for i, syntax := range pkg.Syntax {
 			path := pkg.CompiledGoFiles[i]
@@ -93,6 +96,21 @@ func Load(c Config) (*Program, error) {
 	}
 	sort.SliceStable(p.units, func(i, j int) bool { return p.units[i].pkg.ID < p.units[j].pkg.ID })
 	return p, nil
+}
+
+// missingIn returns what generated code needs of package coroutine, and a package can't have, or "".
+func missingIn(pkg *packages.Package) string {
+	for _, imp := range pkg.Types.Imports() {
+		if imp.Path() != coroutinePath {
+			continue
+		}
+		for _, name := range []string{"Activation", "Deferral", "FileHere", "MapRange", "Rounds", "RoundsOf", "Stepper"} {
+			if imp.Scope().Lookup(name) == nil {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 func usesCoroutine(pkg *packages.Package) bool {

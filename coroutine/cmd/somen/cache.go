@@ -80,7 +80,10 @@ func cacheDir() (string, error) {
 		}
 	}
 	dir := filepath.Join(os.TempDir(), fmt.Sprintf("somen-%d", os.Getuid()))
-	return dir, os.MkdirAll(dir, 0o700)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("there is no folder for what is compiled: %w; set XDG_CACHE_HOME to one that can be written", err)
+	}
+	return dir, nil
 }
 
 // mainModules returns the folders of the main modules: one, or those of a workspace.
