@@ -1,0 +1,129 @@
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// goexits ends behaviours by runtime.Goexit in several places, each in a goroutine that ticks.
+const goexits = `package main
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/somen-go/somen/coroutine"
+)
+
+func inner(co *coroutine.Co) {
+	defer fmt.Println("inner is left")
+	co.Frame()
+	runtime.Goexit()
+}
+
+const last = "and a panic after it is recovered"
+
+func body(co *coroutine.Co) {
+	defer fmt.Println("left", recover())
+	co.Frame()
+	runtime.Goexit()
+}
+
+func callee(co *coroutine.Co) {
+	defer func() { fmt.Println("left", recover()) }()
+	inner(co)
+	fmt.Println("never")
+}
+
+func deferred(co *coroutine.Co) {
+	defer func() { fmt.Println("left", recover()) }()
+	defer func() { runtime.Goexit() }()
+	co.Frame()
+}
+
+func recovered(co *coroutine.Co) {
+	defer func() { fmt.Println("left", recover()) }()
+	defer func() { fmt.Println(recover()); runtime.Goexit() }()
+	co.Frame()
+	panic("first")
+}
+
+func after(co *coroutine.Co) {
+	defer fmt.Println("left")
+	func() {
+		defer func() { fmt.Println(recover()) }()
+		defer func() { panic("in the end") }()
+		co.Frame()
+		runtime.Goexit()
+	}()
+	co.Frame()
+	fmt.Println("never")
+}
+
+func main() {
+	for _, c := range []string{"in a behaviour", "in a callee", "in a deferred function", "in a deferred function of a panic", last} {
+		s := coroutine.NewScheduler(coroutine.OnError(func(err error) { fmt.Println("error:", err) }))
+		t := s.Start(coroutine.Script(func(co *coroutine.Co) {
+			switch c {
+			case "in a behaviour":
+				body(co)
+			case "in a callee":
+				callee(co)
+			case "in a deferred function":
+				deferred(co)
+			case "in a deferred function of a panic":
+				recovered(co)
+			case last:
+				after(co)
+			}
+		}), coroutine.Named(c))
+		other := s.Start(coroutine.Script(func(co *coroutine.Co) { co.Sleep(4) }))
+		done := make(chan bool)
+		go func() {
+			ended := false
+			defer func() { done <- ended }()
+			for range 3 {
+				s.Tick(1, coroutine.Budget{})
+			}
+			ended = true
+		}()
+		ended := <-done
+		fmt.Println(c, "- the goroutine went on:", ended, t.State(), t.Err())
+		for range 4 {
+			s.Tick(1, coroutine.Budget{})
+		}
+		fmt.Println(t.State(), t.Err(), other.State())
+		s.Close()
+	}
+}
+`
+
+// A Goexit does the same in both forms, but for one that a recovered panic has stood in the way of: Go goes on
+// with it, a compiled behaviour ends there, without the functions that are deferred further out.
+func TestGoexit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	dir := app(t)
+	write(t, dir, "main.go", goexits)
+	plain := exec.Command("go", "run", ".")
+	plain.Dir = dir
+	text, err := plain.CombinedOutput()
+	require.NoError(t, err, string(text))
+	const inTheEnd = "in the end\n"
+	want, wantLast, found := strings.Cut(string(text), inTheEnd)
+	require.True(t, found)
+	require.Equal(t, 5, strings.Count(want, "left <nil>\n")+strings.Count(want, "inner is left\n"))
+	out, errs, err := somen(t, dir, "run", ".")
+	require.NoError(t, err, out+errs)
+	got, gotLast, found := strings.Cut(out+errs, inTheEnd)
+	require.True(t, found)
+	require.Equal(t, want, got)
+	const reported = "error: coroutine: the function called runtime.Goexit\n"
+	const after = "and a panic after it is recovered - the goroutine went on: false "
+	require.Equal(t, "left\n"+reported+after+"failed coroutine: the function called runtime.Goexit\nfailed coroutine: the function called runtime.Goexit done\n", wantLast)
+	require.Equal(t, after+"done <nil>\ndone <nil> done\n", gotLast)
+}
