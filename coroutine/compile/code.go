@@ -226,8 +226,8 @@ func (l *lowerer) stop() (pc, label int) {
 	return len(l.pcs), label
 }
 
-// write appends the step function to b.
-func (c *code) write(b *strings.Builder, path string) {
+// write appends the step function, which is of f, to b.
+func (c *code) write(b *strings.Builder, f *file) {
 	last := -1
 	for _, line := range c.lines {
 		switch {
@@ -238,7 +238,8 @@ func (c *code) write(b *strings.Builder, path string) {
 			}
 		default:
 			if line.line != last {
-				fmt.Fprintf(b, "//line %s:%d\n", path, line.line)
+				name, n := f.position(line.line)
+				fmt.Fprintf(b, "//line %s:%d\n", name, n)
 			}
 			b.WriteString(line.text)
 			b.WriteByte('\n')

@@ -121,12 +121,17 @@ func (fn *Function) write(b *strings.Builder) {
 	}
 	b.WriteString("}\n")
 	fn.writeNew(b)
-	lines := make([]string, len(c.places))
+	lines, file := make([]string, len(c.places)), "Somen_file_"+f.ident()
 	for i, n := range c.places {
+		name, n := f.position(n)
 		lines[i] = strconv.Itoa(n)
+		if i == 0 && name != f.path { // by a //line comment
+			file = "SomenFile_" + fn.name
+			fmt.Fprintf(b, "//line %s:%d\nvar %s = SomenCo.FileHere()\n", name, n, file)
+		}
 	}
 	fmt.Fprintf(b, "var SomenLines_%s = [...]int32{%s}\n", fn.name, strings.Join(lines, ", "))
-	fmt.Fprintf(b, "func (f_ *%s) Place() (string, string, int) { return %q, Somen_file_%s, int(SomenLines_%s[f_.PC]) }\n", self, fn.Name, f.ident(), fn.name)
+	fmt.Fprintf(b, "func (f_ *%s) Place() (string, string, int) { return %q, %s, int(SomenLines_%s[f_.PC]) }\n", self, fn.Name, file, fn.name)
 	fmt.Fprintf(b, "func (f_ *%s) Step() bool {\n", self)
 	if len(c.pcs) > 0 {
 		b.WriteString("switch f_.PC {\n")
@@ -135,7 +140,7 @@ func (fn *Function) write(b *strings.Builder) {
 		}
 		b.WriteString("}\n")
 	}
-	c.write(b, f.path)
+	c.write(b, f)
 	b.WriteString("}\n")
 }
 

@@ -148,4 +148,11 @@ func (f *file) offset(p token.Pos) int { return f.u.prog.fset.PositionFor(p, fal
 
 func (f *file) line(p token.Pos) int { return f.u.prog.fset.PositionFor(p, false).Line }
 
+// position returns a line of the file as the //line comments in it have it.
+func (f *file) position(line int) (name string, n int) {
+	tokens := f.u.prog.fset.File(f.ast.FileStart)
+	p := tokens.PositionFor(tokens.LineStart(line), true)
+	return p.Filename, p.Line
+}
+
 func (f *file) String() string { return fmt.Sprintf("%s of %s", filepath.Base(f.path), f.u.pkg.ID) }

@@ -54,12 +54,16 @@ func (p *Program) blameLine(path string, line int, message string) bool {
 	var worst *Function
 	var all []*Function
 	for _, fn := range p.Functions {
-		if fn.Island != "" || fn.File != path {
+		if fn.Island != "" {
+			continue
+		}
+		var n ast.Node = fn.body
+		name, first := fn.file.position(fn.Line)
+		end, last := fn.file.position(fn.file.line(n.End()))
+		if path != fn.File && path != name && path != end {
 			continue
 		}
 		all = append(all, fn)
-		var n ast.Node = fn.body
-		first, last := fn.Line, fn.file.line(n.End())
 		if first <= line && line <= last && (worst == nil || fn.Line >= worst.Line) {
 			worst = fn
 		}
