@@ -70,6 +70,7 @@ func TestFlags(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
+	t.Parallel()
 	dir := app(t)
 	flagged(t, dir)
 	sub := filepath.Join(dir, "sub")

@@ -107,6 +107,7 @@ func TestGoexit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
+	t.Parallel()
 	dir := app(t)
 	write(t, dir, "main.go", goexits)
 	plain := exec.Command("go", "run", ".")

@@ -100,6 +100,7 @@ func TestImporterOfECS(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
+	t.Parallel()
 	dir := app(t)
 	write(t, dir, "main.go", importer)
 	tidy := exec.Command("go", "mod", "tidy")
@@ -135,6 +136,7 @@ func TestImporterDownloadsNothingOfTheCompiler(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
+	t.Parallel()
 	dir, mods := t.TempDir(), t.TempDir()
 	mod, _, _ := strings.Cut(string(must(os.ReadFile(filepath.Join(app(t), "go.mod")))), "\nrequire")
 	root := must(filepath.Abs("../../.."))

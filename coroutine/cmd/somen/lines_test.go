@@ -12,6 +12,7 @@ func TestLineComments(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
+	t.Parallel()
 	dir := app(t)
 	write(t, dir, "main.go", `package main
 

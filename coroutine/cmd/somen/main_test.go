@@ -98,6 +98,7 @@ func TestCommand(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
+	t.Parallel()
 	dir := app(t)
 	want := "blink true\nblink true\nmain.go:18 main.blink\nmain.go:25 main.main.func2\n"
 	out, errs, err := somen(t, dir, "run", ".")
@@ -142,6 +143,7 @@ func TestBadInput(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
+	t.Parallel()
 	dir := app(t)
 	write(t, dir, "broken/broken.go", "package broken\n\nimport \"github.com/somen-go/somen/coroutine\"\n\nfunc f(co *coroutine.Co) { co.Nap() }\n")
 	out, errs, err := somen(t, dir, "run", ".")

@@ -97,6 +97,7 @@ func TestReports(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
+	t.Parallel()
 	dir := app(t)
 	write(t, dir, "main.go", reporting)
 	exe := filepath.Join(t.TempDir(), "app")
