@@ -42,11 +42,12 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 	t.waitID, t.waitN, t.waits = k.id, 1, w.kind
 	filed := false
 	if w.kind == waitOn {
-		t.on, t.dst, t.at = w.on, w.dst, w.n
+		ties := t.tied()
+		ties.on, ties.dst, t.at = w.on, w.dst, w.n
 		filed = w.on != nil && w.on.park(k, w.dst, w.n)
 	} else {
 		if w.on != nil {
-			t.on = w.on
+			t.tied().on = w.on
 		}
 		t.at, filed = s.fileTime(k, w)
 	}
@@ -82,7 +83,7 @@ func (s *Scheduler) goesOn(t *task, w *Wait) bool {
 	}
 	s.charge(t, maxAtOnce)
 	if w.kind == waitOn && w.n != send {
-		t.givenAt = t.resumes + 1 // perhaps a message
+		t.tied().givenAt = t.resumes + 1 // perhaps a message
 	}
 	s.enqueue(t)
 	return false

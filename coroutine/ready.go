@@ -105,7 +105,7 @@ func (q *readyQueue) popOf(v *readyLevel) *task {
 	b := &v.batches[0]
 	k := b.tickets[0]
 	if prefetches && len(b.tickets) > aheadTask {
-		prefetch(b.tickets[aheadTask].t, &b.tickets[aheadFootprint].t.footprint)
+		prefetch(b.tickets[aheadTask].t, b.tickets[aheadExec].t, b.tickets[aheadStack].t)
 	}
 	b.tickets[0] = ticket{}
 	b.tickets = b.tickets[1:]
@@ -190,7 +190,5 @@ const (
 // tasks in the queue.
 func (r *ring) prefetch() {
 	mask := uint(len(r.buf) - 1)
-	if t := r.buf[(r.head+aheadFootprint)&mask]; t != nil {
-		prefetch(r.buf[(r.head+aheadTask)&mask], &t.footprint)
-	}
+	prefetch(r.buf[(r.head+aheadTask)&mask], r.buf[(r.head+aheadExec)&mask], r.buf[(r.head+aheadStack)&mask])
 }

@@ -28,6 +28,7 @@ type Scheduler struct {
 	inspecting *trace // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
+	waits      uint64 // of compiled behaviours
 	started    uint64 // tasks, the last of which has this id
 	ready      readyQueue
 	leastBatch int // tasks

@@ -9,12 +9,16 @@ package coroutine
 func (s *Scheduler) turns(t *task, r *burst) {
 	caller := s.current
 	for t != nil {
-		if t.resume == nil {
+		if t.exec == nil {
 			s.form.equip(t)
 		}
 		s.current = t
 		t.state = Running
-		t.resume()
+		if p, ok := t.exec.(*pulled); ok {
+			p.next()
+		} else if t.exec != nil {
+			t.step()
+		}
 		s.current = caller
 		if t.flags&flagReturned != 0 {
 			s.finish(t)
@@ -43,11 +47,12 @@ func (s *Scheduler) settle(t *task) {
 // turnNow is a turn of t that is not due: t unwinds, in a behaviour that has cancelled it or outside a
 // Tick.
 func (s *Scheduler) turnNow(t *task) {
-	caller := s.current
+	caller, waits := s.current, s.waits
 	if caller == nil {
 		s.outside.Store(true)
 	}
 	defer func() {
+		s.waits = waits
 		s.goneWith(t, caller)
 		if caller == nil {
 			s.outside.Store(false)
@@ -66,7 +71,7 @@ func (s *Scheduler) turnNow(t *task) {
 func (s *Scheduler) goneWith(t, caller *task) {
 	s.current = caller
 	if t.state == Running {
-		t.exec, t.resume = nil, nil
+		t.exec = nil
 		s.finish(t)
 	}
 }
@@ -77,7 +82,7 @@ func (s *Scheduler) watchedTurn(t *task) {
 		s.form.equip(t) // so that the watchdog can ask it for its stack
 	}
 	h, name, owner := t.handle(), t.name, t.owner
-	if s.watch != nil {
+	if s.watch != nil && t.exec != nil {
 		s.watch.enter(t)
 		defer s.watch.leave()
 	}
@@ -86,7 +91,7 @@ func (s *Scheduler) watchedTurn(t *task) {
 	took := s.wall() - begin
 	live := h.get() != nil && !t.ended()
 	if live {
-		t.used += int64(took)
+		t.tied().used += int64(took)
 	}
 	if s.watch != nil && took > s.watch.limit {
 		e := &SlowError{Task: h, Name: name, Owner: owner, Took: took, Limit: s.watch.limit}

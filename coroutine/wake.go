@@ -59,7 +59,7 @@ func (l *frameList) come(s *Scheduler, level int) {
 	}
 	for i, k := range l.tickets {
 		if prefetches && i+aheadTask < len(l.tickets) {
-			prefetch(l.tickets[i+aheadTask].t, nil)
+			prefetch(l.tickets[i+aheadTask].t, nil, nil)
 		}
 		if k.Live() {
 			k.fire()
@@ -76,6 +76,6 @@ const manyTasks = 2000
 // that nobody would do it later.
 func (s *Scheduler) prefetchWoken(t *task) {
 	if prefetches && s.current != nil && len(s.live) > manyTasks && s.ready.level[t.level].len() <= aheadTask {
-		prefetch(t, &t.footprint)
+		prefetch(t, t, t)
 	}
 }
