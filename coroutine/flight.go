@@ -154,6 +154,7 @@ func (t *task) interrupt() {
 	h := t.exec.head()
 	co := h.waiting
 	switch {
+	case h.island != nil: // where the yield hears of it
 	case t.flags&flagCancelled != 0 && co == nil:
 		t.tied().refused++
 		t.refusals++

@@ -54,14 +54,14 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 
 // file files a wait, and reports false if it is over already.
 func (s *Scheduler) file(t *task, w *Wait) bool {
+	s.asked.kind = waitFiled
 	if w.isPlain() {
-		s.asked.kind, s.asked.n = w.kind, w.n
+		s.settle(t, w.kind, w.n)
 		return true
 	}
 	if (w.kind == waitSelf || !s.park(t, w)) && s.goesOn(t, w) {
 		return false
 	}
-	s.asked.kind = waitFiled
 	return true
 }
 

@@ -31,36 +31,19 @@ func (f *machines) check(goroutine uint64, locked bool) error {
 	return f.stacks.check(goroutine, locked)
 }
 
-// step runs the activations of t until it waits or has ended.
-func (t *task) step() {
-	fresh := true
-	if t.flags&(flagCancelled|flagRaise) != 0 {
-		if t.exec.head().island == nil {
-			t.interrupt()
-		}
-		fresh = false
-	}
-	for !t.run(fresh) {
-		fresh = false
-	}
-}
-
 // run steps activations until the task waits or has ended. It reports false if a panic has ended a step.
-// Fresh says that the innermost activation does not leave.
-func (t *task) run(fresh bool) (done bool) {
+func (t *task) run() (done bool) {
 	returned := false
 	defer func() {
 		if !returned {
 			t.caught(recover())
 		}
 	}()
-	if !fresh || !t.exec.Step() {
-		for t.exec != nil {
-			if h := t.exec.head(); h.leaving {
-				t.leave(h)
-			} else if t.exec.Step() {
-				break
-			}
+	for t.exec != nil {
+		if h := t.exec.head(); h.leaving {
+			t.leave(h)
+		} else if t.exec.Step() {
+			break
 		}
 	}
 	returned = true
@@ -77,7 +60,7 @@ func (t *task) caught(r any) {
 		t.throw(t.flight(r))
 	default:
 		t.throw(&inFlight{exits: true})
-		for !t.run(false) {
+		for !t.run() {
 		}
 	}
 }

@@ -61,6 +61,20 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 	return true
 }
 
+// settle files a plain wait of t, for time on its own clock or a turn.
+func (s *Scheduler) settle(t *task, kind waitKind, n int64) {
+	switch kind {
+	case waitYield:
+		s.enqueue(t)
+	case waitFrames:
+		s.nextID++
+		t.waitID, t.waitN, t.waits, t.state = s.nextID, 1, waitFrames, Waiting
+		t.at = s.fileFrames(ticket{t, s.nextID}, n)
+	default:
+		s.park(t, &Wait{kind: kind, n: n})
+	}
+}
+
 // maxAtOnce is how many waits that are over at once a behaviour may make in one resume. Then it gives
 // way, so that a loop over a closed channel, say, never hangs the Tick.
 const maxAtOnce = 4096

@@ -29,6 +29,7 @@ type Scheduler struct {
 	tick       int64
 	nextID     uint64
 	waits      uint64 // of compiled behaviours
+	stepping   bool   // a compiled task steps, and has not been seen to leave anything
 	started    uint64 // tasks, the last of which has this id
 	ready      readyQueue
 	leastBatch int // tasks

@@ -3,44 +3,69 @@ package coroutine
 // turns lets t run to its next yield, and then the others whose turn it is in the burst r, which may be nil. Every
 // resume begins and ends here, whether its turn has come in a Tick or it unwinds because it was
 // cancelled.
-//
-// It goes on to the next by itself since after a switch of stacks the processor mispredicts every
-// return: there should be few of them until the next switch.
 func (s *Scheduler) turns(t *task, r *burst) {
 	caller := s.current
 	for t != nil {
+		if t = s.smoothTurns(t, r, caller); t != nil {
+			for !t.run() {
+			}
+			s.endTurn(t, caller)
+			t = s.next(r)
+		}
+	}
+}
+
+// smoothTurns is turns, until a panic ends a step of a compiled task, which it returns.
+//
+// It goes on to the next by itself since after a switch of stacks the processor mispredicts every
+// return: there should be few of them until the next switch. For the same reason it knows a stack.
+func (s *Scheduler) smoothTurns(t *task, r *burst, caller *task) (leaves *task) {
+	outer := s.stepping
+	s.stepping = false
+	defer func() {
+		if s.stepping {
+			leaves = s.current
+			leaves.caught(recover())
+		}
+		s.stepping = outer
+	}()
+	for ; t != nil; t = s.next(r) {
 		if t.exec == nil {
 			s.form.equip(t)
 		}
 		s.current = t
 		t.state = Running
-		if p, ok := t.exec.(*pulled); ok {
+		switch p, ok := t.exec.(*pulled); {
+		case ok:
 			p.next()
-		} else if t.exec != nil {
-			t.step()
+		case t.exec == nil:
+		case t.flags&(flagCancelled|flagRaise) != 0:
+			t.interrupt()
+			for !t.run() {
+			}
+		default:
+			s.stepping = true
+			waits := t.exec.Step()
+			s.stepping = false
+			if waits {
+				s.current = caller
+				continue
+			}
+			for !t.run() {
+			}
 		}
-		s.current = caller
-		if t.flags&flagReturned != 0 {
-			s.finish(t)
-		} else {
-			s.settle(t)
-		}
-		t = s.next(r)
+		s.endTurn(t, caller)
 	}
+	return nil
 }
 
-// settle does what t has asked for at the yield it stands at, if that is not done already.
-func (s *Scheduler) settle(t *task) {
-	switch s.asked.kind {
-	case waitFiled:
-	case waitYield:
-		s.enqueue(t)
-	case waitFrames:
-		s.nextID++
-		t.waitID, t.waitN, t.waits, t.state = s.nextID, 1, waitFrames, Waiting
-		t.at = s.fileFrames(ticket{t, s.nextID}, s.asked.n)
-	default:
-		s.park(t, &Wait{kind: s.asked.kind, n: s.asked.n})
+// endTurn ends a turn of t, which waits or has ended.
+func (s *Scheduler) endTurn(t, caller *task) {
+	s.current = caller
+	if t.flags&flagReturned != 0 {
+		s.finish(t)
+	} else if s.asked.kind != waitFiled {
+		s.settle(t, s.asked.kind, s.asked.n)
 	}
 }
 
