@@ -12,7 +12,8 @@ import (
 type Stepper interface {
 	// Step runs the behaviour from where it stands, which the PC says, to its next wait, call or end. It reports
 	// whether the task waits; else the innermost activation, which may be another one now, goes on.
-	// It files the wait, or leaves it in the scheduler's asked; at the end of the behaviour it sets flagReturned.
+	// A stack may leave the wait in the scheduler's asked, an activation files it. At the end of the behaviour it sets
+	// flagReturned.
 	Step() bool
 	// Place returns the function and the line at which it stands.
 	Place() (function, file string, line int)

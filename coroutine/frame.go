@@ -52,9 +52,65 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 	return s.file(t, &w)
 }
 
+// Turn waits for a turn, as Wait(co, Yield()) does.
+func (a *Activation) Turn(co *Co) bool {
+	t := a.t
+	s := t.scheduler()
+	if !t.isSmooth(s) || co.state != coRuns || co.self.t != t {
+		return a.Wait(co, Yield())
+	}
+	a.waiting = co
+	s.waits++
+	s.enqueue(t)
+	return true
+}
+
+// Frame waits for the next frame, as Wait(co, NextFrame()) does.
+func (a *Activation) Frame(co *Co) bool {
+	t := a.t
+	s := t.scheduler()
+	if !t.isSmooth(s) || co.state != coRuns || co.self.t != t {
+		return a.Wait(co, NextFrame())
+	}
+	a.waiting = co
+	s.waits++
+	s.awaitFrame(t)
+	return true
+}
+
+// YieldTurn yields Yield(), as Yield does.
+func (a *Activation) YieldTurn() bool {
+	t := a.t
+	s := t.scheduler()
+	if !t.isSmooth(s) {
+		return a.Yield(Yield())
+	}
+	a.Yields, a.waiting = true, nil
+	s.waits++
+	s.enqueue(t)
+	return true
+}
+
+// YieldFrame yields NextFrame(), as Yield does.
+func (a *Activation) YieldFrame() bool {
+	t := a.t
+	s := t.scheduler()
+	if !t.isSmooth(s) {
+		return a.Yield(NextFrame())
+	}
+	a.Yields, a.waiting = true, nil
+	s.waits++
+	s.awaitFrame(t)
+	return true
+}
+
+// isSmooth reports whether t runs, and nothing has been done to it.
+func (t *task) isSmooth(s *Scheduler) bool {
+	return s.current == t && t.flags == 0
+}
+
 // file files a wait, and reports false if it is over already.
 func (s *Scheduler) file(t *task, w *Wait) bool {
-	s.asked.kind = waitFiled
 	if w.isPlain() {
 		s.settle(t, w.kind, w.n)
 		return true

@@ -31,6 +31,8 @@ func (f *machines) check(goroutine uint64, locked bool) error {
 	return f.stacks.check(goroutine, locked)
 }
 
+func (f *machines) scattered(tasks int) bool { return f.stacks.scattered(tasks) }
+
 // run steps activations until the task waits or has ended. It reports false if a panic has ended a step.
 func (t *task) run() (done bool) {
 	returned := false

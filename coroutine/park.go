@@ -67,12 +67,35 @@ func (s *Scheduler) settle(t *task, kind waitKind, n int64) {
 	case waitYield:
 		s.enqueue(t)
 	case waitFrames:
+		if n <= 1 {
+			s.awaitFrame(t)
+			return
+		}
 		s.nextID++
 		t.waitID, t.waitN, t.waits, t.state = s.nextID, 1, waitFrames, Waiting
 		t.at = s.fileFrames(ticket{t, s.nextID}, n)
 	default:
 		s.park(t, &Wait{kind: kind, n: n})
 	}
+}
+
+// awaitFrame files a wait of t for the next frame.
+func (s *Scheduler) awaitFrame(t *task) {
+	s.nextID++
+	id := s.nextID
+	t.waitID, t.waitN, t.waits, t.state = id, 1, waitFrames, Waiting
+	c := t.clock
+	if c.closed {
+		t.at = s.fileFrames(ticket{t, id}, 1)
+		return
+	}
+	t.at = c.frame + 1
+	l := &c.next[t.level]
+	if len(l.tickets) == cap(l.tickets) || t.flags&flagsPaused != 0 {
+		l.add(ticket{t, id}, true)
+		return
+	}
+	l.tickets = append(l.tickets, ticket{t, id})
 }
 
 // maxAtOnce is how many waits that are over at once a behaviour may make in one resume. Then it gives

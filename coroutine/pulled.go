@@ -16,6 +16,7 @@ import (
 type stacks struct {
 	s      *Scheduler
 	idle   reserve[*pulled]
+	used   int // of those that are not idle
 	thread threadLock
 }
 
@@ -27,6 +28,7 @@ func (f *stacks) equip(t *task) {
 		}
 		p = newPulled(f)
 	}
+	f.used++
 	p.t = t
 	p.refused = 0
 	t.exec = p
@@ -38,6 +40,11 @@ func (f *stacks) check(goroutine uint64, locked bool) error {
 	}
 	return &ThreadError{Locked: f.thread.locked}
 }
+
+func (f *stacks) scattered(tasks int) bool { return f.used > manyStacks || tasks > manyTasks }
+
+// manyStacks are too many for the nearest cache.
+const manyStacks = 20
 
 func (f *stacks) age(tick int64) (more bool) { return f.idle.age(tick, (*pulled).close) }
 
@@ -120,6 +127,7 @@ func (p *pulled) abandon() {
 }
 
 func (p *pulled) free() {
+	p.form.used--
 	p.t = nil
 	if !p.lost {
 		p.form.idle.put(p)

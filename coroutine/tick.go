@@ -50,6 +50,7 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 		s.deliver()
 	}
 	s.slice.begin(&b)
+	s.ready.fetches = prefetches && s.form.scattered(len(s.live))
 	if b.Resumes >= 0 && b.Time >= 0 {
 		s.run(b, begin)
 	}

@@ -38,6 +38,9 @@ func (s *Scheduler) smoothTurns(t *task, r *burst, caller *task) (leaves *task) 
 		switch p, ok := t.exec.(*pulled); {
 		case ok:
 			p.next()
+			if s.asked.kind != waitFiled && t.flags&flagReturned == 0 {
+				s.settle(t, s.asked.kind, s.asked.n)
+			}
 		case t.exec == nil:
 		case t.flags&(flagCancelled|flagRaise) != 0:
 			t.interrupt()
@@ -64,8 +67,6 @@ func (s *Scheduler) endTurn(t, caller *task) {
 	s.current = caller
 	if t.flags&flagReturned != 0 {
 		s.finish(t)
-	} else if s.asked.kind != waitFiled {
-		s.settle(t, s.asked.kind, s.asked.n)
 	}
 }
 
