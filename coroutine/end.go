@@ -141,7 +141,7 @@ func (s *Scheduler) finish(t *task) {
 		s.stats.Finished++
 	}
 	if e := t.exec; e != nil {
-		t.exec = nil
+		t.exec, t.stack = nil, false
 		e.free()
 	}
 	s.live = swapRemove(s.live, int(t.liveAt))

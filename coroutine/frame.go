@@ -59,9 +59,12 @@ func (a *Activation) Turn(co *Co) bool {
 	if !t.isSmooth(s) || co.state != coRuns || co.self.t != t {
 		return a.Wait(co, Yield())
 	}
-	a.waiting = co
+	if a.waiting != co {
+		a.waiting = co
+	}
 	s.waits++
-	s.enqueue(t)
+	t.state, t.at = Ready, s.tick
+	s.ready.push(t)
 	return true
 }
 
@@ -72,7 +75,9 @@ func (a *Activation) Frame(co *Co) bool {
 	if !t.isSmooth(s) || co.state != coRuns || co.self.t != t {
 		return a.Wait(co, NextFrame())
 	}
-	a.waiting = co
+	if a.waiting != co {
+		a.waiting = co
+	}
 	s.waits++
 	s.awaitFrame(t)
 	return true
@@ -85,9 +90,13 @@ func (a *Activation) YieldTurn() bool {
 	if !t.isSmooth(s) {
 		return a.Yield(Yield())
 	}
-	a.Yields, a.waiting = true, nil
+	a.Yields = true
+	if a.waiting != nil {
+		a.waiting = nil
+	}
 	s.waits++
-	s.enqueue(t)
+	t.state, t.at = Ready, s.tick
+	s.ready.push(t)
 	return true
 }
 
@@ -98,7 +107,10 @@ func (a *Activation) YieldFrame() bool {
 	if !t.isSmooth(s) {
 		return a.Yield(NextFrame())
 	}
-	a.Yields, a.waiting = true, nil
+	a.Yields = true
+	if a.waiting != nil {
+		a.waiting = nil
+	}
 	s.waits++
 	s.awaitFrame(t)
 	return true

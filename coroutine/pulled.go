@@ -31,7 +31,7 @@ func (f *stacks) equip(t *task) {
 	f.used++
 	p.t = t
 	p.refused = 0
-	t.exec = p
+	t.exec, t.stack = p, true
 }
 
 func (f *stacks) check(goroutine uint64, locked bool) error {

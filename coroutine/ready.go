@@ -37,8 +37,11 @@ type batch struct {
 }
 
 func (q *readyQueue) push(t *task) {
-	q.level[t.level].push(t)
-	q.used |= 1 << t.level
+	v := &q.level[t.level]
+	if v.head == v.tail {
+		q.used |= 1 << t.level
+	}
+	v.push(t)
 }
 
 func (q *readyQueue) pushBatch(level int, b batch) {
@@ -98,6 +101,48 @@ func (q *readyQueue) pop() *task {
 		}
 	}
 	return nil
+}
+
+// quick takes the task whose turn it is if that is plain: a compiled one, in order, in the only level. Else it
+// returns nil.
+func (q *readyQueue) quick() *task {
+	u := q.used
+	if u == 0 || u&(u-1) != 0 {
+		return nil
+	}
+	v := &q.level[u>>1] // of 1, 2 and 4
+	t := v.first()
+	if t == nil {
+		return q.quickOf(v)
+	}
+	if t.state != Ready || !t.isPlain() {
+		return nil
+	}
+	v.drop()
+	if q.fetches && v.tail-v.head > aheadTask {
+		v.prefetch()
+	}
+	if v.head == v.tail {
+		q.used = 0
+	}
+	return t
+}
+
+// quickOf takes the next task of a batch that is not its last.
+func (q *readyQueue) quickOf(v *readyLevel) *task {
+	b := &v.batches[0]
+	next := b.tickets[b.at:]
+	k := next[0]
+	t := k.t
+	if len(next) == 1 || t.waitID != k.id || !t.isPlain() {
+		return nil
+	}
+	b.at++
+	if q.fetches && len(next) > 1+aheadTask {
+		prefetch(next[1+aheadTask].t, next[1+aheadExec].t, next[1+aheadStack].t)
+	}
+	t.waitID = 0
+	return t
 }
 
 // popOf takes the next task of the batch that is at its turn in v, or returns nil if that is cancelled.

@@ -40,14 +40,13 @@ type task struct {
 	flags   taskFlags
 	level   uint8    // of its priority in the ready queue
 	waits   waitKind // the kind of the wait under way
+	liveAt  int32    // its index in s.live
+	stack   bool     // exec is one
 
-	// These share the next.
-	id uint64
-
+	id        uint64
 	behaviour Behaviour
 	*label
 	*ties
-	liveAt int32 // its index in s.live
 }
 
 // label is what a task is called. Those that have no name and no owner share one, which nobody writes to.
@@ -99,6 +98,9 @@ func (t *task) tied() *ties {
 	}
 	return t.ties
 }
+
+// isPlain reports whether t is a compiled task that has begun, and nothing has been done to it.
+func (t *task) isPlain() bool { return t.flags == 0 && !t.stack && t.exec != nil }
 
 func (t *task) ended() bool { return t.state >= Done }
 

@@ -22,6 +22,7 @@ type Scheduler struct {
 	}
 	burst      burst // of the Tick under way
 	limit      int   // resumes of this Tick
+	quick      int   // resumes of this Tick before there is more to think of than whose turn it is
 	most       int   // what may be charged in a Tick with a budget by count alone
 	charged    int   // what the guard counts besides resumes; taken off the limit, if there is no budget
 	busiest    suspects

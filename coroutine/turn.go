@@ -35,9 +35,9 @@ func (s *Scheduler) smoothTurns(t *task, r *burst, caller *task) (leaves *task) 
 		}
 		s.current = t
 		t.state = Running
-		switch p, ok := t.exec.(*pulled); {
-		case ok:
-			p.next()
+		switch {
+		case t.stack:
+			t.exec.(*pulled).next()
 			if s.asked.kind != waitFiled && t.flags&flagReturned == 0 {
 				s.settle(t, s.asked.kind, s.asked.n)
 			}
@@ -47,10 +47,7 @@ func (s *Scheduler) smoothTurns(t *task, r *burst, caller *task) (leaves *task) 
 			for !t.run() {
 			}
 		default:
-			s.stepping = true
-			waits := t.exec.Step()
-			s.stepping = false
-			if waits {
+			if t = s.steps(t, r); t == nil {
 				s.current = caller
 				continue
 			}
@@ -60,6 +57,29 @@ func (s *Scheduler) smoothTurns(t *task, r *burst, caller *task) (leaves *task) 
 		s.endTurn(t, caller)
 	}
 	return nil
+}
+
+// steps runs the turn of the compiled task t, and then others, as long as they are plain. If one does not wait after
+// its first step it returns that.
+func (s *Scheduler) steps(t *task, r *burst) (goesOn *task) {
+	for {
+		s.stepping = true
+		waits := t.exec.Step()
+		s.stepping = false
+		if !waits {
+			return t
+		}
+		if r == nil || s.stats.Resumed >= s.quick {
+			return nil
+		}
+		if t = s.ready.quick(); t == nil {
+			return nil
+		}
+		s.stats.Resumed++
+		t.resumes++
+		s.current = t
+		t.state = Running
+	}
 }
 
 // endTurn ends a turn of t, which waits or has ended.
@@ -97,7 +117,7 @@ func (s *Scheduler) turnNow(t *task) {
 func (s *Scheduler) goneWith(t, caller *task) {
 	s.current = caller
 	if t.state == Running {
-		t.exec = nil
+		t.exec, t.stack = nil, false
 		s.finish(t)
 	}
 }
