@@ -37,9 +37,9 @@ func Script(f func(co *Co)) Behaviour {
 
 // isScript reports whether b was made by Script, which is never inlined, so that all it makes have the
 // same code.
-func isScript(b Behaviour) bool { return codeOf(b) == scriptCode }
+func isScript(b Behaviour) bool { return gort.Code(b) == scriptCode }
 
-var scriptCode = codeOf(Script(func(*Co) {}))
+var scriptCode = gort.Code(Script(func(*Co) {}))
 
 // Co is how a [Script] talks to the scheduler. It is valid only while its Script runs, and only on
 // the Script's own stack. Most methods that wait have a function of the same name, which returns a [Wait]
