@@ -8,37 +8,39 @@ import (
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
-// A Stepper is an activation of a compiled coroutine function: a struct of its own type, which embeds
-// [Activation] and has a field for each of the variables that live across a wait. The tool somen generates
-// such types, and nobody else needs them.
-//
-// Step runs the function from where its PC says to its next wait, call or end. It reports whether the task
-// waits; else the machine steps the activation that has become the innermost.
-type Stepper interface {
-	Step() bool
-	// Place returns the function and the line at which it stands.
-	Place() (function, file string, line int)
-	head() *Activation
-}
-
 // Activation is the head of a [Stepper].
 type Activation struct {
-	PC     int  // where Step goes on; 0 is the beginning
-	Yields bool // what the last Yield has returned
+	PC      int32 // where Step goes on; 0 is the beginning
+	Yields  bool  // what the last Yield has returned
+	leaving bool  // it runs its deferred functions
+	late    bool  // it is a deferred function that its parent, which leaves, has called
 
-	m       *machine
+	t       *task
 	parent  Stepper // who called it, or nil
-	up      *Activation
 	script  *Co     // the Script that begins with this activation, or nil
-	runner  *Co     // who runs that Script inline, or nil
-	waits   int     // of the task, before the activation ran something inline
-	ran     outcome // of the combinator that it ran last, or nil
-	island  *island
-	defers  []deferred
-	leaving bool      // it runs its deferred functions
-	late    bool      // it is a deferred function that its parent, which leaves, has called
-	flies   *inFlight // the panic that it leaves by, or nil
-	under   *inFlight // what that had taken the place of, while who has recovered it still runs
+	waiting *Co     // whose wait is under way, or nil if that is a yield of the raw form
+	*aside
+}
+
+// aside is what most activations have none of: they share one, which nobody writes to.
+type aside struct {
+	runner *Co     // who runs what begins with this activation inline, or nil
+	waits  uint64  // of the scheduler, when it began that
+	ran    outcome // of the combinator that it ran last, or nil
+	island *island
+	defers []deferred
+	flies  *inFlight // the panic that it leaves by, or nil
+	under  *inFlight // what that had taken the place of, while who has recovered it still runs
+}
+
+var noAside = &aside{}
+
+// beside returns what else there is to an activation, to be written to.
+func (a *Activation) beside() *aside {
+	if a.aside == noAside {
+		a.aside = &aside{}
+	}
+	return a.aside
 }
 
 // outcome is what a combinator tells when it has ended.
@@ -56,31 +58,6 @@ type deferred struct {
 
 func (a *Activation) head() *Activation { return a }
 
-// machine executes the activations of one task. It keeps the innermost, so that a resume costs the same
-// at any depth of calls.
-type machine struct {
-	pool   *reserve[*machine] // of the form
-	thread *threadLock        // of the form, for islands
-	s      *Scheduler
-	t      *task
-	top    Stepper
-	head   *Activation // of top
-
-	waiting  *Co     // whose wait is under way, or nil if that is a yield of the raw form
-	refused  int     // yields of the raw form since the cancellation
-	refusals int     // the same, and waits of a Co
-	left     bool    // a wait was left by an error, and none has gone well since
-	running  *island // on whose stack the code runs, or nil
-	islands  int     // that have begun and not ended
-	waits    int     // so far
-	begun    bool
-
-	next func() (struct{}, bool)
-	pass func(Wait) bool // the yield of its Scripts
-	made any             // a func(co *Co) Stepper or func(yield func(Wait) bool) Stepper
-	asks func(Wait) bool // stores made
-}
-
 // inFlight is a panic, or a Goexit, that leaves activations.
 type inFlight struct {
 	value any
@@ -92,7 +69,7 @@ type inFlight struct {
 // Deferral is a deferred call of a compiled function. The code that somen generates defers End, then what
 // is to be called, and then calls Raise.
 type Deferral struct {
-	m          *machine
+	t          *task
 	flies, out *inFlight
 	stopped    bool // flies was recovered, before out was raised
 }
@@ -104,6 +81,8 @@ type island struct {
 	f     func()
 	next  func() (struct{}, bool)
 	out   func(struct{}) bool
+	own   aside
+	runs  bool
 	ended bool
 	lost  bool // it was abandoned, and its goroutine ends with it
 }
@@ -112,7 +91,7 @@ type island struct {
 func flying(a *Activation) bool { return innermost(a) != nil }
 
 func innermost(a *Activation) *inFlight {
-	for ; a != nil; a = a.up {
+	for ; a != nil; a = a.up() {
 		if a.flies != nil {
 			return a.flies
 		}
@@ -125,6 +104,14 @@ func innermost(a *Activation) *inFlight {
 
 // recovers stops the panic that a leaves by.
 func (a *Activation) recovers() { a.flies, a.under = nil, a.flies.over }
+
+// up returns the head of who called a, or nil.
+func (a *Activation) up() *Activation {
+	if a.parent == nil {
+		return nil
+	}
+	return a.parent.head()
+}
 
 // leaveBy makes an activation leave by f, which takes the place of the panic that it leaves by already. That
 // one remains on its way, for whoever recovers f, until he returns.
@@ -140,43 +127,56 @@ func (a *Activation) leaveBy(f *inFlight) {
 		}
 		last.over = old
 	}
-	a.leaving, a.flies, a.under = true, f, nil
+	a.leaving = true
+	x := a.beside()
+	x.flies, x.under = f, nil
 }
 
-func (m *machine) push(callee Stepper) {
+// push makes callee the innermost activation, and returns its head.
+func (t *task) push(callee Stepper) *Activation {
 	h := callee.head()
-	h.m, h.parent, h.up = m, m.top, m.head
-	m.top, m.head = callee, h
+	if h.aside == nil {
+		h.aside = noAside
+	}
+	h.t, h.parent = t, t.exec
+	t.exec = callee
+	return h
 }
 
 func newIsland(f func()) *island {
 	i := &island{f: f}
-	i.island = i
+	i.own.island = i
+	i.aside = &i.own
 	return i
 }
 
-// pop ends the innermost activation, which has no deferred functions left.
-func (m *machine) pop() {
-	h := m.head
+// pop ends the innermost activation h, which has no deferred functions left.
+func (t *task) pop(h *Activation) {
 	if h.script != nil {
 		h.endScript()
 	}
-	if r := h.runner; r != nil && r.state == coUnwinds && h.flies == nil && !flying(h.up) {
-		h.flies = &inFlight{value: (*unwinding)(r)} // what it has run was cancelled
+	if r := h.runner; r != nil {
+		h.hasRun(r)
 	}
-	flies := h.flies
-	m.top, m.head = h.parent, h.up
+	t.exec = h.parent
 	switch {
-	case m.head == nil:
-		m.finish(flies)
-	case flies != nil:
-		m.head.leaveBy(flies)
+	case t.exec == nil:
+		t.finish(h.flies)
+	case h.flies != nil:
+		t.exec.head().leaveBy(h.flies)
 	}
 }
 
+// hasRun ends what r has run inline, which began with h.
+func (h *Activation) hasRun(r *Co) {
+	if r.state == coUnwinds && h.flies == nil && !flying(h.up()) {
+		h.flies = &inFlight{value: (*unwinding)(r)} // what it has run was cancelled
+	}
+	r.ranNothing = h.waits == h.t.scheduler().waits
+}
+
 // finish ends the behaviour, perhaps by a panic.
-func (m *machine) finish(by *inFlight) {
-	t := m.t
+func (t *task) finish(by *inFlight) {
 	t.flags |= flagReturned
 	switch {
 	case by == nil:
@@ -193,12 +193,17 @@ func (m *machine) finish(by *inFlight) {
 
 // markRunners tells the Scripts which run others inline how the wait that they pass on has ended: refused, or
 // left by an error.
-func (m *machine) markRunners(state coState) {
-	m.left = state == coYields
-	for a := m.head; a != nil; a = a.up {
+func (t *task) markRunners(state coState) {
+	t.flags &^= flagLeft
+	if state == coYields {
+		t.flags |= flagLeft
+	}
+	for s := t.exec; s != nil; {
+		a := s.head()
 		if a.runner != nil {
 			a.runner.state = state
 		}
+		s = a.parent
 	}
 }
 
@@ -211,17 +216,26 @@ func (h *Activation) endScript() {
 	co.state = coEnded
 }
 
-func (m *machine) abandon() {
-	if i := m.running; i != nil && !i.lost {
+func (a *Activation) abandon() {
+	if i := a.island; i != nil && i.runs && !i.lost {
 		i.lost = true
-		i.flies = &inFlight{exits: true, value: ignoresCancel(), stack: m.stackHere()}
+		i.flies = &inFlight{exits: true, value: ignoresCancel(), stack: a.t.stackHere()}
 	}
+}
+
+// onIsland reports whether the code of t that runs is on an island.
+func (t *task) onIsland() bool {
+	if t.exec == nil {
+		return false
+	}
+	h := t.exec.head()
+	return h != nil && h.island != nil && h.island.runs
 }
 
 // inFlight returns the value of the panic in whose deferred functions the caller runs, as gort.InFlight does.
 func (co *Co) inFlight() (value any, ok bool) {
-	if m := co.machine; m != nil && m.running == nil {
-		f := innermost(m.head)
+	if t := co.host; t != nil && !t.onIsland() {
+		f := innermost(t.exec.head())
 		if f == nil {
 			return nil, false
 		}
@@ -232,12 +246,12 @@ func (co *Co) inFlight() (value any, ok bool) {
 
 // stackHere returns the stack of the caller, in which the step functions have the names of what they were
 // compiled from, and their callers stand where the machine does.
-func (m *machine) stackHere() []byte {
+func (t *task) stackHere() []byte {
 	stack := string(debug.Stack())
 	var b strings.Builder
 	lines := strings.SplitAfter(stack, "\n")
-	at, below := 0, m.top
-	for ; at < len(lines) && !strings.Contains(lines[at], "coroutine.(*machine).run("); at++ {
+	at, below := 0, t.exec
+	for ; at < len(lines) && !strings.Contains(lines[at], "coroutine.(*task).run("); at++ {
 		if i := strings.Index(lines[at], ".(*"+generatedPrefix); i >= 0 && below != nil && strings.Contains(lines[at], ").Step(") {
 			function, _, _ := below.Place()
 			b.WriteString(function + "(...)\n")
@@ -246,7 +260,7 @@ func (m *machine) stackHere() []byte {
 		}
 		b.WriteString(lines[at])
 	}
-	s := m.top
+	s := t.exec
 	if s != nil && below == nil {
 		s = s.head().parent
 	}

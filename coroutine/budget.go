@@ -57,10 +57,11 @@ type burst struct {
 	guard  int           // resumes for which the wall clock may stand still under the budget
 	busy   suspects      // if resumes are counted by task
 
-	resumed       bool // a task, after which the clock may be looked at
-	check, stride int  // resumes to the next look, and how many there were to be
-	last          time.Duration
-	moved         int // resumes when the wall clock was last seen to move
+	resumed bool // a task, after which the clock may be looked at
+	look    int  // resumes of the Tick at which the clock is looked at next
+	stride  int  // resumes between two looks
+	last    time.Duration
+	moved   int // resumes when the wall clock was last seen to move
 }
 
 // suspects counts resumes by task, near the end of a Tick that seems to have none, and waits that were

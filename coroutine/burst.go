@@ -29,7 +29,12 @@ func (s *Scheduler) next(r *burst) *task {
 		s.stats.Resumed++
 		t.resumes++
 		r.resumed = true
+		s.quick = s.limit
+		if r.budget > 0 {
+			s.quick = min(s.limit, r.look)
+		}
 		if r.busy != nil {
+			s.quick = 0
 			r.busy.count(t, 1)
 		}
 		return t
@@ -39,7 +44,7 @@ func (s *Scheduler) next(r *burst) *task {
 
 // isUsedUp reports whether the budget of time is used up. It reads the wall clock now and then.
 func (s *Scheduler) isUsedUp(r *burst) bool {
-	if r.check--; r.check > 0 {
+	if s.stats.Resumed < r.look {
 		return false
 	}
 	now := s.wall()
@@ -57,7 +62,7 @@ func (s *Scheduler) isUsedUp(r *burst) bool {
 		r.busy = s.busiest
 	}
 	r.stride = nextStride(r.stride, now-r.last, r.budget)
-	r.check, r.last = r.stride, now
+	r.look, r.last = s.stats.Resumed+r.stride, now
 	return false
 }
 

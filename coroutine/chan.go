@@ -270,7 +270,7 @@ func (c *Chan[T]) takeBack(dst any) {
 // give hands m to a receiver that waits.
 func (c *Chan[T]) give(k ticket, to *Message[T], m Message[T]) {
 	*to = m
-	k.t.givenAt = k.t.resumes + 1
+	k.t.tied().givenAt = k.t.resumes + 1
 	k.fire()
 }
 

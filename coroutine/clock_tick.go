@@ -63,7 +63,7 @@ func (c *Clock) advance(dt int64) (delta int64, still bool) {
 func fireAll(due []wheel.Timer[ticket]) {
 	for i, e := range due {
 		if prefetches && i+aheadTask < len(due) {
-			prefetch(due[i+aheadTask].Key.t, nil)
+			prefetch(due[i+aheadTask].Key.t, nil, nil)
 		}
 		if e.Key.Live() {
 			e.Key.fire()

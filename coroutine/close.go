@@ -133,7 +133,7 @@ func (s *Scheduler) close() {
 	for len(s.live) > 0 {
 		t := s.live[0]
 		if last := len(s.live); prefetches && last > aheadTask { // the last takes the place of the first
-			prefetch(s.live[last-aheadTask], &s.live[last-aheadFootprint].footprint)
+			prefetch(s.live[last-aheadTask], s.live[last-aheadExec], s.live[last-aheadStack])
 		}
 		t.cancel(ErrClosed)
 		if !t.ended() { // cancelled before, on a goroutine that could not unwind it

@@ -6,11 +6,14 @@ import "time"
 type combined struct {
 	Activation
 	combinator
-	refusals int // of the machine, before what it runs in place
+	own      aside
+	refusals int    // of the task, before what it runs in place
+	before   uint64 // waits of the scheduler, the same
 }
 
 func newCombined(r *recipe) *combined {
 	c := &combined{combinator: combinator{recipe: r}}
+	c.aside = &c.own
 	switch {
 	case r.kind == kindFinally:
 		c.DeferIsland(func(d *Deferral) { // for clean may wait by a Co or a yield that it has captured
@@ -47,10 +50,10 @@ func (c *combined) Step() bool {
 			return c.Return()
 		}
 	case combinedRuns, combinedEnds:
-		if c.PC == combinedEnds || c.m.refusals != c.refusals {
+		if c.PC == combinedEnds || c.t.refusals != c.refusals {
 			return c.Return()
 		}
-		waited = c.m.waits != c.waits
+		waited = c.t.scheduler().waits != c.before
 	}
 	for {
 		switch do := c.step(waited); do {
@@ -66,8 +69,8 @@ func (c *combined) Step() bool {
 			if c.PC = combinedRuns; do == actLast {
 				c.PC = combinedEnds
 			}
-			c.refusals, c.waits = c.m.refusals, c.m.waits
-			c.m.enter(c.inner(), c.runner)
+			c.refusals, c.before = c.t.refusals, c.t.scheduler().waits
+			c.t.machines().enter(c.t, c.inner(), c.runner)
 			return false
 		default:
 			return c.Return()
@@ -77,12 +80,13 @@ func (c *combined) Step() bool {
 
 // combine runs a combinator inline in the name of co, as Run runs a behaviour.
 func (a *Activation) combine(co *Co, r *recipe) {
-	a.ran = nil
+	x := a.beside()
+	x.ran = nil
 	if a.mayRun(co) {
 		c := newCombined(r)
-		a.ran = c
-		a.m.push(c)
-		c.runner = co
+		x.ran = c
+		a.t.push(c)
+		c.own.runner, c.own.waits = co, a.t.scheduler().waits
 	}
 }
 
@@ -131,40 +135,56 @@ func needsNoStack(b Behaviour) bool {
 	return needsNoStack(r.of)
 }
 
+func (f *machines) equip(t *task) {
+	switch {
+	case !needsNoStack(t.behaviour):
+		f.stacks.equip(t)
+	case t.flags&flagCancelled != 0:
+		t.finish(nil)
+	case t.flags&flagRaise != 0:
+		t.finish(t.flight(t.takeRaised()))
+	default:
+		f.enter(t, t.behaviour, nil)
+	}
+}
+
 // enter pushes the first activation of b, which runner runs inline, or nobody.
-func (m *machine) enter(b Behaviour, runner *Co) {
+func (f *machines) enter(t *task, b Behaviour, runner *Co) {
+	h := f.begin(t, b, runner)
+	if runner != nil {
+		x := h.beside()
+		x.runner, x.waits = runner, f.s.waits
+	}
+}
+
+func (f *machines) begin(t *task, b Behaviour, runner *Co) *Activation {
 	if r := recipeOf(b); r != nil {
-		m.push(newCombined(r))
-		m.head.runner = runner
-		return
+		return t.push(newCombined(r))
 	}
 	if !isCompiled(b) {
-		yield := m.pass
-		if runner != nil {
-			yield = runner.pass
-		}
-		m.push(newIsland(func() { b(yield) }))
-		m.head.runner = runner
-		return
+		yield := f.yieldFor(runner)
+		return t.push(newIsland(func() { b(yield) }))
 	}
-	b(m.asks)
-	made := m.made
-	m.made = nil
-	var co *Co
-	var first Stepper
-	switch f := made.(type) {
+	b(f.asks)
+	made := f.made
+	f.made = nil
+	switch first := made.(type) {
 	case func(*Co) Stepper:
-		co = &Co{yield: m.pass, machine: m}
-		first = f(co)
-	case func(func(Wait) bool) Stepper:
-		if runner != nil {
-			first = f(runner.pass)
-		} else {
-			first = f(m.pass)
-		}
+		co := &Co{yield: f.pass, host: t}
+		h := t.push(first(co))
+		h.script = co
+		return h
+	default:
+		return t.push(made.(func(func(Wait) bool) Stepper)(f.yieldFor(runner)))
 	}
-	m.push(first)
-	m.head.script, m.head.runner = co, runner
+}
+
+// yieldFor returns the yield of a behaviour in the raw form, which runner runs inline, or nobody.
+func (f *machines) yieldFor(runner *Co) func(Wait) bool {
+	if runner != nil {
+		return runner.pass
+	}
+	return f.pass
 }
 
 // Run runs b inline in the name of co, as [Co.Run] does. Step returns false after it; where it goes on it
@@ -174,6 +194,6 @@ func (a *Activation) Run(co *Co, b Behaviour) {
 		panic(&ArgumentError{Func: "Co.Run", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
 	}
 	if a.mayRun(co) {
-		a.m.enter(b, co)
+		a.t.machines().enter(a.t, b, co)
 	}
 }

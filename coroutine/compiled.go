@@ -2,6 +2,8 @@ package coroutine
 
 import (
 	"runtime"
+
+	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
 // Compiled makes a Behaviour of a Script that exists in two forms: f, as it was written, and first, which
@@ -41,13 +43,13 @@ func CompiledRaw(f func(yield func(Wait) bool), first func(yield func(Wait) bool
 // isCompiled reports whether b was made by Compiled or CompiledRaw, which are never inlined, so that all that
 // each makes have the same code.
 func isCompiled(b Behaviour) bool {
-	code := codeOf(b)
+	code := gort.Code(b)
 	return code == compiledCode || code == compiledRawCode
 }
 
 var (
-	compiledCode    = codeOf(Compiled(func(*Co) {}, nil))
-	compiledRawCode = codeOf(CompiledRaw(nil, nil))
+	compiledCode    = gort.Code(Compiled(func(*Co) {}, nil))
+	compiledRawCode = gort.Code(CompiledRaw(nil, nil))
 )
 
 // FileHere returns the file of its caller, as stacks show it.

@@ -6,6 +6,53 @@ import (
 	"slices"
 )
 
+// Cancel ends the task: its yield returns false, the stack of its Script unwinds, deferred
+// functions run, and so they do, before that, in its children. All of this has happened when
+// Cancel returns, with two exceptions: a task that is running now, which cancels itself or waits
+// in this very call, unwinds at its next yield; and a call outside a Tick on a goroutine with
+// another thread lock than the one that ticks leaves the unwinding to the next Tick.
+//
+// It does nothing to a task that has ended.
+func (t Task) Cancel() { t.CancelCause(nil) }
+
+// CancelCause is Cancel with an error that the behaviour can read with [Task.Cause] or [Co.Cause].
+// A nil cause is [ErrCancelled].
+func (t Task) CancelCause(cause error) {
+	if r := t.get(); r != nil {
+		r.cancel(cause)
+	}
+}
+
+// Raise raises err as a panic at the yield at which the task stands, as soon as it is its turn,
+// whatever it waits for. A task that has not begun fails when it begins. If the behaviour recovers
+// the panic, it goes on; its deferred functions may wait. Errors that come before its turn are joined.
+// What a behaviour that ends has not seen is reported, also where it waits in a deferred function of
+// another panic, whose place this one would take: its wait is over then.
+// It panics with an *[ArgumentError] if err is nil.
+func (t Task) Raise(err error) {
+	if err == nil {
+		panic(&ArgumentError{Func: "Task.Raise", Reason: "the error is nil; use Cancel to end a task without one"})
+	}
+	if r := t.get(); r != nil {
+		r.raise(err)
+	}
+}
+
+// Cancel cancels all tasks of the group with the cause, as [Task.CancelCause] does. Tasks that
+// join meanwhile, started by deferred functions, are left alone.
+func (g *Group) Cancel(cause error) {
+	all := make([]Task, len(g.members))
+	for i, t := range g.members {
+		all[i] = t.handle()
+	}
+	for i, t := range all {
+		if prefetches && i+aheadTask < len(all) {
+			prefetch(all[i+aheadTask].t, all[i+aheadExec].t, all[i+aheadStack].t)
+		}
+		t.CancelCause(cause)
+	}
+}
+
 func (t *task) cancel(cause error) {
 	if t.ended() || t.flags&flagCancelled != 0 {
 		return
@@ -94,7 +141,7 @@ func (s *Scheduler) finish(t *task) {
 		s.stats.Finished++
 	}
 	if e := t.exec; e != nil {
-		t.exec, t.resume = nil, nil
+		t.exec, t.stack = nil, false
 		e.free()
 	}
 	s.live = swapRemove(s.live, int(t.liveAt))
@@ -115,7 +162,9 @@ func (s *Scheduler) farewell(t *task) {
 		t.attached = slices.Delete(t.attached, 0, 1)
 		s.endAttached(t, e)
 	}
-	t.joiners.wake()
+	if !t.joiners.empty() {
+		t.joiners.wake()
+	}
 	if t.of != nil || t.trouble != nil {
 		defer s.recycle(t)
 		s.settleTrouble(t)
@@ -152,11 +201,19 @@ func (s *Scheduler) settleTrouble(t *task) {
 // recycle lets go of what only a live task needs.
 func (s *Scheduler) recycle(t *task) {
 	if t.state == Done {
-		*t = task{clock: s.root, joiners: t.joiners, attached: t.attached[:0]}
+		t.cutTies()
+		*t = task{clock: s.root, label: t.label, ties: t.ties}
 		s.spare.put(t)
 	} else {
-		t.behaviour, t.owner, t.joiners, t.attached, t.of = nil, nil, waiters[struct{}]{}, nil, nil
-		t.on, t.dst, t.several = nil, nil, nil
+		t.behaviour = nil
+		if t.owner != nil {
+			t.owner = nil
+		}
+		trouble := t.trouble
+		t.ties = noTies
+		if trouble != nil {
+			t.tied().trouble = trouble
+		}
 	}
 }
 

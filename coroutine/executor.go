@@ -1,11 +1,30 @@
 package coroutine
 
-import "runtime"
+import (
+	"runtime"
 
-// An executor runs a behaviour, each resume up to its next yield. It sets the task's resume, which
-// files the wait, or leaves it in the scheduler's asked; at the end of the behaviour resume sets
-// flagReturned. It keeps the task's footprint up to date, if it can.
+	"github.com/somen-go/somen/coroutine/internal/gort"
+)
+
+// A Stepper executes a behaviour. It is an activation of a compiled coroutine function, a struct of its own type,
+// which embeds [Activation] and has a field for each of the variables that live across a wait; or, inside
+// this package, a stack. The tool somen generates such types, and nobody else needs them.
+type Stepper interface {
+	// Step runs the behaviour from where it stands, which the PC says, to its next wait, call or end. It reports
+	// whether the task waits; else the innermost activation, which may be another one now, goes on.
+	// A stack may leave the wait in the scheduler's asked, an activation files it. At the end of the behaviour it sets
+	// flagReturned.
+	Step() bool
+	// Place returns the function and the line at which it stands.
+	Place() (function, file string, line int)
+
+	executor
+}
+
+// An executor is what only this package implements of a [Stepper].
 type executor interface {
+	// head returns the head of an activation.
+	head() *Activation
 	// free frees the executor, whose behaviour has ended.
 	free()
 	// abandon says that the behaviour, on one of whose goroutines it is called, will be ended by
@@ -15,10 +34,14 @@ type executor interface {
 	inspect(*trace)
 	// mayResumeHere reports whether the caller's goroutine can resume the behaviour.
 	mayResumeHere() bool
-	// stack returns the stack of the behaviour that runs, for the watchdog; it may be called from
-	// any goroutine.
-	stack() []byte
+	// footprint returns what the next step touches besides the executor, or nil.
+	footprint() *gort.Footprint
+	// watched returns what has the stack of the behaviour that runs, for the watchdog.
+	watched() stacked
 }
+
+// stacked may be asked for a stack from any goroutine.
+type stacked interface{ stack() []byte }
 
 // trace is where a behaviour stands, at its wait.
 type trace struct {

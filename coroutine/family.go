@@ -2,7 +2,8 @@ package coroutine
 
 // adopt makes t the newest child of parent.
 func (t *task) adopt(parent *task) {
-	t.parent = parent
+	parent.tied()
+	t.tied().parent = parent
 	t.older = parent.child
 	if t.older != nil {
 		t.older.younger = t

@@ -9,30 +9,32 @@ import (
 
 // flight returns the panic with value r. If it is called by the deferred function that has recovered it,
 // its stack is that of the line that raised it, and of the activations below.
-func (m *machine) flight(r any) *inFlight {
+func (t *task) flight(r any) *inFlight {
 	f := &inFlight{value: r}
 	if _, ok := r.(*unwinding); !ok {
-		f.stack = m.stackHere()
+		f.stack = t.stackHere()
 	}
 	return f
 }
 
 // throw makes the innermost activation leave by f.
-func (m *machine) throw(f *inFlight) {
-	if m.head == nil {
-		m.finish(f)
+func (t *task) throw(f *inFlight) {
+	if t.exec == nil {
+		t.finish(f)
 		return
 	}
-	m.head.leaveBy(f)
+	t.exec.head().leaveBy(f)
 }
 
-// leave makes the next step of an activation that leaves: one of its deferred functions, or the end.
-func (m *machine) leave() {
-	h := m.head
-	h.under = nil // who has recovered what h left by has returned
+// leave makes the next step of the innermost activation, whose head is h and which leaves: one of its
+// deferred functions, or the end.
+func (t *task) leave(h *Activation) {
+	if h.under != nil {
+		h.under = nil // who has recovered what h left by has returned
+	}
 	last := len(h.defers) - 1
 	if last < 0 {
-		m.pop()
+		t.pop(h)
 		return
 	}
 	d := h.defers[last]
@@ -40,21 +42,20 @@ func (m *machine) leave() {
 	h.defers = h.defers[:last]
 	switch {
 	case d.as != nil:
-		m.push(d.as)
-		m.head.late = true
+		t.push(d.as).late = true
 	case d.island:
-		i := newIsland(func() { m.callDeferred(h, d.call) })
+		i := newIsland(func() { t.callDeferred(h, d.call) })
 		i.late = true
-		m.push(i)
+		t.push(i)
 	default:
-		m.callDeferred(h, d.call)
+		t.callDeferred(h, d.call)
 	}
 }
 
 // callDeferred calls a deferred function of h. If h leaves by a panic, that is raised below it, so that the
 // function can recover it.
-func (m *machine) callDeferred(h *Activation, f func(*Deferral)) {
-	d := Deferral{m: m, flies: h.flies}
+func (t *task) callDeferred(h *Activation, f func(*Deferral)) {
+	d := Deferral{t: t, flies: h.flies}
 	if d.flies != nil && d.flies.exits {
 		d.flies = nil
 	}
@@ -87,7 +88,7 @@ func (d *Deferral) End() {
 	case d.flies != nil && isSame(r, d.flies.value):
 		d.out = d.flies
 	default:
-		d.out = d.m.flight(r)
+		d.out = d.t.flight(r)
 		if d.flies != nil {
 			v, ok := gort.InFlight()
 			_, unseen := v.(gort.Unseen)
@@ -119,28 +120,28 @@ func below(f func(), v any) {
 
 // answer reports whether co may wait in a task that has been cancelled, or in which an error was raised,
 // before. If nothing is on its way yet, the cancellation or the error is raised here.
-func (m *machine) answer(co *Co) bool {
-	if m.t.flags&flagCancelled != 0 {
-		m.refusals++
+func (t *task) answer(co *Co) bool {
+	if t.flags&flagCancelled != 0 {
+		t.tied().refusals++
 		co.state = coUnwinds
-		m.markRunners(coUnwinds)
-		if !flying(m.head) {
+		t.markRunners(coUnwinds)
+		if !flying(t.exec.head()) {
 			panic((*unwinding)(co))
 		}
 		return false
 	}
-	if m.raises() {
+	if t.raises() {
 		co.state = coYields // as a yield is left by a panic
-		m.markRunners(coYields)
-		panic(m.t.takeRaised())
+		t.markRunners(coYields)
+		panic(t.takeRaised())
 	}
 	return true
 }
 
 // raises reports whether what was raised would not take the place of a panic that is still to be
 // reported.
-func (m *machine) raises() bool {
-	f := innermost(m.head)
+func (t *task) raises() bool {
+	f := innermost(t.exec.head())
 	if f == nil {
 		return true
 	}
@@ -149,33 +150,35 @@ func (m *machine) raises() bool {
 }
 
 // interrupt ends the wait under way with what was done to the task meanwhile.
-func (m *machine) interrupt() {
-	co := m.waiting
+func (t *task) interrupt() {
+	h := t.exec.head()
+	co := h.waiting
 	switch {
-	case m.t.flags&flagCancelled != 0 && co == nil:
-		m.refused++
-		m.refusals++
-		m.markRunners(coUnwinds)
-		m.head.Yields = false
-	case m.t.flags&flagCancelled != 0:
-		m.refusals++
+	case h.island != nil: // where the yield hears of it
+	case t.flags&flagCancelled != 0 && co == nil:
+		t.tied().refused++
+		t.refusals++
+		t.markRunners(coUnwinds)
+		h.Yields = false
+	case t.flags&flagCancelled != 0:
+		t.tied().refusals++
 		co.state = coUnwinds
-		m.markRunners(coUnwinds)
-		if !flying(m.head) {
-			m.throw(m.flight((*unwinding)(co)))
+		t.markRunners(coUnwinds)
+		if !flying(h) {
+			t.throw(t.flight((*unwinding)(co)))
 		}
-	case m.raises():
+	case t.raises():
 		if co != nil {
 			co.state = coYields
 		}
-		m.markRunners(coYields)
-		m.throw(m.flight(m.t.takeRaised()))
+		t.markRunners(coYields)
+		t.throw(t.flight(t.takeRaised()))
 	}
 }
 
 // ignoresCancel is the function of that name for panics that leave activations.
-func (m *machine) ignoresCancel() error {
-	f := innermost(m.head)
+func (t *task) ignoresCancel() error {
+	f := innermost(t.exec.head())
 	if f == nil {
 		return ErrIgnoresCancel
 	}
@@ -183,15 +186,15 @@ func (m *machine) ignoresCancel() error {
 }
 
 // refuse counts a yield after the cancellation. What goes on and on is ended.
-func (m *machine) refuse() {
-	m.refusals++
-	m.markRunners(coUnwinds)
-	switch m.refused++; {
-	case m.refused <= maxRefused:
-	case m.refused == maxRefused+1:
-		panic(m.ignoresCancel())
-	case m.running != nil:
-		m.abandon()
+func (t *task) refuse() {
+	t.tied().refusals++
+	t.markRunners(coUnwinds)
+	switch t.refused++; {
+	case t.refused <= maxRefused:
+	case t.refused == maxRefused+1:
+		panic(t.ignoresCancel())
+	case t.onIsland():
+		t.exec.abandon()
 		runtime.Goexit()
 	default:
 		panic(errAbandoned)

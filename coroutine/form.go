@@ -8,6 +8,8 @@ type form interface {
 	equip(t *task)
 	// check returns a *ThreadError if executors that are alive can't be resumed by that goroutine.
 	check(goroutine uint64, locked bool) error
+	// scattered reports whether what so many tasks touch is likely to be in no near cache.
+	scattered(tasks int) bool
 	// age says that a Tick has passed, in which executors that nobody needs may go. It reports whether
 	// more are to go; if not, it need not be called before the end of a period of a reserve.
 	age(tick int64) (more bool)

@@ -3,14 +3,14 @@ package coroutine
 // Call makes callee, whose arguments are in its fields, the innermost activation. Step returns what it
 // returns.
 func (a *Activation) Call(callee Stepper) bool {
-	a.m.push(callee)
+	a.t.push(callee)
 	return false
 }
 
 // Return ends the activation, after its deferred functions. Step returns what it returns.
 func (a *Activation) Return() bool {
 	if len(a.defers) == 0 {
-		a.m.pop()
+		a.t.pop(a)
 	} else {
 		a.leaving = true
 	}
@@ -20,14 +20,14 @@ func (a *Activation) Return() bool {
 // Wait waits for w in the name of co. It reports false if the task need not wait; else Step returns true,
 // and goes on at its PC.
 func (a *Activation) Wait(co *Co, w Wait) bool {
-	m := a.m
 	if co.state != coRuns && !co.goesOn() {
 		if w.self != nil {
 			w.self.id = refusedID
 		}
 		return false
 	}
-	s, t := m.s, m.t
+	t := a.t
+	s := t.scheduler()
 	if s.current != t || co.self.t != nil && co.self.t != t {
 		panic(ErrForeignYield)
 	}
@@ -38,31 +38,98 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 		w.self = nil
 	}
 	co.yields++
-	m.waits++
-	if t.flags&(flagCancelled|flagRaise) != 0 {
-		if !m.answer(co) {
+	s.waits++
+	if t.flags&(flagCancelled|flagRaise|flagLeft) != 0 {
+		if t.flags&(flagCancelled|flagRaise) != 0 && !t.answer(co) {
 			return false
+		}
+		if t.flags&flagLeft != 0 {
+			t.markRunners(coRuns)
 		}
 	}
 	co.state = coRuns
-	m.waiting = co
-	return m.file(&w)
+	a.waiting = co
+	return s.file(t, &w)
+}
+
+// Turn waits for a turn, as Wait(co, Yield()) does.
+func (a *Activation) Turn(co *Co) bool {
+	t := a.t
+	s := t.scheduler()
+	if !t.isSmooth(s) || co.state != coRuns || co.self.t != t {
+		return a.Wait(co, Yield())
+	}
+	if a.waiting != co {
+		a.waiting = co
+	}
+	s.waits++
+	t.state, t.at = Ready, s.tick
+	s.ready.push(t)
+	return true
+}
+
+// Frame waits for the next frame, as Wait(co, NextFrame()) does.
+func (a *Activation) Frame(co *Co) bool {
+	t := a.t
+	s := t.scheduler()
+	if !t.isSmooth(s) || co.state != coRuns || co.self.t != t {
+		return a.Wait(co, NextFrame())
+	}
+	if a.waiting != co {
+		a.waiting = co
+	}
+	s.waits++
+	s.awaitFrame(t)
+	return true
+}
+
+// YieldTurn yields Yield(), as Yield does.
+func (a *Activation) YieldTurn() bool {
+	t := a.t
+	s := t.scheduler()
+	if !t.isSmooth(s) {
+		return a.Yield(Yield())
+	}
+	a.Yields = true
+	if a.waiting != nil {
+		a.waiting = nil
+	}
+	s.waits++
+	t.state, t.at = Ready, s.tick
+	s.ready.push(t)
+	return true
+}
+
+// YieldFrame yields NextFrame(), as Yield does.
+func (a *Activation) YieldFrame() bool {
+	t := a.t
+	s := t.scheduler()
+	if !t.isSmooth(s) {
+		return a.Yield(NextFrame())
+	}
+	a.Yields = true
+	if a.waiting != nil {
+		a.waiting = nil
+	}
+	s.waits++
+	s.awaitFrame(t)
+	return true
+}
+
+// isSmooth reports whether t runs, and nothing has been done to it.
+func (t *task) isSmooth(s *Scheduler) bool {
+	return s.current == t && t.flags == 0
 }
 
 // file files a wait, and reports false if it is over already.
-func (m *machine) file(w *Wait) bool {
-	if m.left {
-		m.markRunners(coRuns)
-	}
-	s := m.s
+func (s *Scheduler) file(t *task, w *Wait) bool {
 	if w.isPlain() {
-		s.asked.kind, s.asked.n = w.kind, w.n
+		s.settle(t, w.kind, w.n)
 		return true
 	}
-	if (w.kind == waitSelf || !s.park(m.t, w)) && s.goesOn(m.t, w) {
+	if (w.kind == waitSelf || !s.park(t, w)) && s.goesOn(t, w) {
 		return false
 	}
-	s.asked.kind = waitFiled
 	return true
 }
 
@@ -73,19 +140,15 @@ func (a *Activation) Pace(co *Co) bool {
 
 // mayRun reports whether co is in order, to run something inline.
 func (a *Activation) mayRun(co *Co) bool {
-	if co.state != coRuns && !co.goesOn() {
-		a.waits = -1
-		return false
-	}
-	a.waits = a.m.waits
-	return true
+	co.ranNothing = false
+	return co.state == coRuns || co.goesOn()
 }
 
 // Yield is the yield of the raw form: it waits for w, and reports whether the task waits, as Wait does.
 // Yields has what the yield returns, where Step goes on.
 func (a *Activation) Yield(w Wait) bool {
-	m := a.m
-	s, t := m.s, m.t
+	t := a.t
+	s := t.scheduler()
 	if s.current != t {
 		panic(ErrForeignYield)
 	}
@@ -93,24 +156,29 @@ func (a *Activation) Yield(w Wait) bool {
 		*w.self = t.handle()
 		w.self = nil
 	}
-	m.waits++
+	s.waits++
 	a.Yields = true
-	if t.flags&flagCancelled != 0 {
-		m.refuse()
-		a.Yields = false
-		return false
+	if t.flags&(flagCancelled|flagRaise|flagLeft) != 0 {
+		if t.flags&flagCancelled != 0 {
+			t.refuse()
+			a.Yields = false
+			return false
+		}
+		if t.flags&flagRaise != 0 && t.raises() {
+			t.markRunners(coYields)
+			panic(t.takeRaised())
+		}
+		if t.flags&flagLeft != 0 {
+			t.markRunners(coRuns)
+		}
 	}
-	if t.flags&flagRaise != 0 && m.raises() {
-		m.markRunners(coYields)
-		panic(t.takeRaised())
-	}
-	m.waiting = nil
-	return m.file(&w)
+	a.waiting = nil
+	return s.file(t, &w)
 }
 
 // Ran ends what Run has begun. It reports whether the task waits, as Wait does.
 func (a *Activation) Ran(co *Co) bool {
-	if a.waits < 0 || a.waits != a.m.waits || co.state != coRuns {
+	if !co.ranNothing || co.state != coRuns {
 		return false
 	}
 	return co.countNothing() && a.Wait(co, co.nothings())
@@ -118,27 +186,38 @@ func (a *Activation) Ran(co *Co) bool {
 
 // Island calls f on a stack of its own, on which any Go can wait.
 func (a *Activation) Island(f func()) bool {
-	a.m.push(newIsland(f))
+	a.t.push(newIsland(f))
 	return false
 }
 
 // Defer has f called when the activation ends. f defers what is to be called, and then calls Raise.
-func (a *Activation) Defer(f func(*Deferral)) { a.defers = append(a.defers, deferred{call: f}) }
+func (a *Activation) Defer(f func(*Deferral)) {
+	x := a.beside()
+	x.defers = append(x.defers, deferred{call: f})
+}
 
 // DeferIsland is Defer for a function that may wait and was not compiled.
 func (a *Activation) DeferIsland(f func(*Deferral)) {
-	a.defers = append(a.defers, deferred{call: f, island: true})
+	x := a.beside()
+	x.defers = append(x.defers, deferred{call: f, island: true})
 }
 
 // DeferCall is Defer for a function that may wait.
-func (a *Activation) DeferCall(callee Stepper) { a.defers = append(a.defers, deferred{as: callee}) }
+func (a *Activation) DeferCall(callee Stepper) {
+	x := a.beside()
+	x.defers = append(x.defers, deferred{as: callee})
+}
 
 // Recover is the function recover of a deferred function that was compiled.
 func (a *Activation) Recover() any {
-	if !a.late || a.up.flies == nil || a.up.flies.exits {
+	if !a.late {
 		return nil
 	}
-	v := a.up.flies.value
-	a.up.recovers()
+	up := a.up()
+	if up.flies == nil || up.flies.exits {
+		return nil
+	}
+	v := up.flies.value
+	up.recovers()
 	return v
 }

@@ -178,13 +178,13 @@ func (f *Future[T]) run(t *task) {
 	}
 	switch {
 	case !s.inline:
-		t.attached = append(t.attached, f)
+		t.tied().attached = append(t.attached, f)
 		s.posted.jobs.Add(1)
 		go f.goroutine(j)
 	case f.steady == nil:
 		j.settle(func(r result[T]) { f.Complete(r.value, r.err) })
 	default:
-		t.attached = append(t.attached, f)
+		t.tied().attached = append(t.attached, f)
 		j.settle(func(r result[T]) { f.steady.results <- r })
 	}
 }

@@ -39,24 +39,9 @@ func (g *Group) Resume() {
 // Paused reports whether the group is paused.
 func (g *Group) Paused() bool { return g.paused }
 
-// Cancel cancels all tasks of the group with the cause, as [Task.CancelCause] does. Tasks that
-// join meanwhile, started by deferred functions, are left alone.
-func (g *Group) Cancel(cause error) {
-	all := make([]Task, len(g.members))
-	for i, t := range g.members {
-		all[i] = t.handle()
-	}
-	for i, t := range all {
-		if prefetches && i+aheadTask < len(all) {
-			prefetch(all[i+aheadTask].t, &all[i+aheadFootprint].t.footprint)
-		}
-		t.CancelCause(cause)
-	}
-}
-
 // add makes t, whose group is g, a member.
 func (g *Group) add(t *task) {
-	t.groupAt = int32(len(g.members))
+	t.groupAt = len(g.members)
 	g.members = append(g.members, t)
 	if g.paused {
 		t.flags |= flagGroupPaused
@@ -66,8 +51,8 @@ func (g *Group) add(t *task) {
 func (g *Group) remove(t *task) {
 	t.group = nil
 	t.flags &^= flagGroupPaused
-	g.members = swapRemove(g.members, int(t.groupAt))
-	if int(t.groupAt) < len(g.members) {
+	g.members = swapRemove(g.members, t.groupAt)
+	if t.groupAt < len(g.members) {
 		g.members[t.groupAt].groupAt = t.groupAt
 	}
 }

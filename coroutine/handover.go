@@ -1,6 +1,6 @@
 package coroutine
 
-import "reflect"
+import "github.com/somen-go/somen/coroutine/internal/gort"
 
 // A behaviour that this package has made, by a combinator or of compiled code, hands over what it is made of
 // when it is called with a private yield, instead of running. So who runs behaviours in another form than on
@@ -21,9 +21,6 @@ func asking(to *any) func(Wait) bool {
 // small.
 //
 //go:noinline
-func isAsking(yield func(Wait) bool) bool { return codeOf(yield) == askingCode }
+func isAsking(yield func(Wait) bool) bool { return gort.Code(yield) == askingCode }
 
-var askingCode = codeOf(asking(nil))
-
-// codeOf returns where the code of a func value is.
-func codeOf[F any](f F) uintptr { return reflect.ValueOf(f).Pointer() }
+var askingCode = gort.Code(asking(nil))

@@ -9,31 +9,22 @@ import (
 func (i *island) Place() (function, file string, line int) { return "", "", 0 }
 
 func (i *island) Step() bool {
-	m := i.m
 	if i.next == nil {
-		if !m.thread.known {
-			m.thread.set()
+		if thread := &i.t.machines().thread; !thread.known {
+			thread.set()
 		}
 		i.next, _ = iter.Pull(i.loop)
-		m.islands++
 	}
-	m.running = i
-	ended := false
-	defer func() { // also when the function calls runtime.Goexit
-		m.running = nil
-		if !ended {
-			m.islands--
-		}
-	}()
+	i.runs = true
+	defer func() { i.runs = false }() // also when the function calls runtime.Goexit
 	i.next()
-	ended = !i.ended
 	if !i.ended {
 		return true
 	}
 	if i.lost {
 		i.release()
 	}
-	m.pop()
+	i.t.pop(&i.Activation)
 	return false
 }
 
@@ -56,7 +47,7 @@ func (i *island) loop(out func(struct{}) bool) {
 		switch {
 		case i.lost: // a Goexit is under way, which must not reach the goroutine that ticks
 			if r := recover(); r != nil {
-				i.m.s.handler(i.m.t.failure(r))
+				i.t.scheduler().handler(i.t.failure(r))
 			}
 			i.ended = true
 			out(struct{}{})
@@ -64,7 +55,7 @@ func (i *island) loop(out func(struct{}) bool) {
 		case returned:
 		default:
 			if r := recover(); r != nil {
-				i.flies = i.m.flight(r)
+				i.flies = i.t.flight(r)
 				v, ok := gort.InFlight()
 				if _, unseen := v.(gort.Unseen); ok && !unseen && (f == nil || !isSame(v, f.value)) {
 					i.flies.over = &inFlight{value: v, exits: v == nil}
@@ -85,11 +76,12 @@ func (i *island) loop(out func(struct{}) bool) {
 // beneath returns the panic that is on its way below the island, or nil. If the island is a deferred function,
 // that is not the panic that it may recover, which callDeferred raises.
 func (i *island) beneath() *inFlight {
-	if !i.late || i.up.flies == nil {
-		return innermost(i.up)
+	up := i.up()
+	if !i.late || up.flies == nil {
+		return innermost(up)
 	}
-	if f := i.up.flies.over; f != nil {
+	if f := up.flies.over; f != nil {
 		return f
 	}
-	return innermost(i.up.up)
+	return innermost(up.up())
 }

@@ -9,7 +9,7 @@ func (t *task) park(k ticket, _ any, n int64) bool {
 		panic(ErrForeignScheduler)
 	}
 	t.mustNotBe(k.t)
-	t.joiners.push(k, struct{}{})
+	t.tied().joiners.push(k, struct{}{})
 	return true
 }
 

@@ -7,95 +7,44 @@ import (
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
-// machines is the form of compiled behaviours, whose activations are structs on the heap. A behaviour that
-// was not compiled it leaves to the form of stacks.
+// machines is the form of compiled behaviours, whose activations are structs on the heap. A task has the
+// innermost of its activations, so that a resume costs the same at any depth of calls. A behaviour that was
+// not compiled it leaves to the form of stacks.
 type machines struct {
 	*stacks
-	free reserve[*machine]
+	pass func(Wait) bool // the yield of all Scripts
+	made any             // a func(co *Co) Stepper or func(yield func(Wait) bool) Stepper
+	asks func(Wait) bool // stores made
 }
 
-func (f *machines) equip(t *task) {
-	if !needsNoStack(t.behaviour) {
-		f.stacks.equip(t)
-		return
-	}
-	m, ok := f.free.take()
-	if !ok {
-		m = newMachine(f)
-	}
-	m.t = t
-	t.exec, t.resume = m, m.next
+func newMachines(s *Scheduler) *machines {
+	f := &machines{stacks: &stacks{s: s}}
+	f.pass, f.asks = f.yield, asking(&f.made)
+	return f
 }
+
+// machines returns the form that executes t.
+func (t *task) machines() *machines { return t.scheduler().form.(*machines) }
 
 // check is written out, for the wrapper of a promoted method costs a Tick 12 ns.
 func (f *machines) check(goroutine uint64, locked bool) error {
 	return f.stacks.check(goroutine, locked)
 }
 
-func (f *machines) age(tick int64) (more bool) {
-	more = f.stacks.age(tick)
-	return f.free.age(tick, func(*machine) {}) || more
-}
-
-func (f *machines) close() {
-	f.free = reserve[*machine]{}
-	f.stacks.close()
-}
-
-func newMachine(f *machines) *machine {
-	m := &machine{pool: &f.free, thread: &f.stacks.thread, s: f.stacks.s}
-	m.next, m.pass = m.resume, m.yield
-	m.asks = asking(&m.made)
-	return m
-}
-
-func (m *machine) free() {
-	*m = machine{pool: m.pool, thread: m.thread, s: m.s, next: m.next, pass: m.pass, asks: m.asks}
-	m.pool.put(m)
-}
-
-func (m *machine) mayResumeHere() bool {
-	return m.s.current != nil || m.islands == 0 || m.thread.matches(gort.Here())
-}
-
-func (m *machine) resume() (struct{}, bool) {
-	switch {
-	case !m.begun:
-		m.begin()
-	case m.t.flags&(flagCancelled|flagRaise) != 0 && m.head.island == nil:
-		m.interrupt()
-	}
-	for !m.run() {
-	}
-	return struct{}{}, true
-}
-
-func (m *machine) begin() {
-	m.begun = true
-	t := m.t
-	if t.flags&(flagCancelled|flagRaise) != 0 {
-		if t.flags&flagCancelled == 0 {
-			m.finish(m.flight(t.takeRaised()))
-		} else {
-			m.finish(nil)
-		}
-		return
-	}
-	m.enter(t.behaviour, nil)
-}
+func (f *machines) scattered(tasks int) bool { return f.stacks.scattered(tasks) }
 
 // run steps activations until the task waits or has ended. It reports false if a panic has ended a step.
-func (m *machine) run() (done bool) {
+func (t *task) run() (done bool) {
 	returned := false
 	defer func() {
 		if !returned {
-			m.caught(recover())
+			t.caught(recover())
 		}
 	}()
-	for m.head != nil {
-		if m.head.leaving {
-			m.leave()
-		} else if m.top.Step() {
+	for t.exec != nil {
+		if h := t.exec.head(); h.leaving {
+			t.leave(h)
+		} else if t.exec.Step() {
 			break
 		}
 	}
@@ -105,66 +54,85 @@ func (m *machine) run() (done bool) {
 
 // caught is called by the deferred function that has recovered the panic value r. Without one, a Goexit is
 // under way, which ends the goroutine that ticks: the deferred functions run before that.
-func (m *machine) caught(r any) {
-	m.running = nil
+func (t *task) caught(r any) {
 	switch {
 	case r == any(errAbandoned):
-		m.throw(&inFlight{exits: true, value: m.ignoresCancel(), stack: m.stackHere()})
+		t.throw(&inFlight{exits: true, value: t.ignoresCancel(), stack: t.stackHere()})
 	case r != nil:
-		m.throw(m.flight(r))
+		t.throw(t.flight(r))
 	default:
-		m.throw(&inFlight{exits: true})
-		for !m.run() {
+		t.throw(&inFlight{exits: true})
+		for !t.run() {
 		}
 	}
 }
 
-func (m *machine) inspect(lines *trace) {
-	if m.head == nil {
-		return
+func (a *Activation) free() {}
+
+// mayResumeHere looks for islands that have begun.
+func (a *Activation) mayResumeHere() bool {
+	s := a.t.scheduler()
+	if s.current != nil {
+		return true
 	}
-	if i := m.head.island; i != nil {
-		m.s.inspecting = lines
-		m.running = i
+	for ; a != nil; a = a.up() {
+		if a.island != nil && a.island.next != nil {
+			return a.t.machines().thread.matches(gort.Here())
+		}
+	}
+	return true
+}
+
+func (a *Activation) inspect(lines *trace) {
+	if i := a.island; i != nil && i.next != nil {
+		s := a.t.scheduler()
+		s.inspecting = lines
+		i.runs = true
 		i.next()
-		m.running = nil
-		m.s.inspecting = nil
+		i.runs = false
+		s.inspecting = nil
 	}
-	for s := m.top; s != nil; s = s.head().parent {
+	for s := a.t.exec; s != nil; s = s.head().parent {
 		if function, file, line := s.Place(); function != "" {
 			lines.places = append(lines.places, fmt.Sprintf("%s:%d %s", file, line, function))
 		}
 	}
 }
 
+func (a *Activation) footprint() *gort.Footprint { return nil }
+
+func (a *Activation) watched() stacked { return a.t.machines() }
+
 // stack finds the goroutine that ticks among all. It stops the world for that.
-func (m *machine) stack() []byte {
-	stack, _ := gort.StackOf(m.s.owner.Load())
+func (f *machines) stack() []byte {
+	stack, _ := gort.StackOf(f.s.owner.Load())
 	if stack == nil {
 		return []byte("the goroutine that ticks is gone, or one of too many")
 	}
 	return stack
 }
 
-// yield is the yield of all Scripts that the machine runs. It is called where their Co is used on an
-// island, and for calls that are over at once anywhere.
-func (m *machine) yield(w Wait) bool {
-	s, t := m.s, m.t
-	if t == nil || s.current != t || t.exec != executor(m) {
+// yield is the yield of all Scripts, whose Co refuses calls after their end. It is called where a Co is used
+// on an island, and for calls that are over at once anywhere.
+func (f *machines) yield(w Wait) bool {
+	s := f.s
+	t := s.current
+	if t == nil || t.exec == nil || t.exec.head() == nil {
 		panic(ErrForeignYield)
 	}
 	if w.self != nil {
 		*w.self = t.handle()
 		w.self = nil
 	}
-	m.waits++
-	if t.flags&(flagCancelled|flagRaise) != 0 && !m.hears() {
-		if m.running != nil {
-			m.refuse()
+	s.waits++
+	onIsland := t.onIsland()
+	if t.flags&(flagCancelled|flagRaise) != 0 && !t.hears() {
+		if onIsland {
+			t.refuse()
 		}
 		return false
 	}
-	if m.running == nil {
+	if !onIsland {
 		if w.kind != waitSelf {
 			panic(errNoStack)
 		}
@@ -174,30 +142,30 @@ func (m *machine) yield(w Wait) bool {
 		return true
 	}
 	s.asked.kind = waitFiled
-	out := m.running.out
+	out := t.exec.head().island.out
 	out(struct{}{})
 	for s.inspecting != nil {
 		s.inspecting.note()
 		out(struct{}{})
 	}
-	return t.flags&(flagCancelled|flagRaise) == 0 || m.hears()
+	return t.flags&(flagCancelled|flagRaise) == 0 || t.hears()
 }
 
 // hears tells a yield what was done to the task: it reports false if that was cancelled, and panics with an
 // error that was raised.
-func (m *machine) hears() bool {
-	if m.t.flags&flagCancelled != 0 {
-		m.refusals++
-		m.markRunners(coUnwinds)
+func (t *task) hears() bool {
+	if t.flags&flagCancelled != 0 {
+		t.tied().refusals++
+		t.markRunners(coUnwinds)
 		return false
 	}
-	m.markRunners(coYields)
-	if m.running != nil {
-		m.t.throwRaised()
-	} else if m.raises() {
-		panic(m.t.takeRaised())
+	t.markRunners(coYields)
+	if t.onIsland() {
+		t.throwRaised()
+	} else if t.raises() {
+		panic(t.takeRaised())
 	}
-	m.markRunners(coRuns)
+	t.markRunners(coRuns)
 	return true
 }
 

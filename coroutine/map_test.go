@@ -19,26 +19,25 @@ import (
 // are filed and woken, how they end, and what a user calls. What runs the other way is in upward.
 var files = strings.Fields(`
 	executor.go state.go record.go prefetch.go errors.go frames.go wait.go reserve.go budget.go
-	ready.go thread.go watchdog.go form.go clock.go scheduler.go waiters.go recipe.go wake.go slice.go
-	pending.go park.go pause.go family.go condition.go join.go task.go several.go copied.go group.go
-	clock_close.go members.go activation.go report.go option.go burst.go handover.go script.go pace.go future.go
-	failure.go combinator.go chan.go end.go clock_tick.go signal.go inspect.go stepper.go flight.go
-	stuck.go frame.go trace.go island.go close.go start.go first.go combine.go turn.go pulled.go go.go
-	steady.go compiled.go numbers.go result.go combined.go tick.go rounds.go log.go machine.go new.go
-	survey.go iterate.go doc.go
+	ready.go thread.go watchdog.go form.go clock.go scheduler.go waiters.go recipe.go action.go
+	wake.go slice.go pending.go park.go pause.go family.go condition.go join.go task.go several.go
+	copied.go group.go clock_close.go activation.go report.go option.go burst.go handover.go
+	script.go pace.go future.go failure.go chan.go end.go clock_tick.go signal.go
+	flight.go frame.go close.go start.go members.go combinator.go stepper.go inspect.go trace.go stuck.go
+	first.go combine.go pulled.go machine.go island.go turn.go go.go steady.go compiled.go
+	numbers.go result.go combined.go tick.go rounds.go log.go new.go survey.go iterate.go doc.go
 `)
 
 // upward are the pairs of files of which the first knows the second, which comes after it in the list.
 var upward = map[string]string{
-	"end.go knows turn.go":          "what is cancelled has a last turn",
-	"activation.go knows script.go": "a compiled Script unwinds as any does",
-	"members.go knows start.go":     "the members of a combinator are started as any task",
-	"task.go knows end.go":          "a Task cancels",
-	"clock.go knows scheduler.go":   "a clock belongs to a scheduler",
-	"record.go knows group.go":      "a task is in a group",
-	"record.go knows waiters.go":    "others wait for the end of a task",
-	"record.go knows clock.go":      "a task is on a clock",
-	"record.go knows wait.go":       "a task has a behaviour, which yields waits",
+	"end.go knows turn.go":            "what is cancelled has a last turn",
+	"activation.go knows script.go":   "a compiled Script unwinds as any does",
+	"executor.go knows activation.go": "what executes a compiled behaviour is an activation",
+	"clock.go knows scheduler.go":     "a clock belongs to a scheduler",
+	"record.go knows group.go":        "a task is in a group",
+	"record.go knows waiters.go":      "others wait for the end of a task",
+	"record.go knows clock.go":        "a task is on a clock",
+	"record.go knows wait.go":         "a task has a behaviour, which yields waits",
 }
 
 // TestMap: a newcomer sees what knows what.

@@ -63,7 +63,7 @@ func NewScheduler(options ...SchedulerOption) *Scheduler {
 		leastBatch: leastBatch,
 		busiest:    suspects{},
 	}
-	s.form = &machines{stacks: &stacks{s: s}}
+	s.form = newMachines(s)
 	s.source = rand.NewPCG(1, 0)
 	s.rand = rand.New(s.source)
 	s.root = newClock(s, nil, "root")

@@ -92,9 +92,9 @@ func (f atEnd) end() { f() }
 func (o *Option) apply(t *task) {
 	switch o.kind {
 	case optionName:
-		t.name = o.name
+		t.labelled().name = o.name
 	case optionOwner:
-		t.owner = o.owner
+		t.labelled().owner = o.owner
 	case optionPriority:
 		t.level = uint8(o.priority - Low)
 	case optionClock:
@@ -106,11 +106,11 @@ func (o *Option) apply(t *task) {
 		if o.group.s != t.scheduler() {
 			panic(ErrForeignScheduler)
 		}
-		t.group = o.group
+		t.tied().group = o.group
 	case optionParent:
 		t.bear(o.parent)
 	case optionEnd:
-		t.attached = append(t.attached, atEnd(o.end))
+		t.tied().attached = append(t.attached, atEnd(o.end))
 	}
 }
 
@@ -121,16 +121,18 @@ func (t *task) bear(parent Task) {
 	}
 	p := parent.get()
 	if p == nil || p.ended() {
-		t.parent = nil
+		if t.parent != nil {
+			t.parent = nil
+		}
 		t.flags |= flagOrphan
 		return
 	}
-	t.parent = p
+	t.tied().parent = p
 	t.flags &^= flagOrphan
 	if t.clock == t.scheduler().root {
 		t.clock = p.clock
 	}
-	if t.group == nil {
+	if t.group == nil && p.group != nil {
 		t.group = p.group
 	}
 	if t.level == uint8(Normal-Low) {

@@ -42,11 +42,12 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 	t.waitID, t.waitN, t.waits = k.id, 1, w.kind
 	filed := false
 	if w.kind == waitOn {
-		t.on, t.dst, t.at = w.on, w.dst, w.n
+		ties := t.tied()
+		ties.on, ties.dst, t.at = w.on, w.dst, w.n
 		filed = w.on != nil && w.on.park(k, w.dst, w.n)
 	} else {
 		if w.on != nil {
-			t.on = w.on
+			t.tied().on = w.on
 		}
 		t.at, filed = s.fileTime(k, w)
 	}
@@ -58,6 +59,43 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 		t.state = Waiting
 	}
 	return true
+}
+
+// settle files a plain wait of t, for time on its own clock or a turn.
+func (s *Scheduler) settle(t *task, kind waitKind, n int64) {
+	switch kind {
+	case waitYield:
+		s.enqueue(t)
+	case waitFrames:
+		if n <= 1 {
+			s.awaitFrame(t)
+			return
+		}
+		s.nextID++
+		t.waitID, t.waitN, t.waits, t.state = s.nextID, 1, waitFrames, Waiting
+		t.at = s.fileFrames(ticket{t, s.nextID}, n)
+	default:
+		s.park(t, &Wait{kind: kind, n: n})
+	}
+}
+
+// awaitFrame files a wait of t for the next frame.
+func (s *Scheduler) awaitFrame(t *task) {
+	s.nextID++
+	id := s.nextID
+	t.waitID, t.waitN, t.waits, t.state = id, 1, waitFrames, Waiting
+	c := t.clock
+	if c.closed {
+		t.at = s.fileFrames(ticket{t, id}, 1)
+		return
+	}
+	t.at = c.frame + 1
+	l := &c.next[t.level]
+	if len(l.tickets) == cap(l.tickets) || t.flags&flagsPaused != 0 {
+		l.add(ticket{t, id}, true)
+		return
+	}
+	l.tickets = append(l.tickets, ticket{t, id})
 }
 
 // maxAtOnce is how many waits that are over at once a behaviour may make in one resume. Then it gives
@@ -82,7 +120,7 @@ func (s *Scheduler) goesOn(t *task, w *Wait) bool {
 	}
 	s.charge(t, maxAtOnce)
 	if w.kind == waitOn && w.n != send {
-		t.givenAt = t.resumes + 1 // perhaps a message
+		t.tied().givenAt = t.resumes + 1 // perhaps a message
 	}
 	s.enqueue(t)
 	return false

@@ -10,11 +10,23 @@ import (
 // touch. It changes no result.
 const prefetches = gort.Prefetches
 
-// How many turns ahead a task's record is fetched, and then its footprint.
+// How many turns ahead a task's record is fetched, then what executes it, and then the stack of that.
 const (
-	aheadTask      = 6
-	aheadFootprint = 2
+	aheadTask  = 6
+	aheadExec  = 4
+	aheadStack = 2
 )
 
-// prefetch fetches the beginning of a task's record, and a footprint. Both may be nil.
-func prefetch(t *task, f *gort.Footprint) { gort.Prefetch(unsafe.Pointer(t), f) }
+// prefetch fetches the record of one task, what executes a second, whose record has been fetched before,
+// and the stack of a third. Each may be nil.
+func prefetch(record, exec, stack *task) {
+	var executor unsafe.Pointer
+	if exec != nil {
+		executor = gort.Word(unsafe.Pointer(&exec.exec))
+	}
+	var f *gort.Footprint
+	if stack != nil && stack.exec != nil {
+		f = stack.exec.footprint()
+	}
+	gort.Prefetch(unsafe.Pointer(record), executor, f)
+}

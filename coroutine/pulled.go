@@ -16,6 +16,7 @@ import (
 type stacks struct {
 	s      *Scheduler
 	idle   reserve[*pulled]
+	used   int // of those that are not idle
 	thread threadLock
 }
 
@@ -27,9 +28,10 @@ func (f *stacks) equip(t *task) {
 		}
 		p = newPulled(f)
 	}
+	f.used++
 	p.t = t
 	p.refused = 0
-	t.exec, t.resume, t.footprint = p, p.next, p.footprint
+	t.exec, t.stack = p, true
 }
 
 func (f *stacks) check(goroutine uint64, locked bool) error {
@@ -38,6 +40,11 @@ func (f *stacks) check(goroutine uint64, locked bool) error {
 	}
 	return &ThreadError{Locked: f.thread.locked}
 }
+
+func (f *stacks) scattered(tasks int) bool { return f.used > manyStacks || tasks > manyTasks }
+
+// manyStacks are too many for the nearest cache.
+const manyStacks = 20
 
 func (f *stacks) age(tick int64) (more bool) { return f.idle.age(tick, (*pulled).close) }
 
@@ -51,6 +58,9 @@ func (f *stacks) close() {
 // pulled executes behaviours on a goroutine of its own, by iter.Pull. When a behaviour has ended,
 // the goroutine waits for the next.
 type pulled struct {
+	touches gort.Footprint
+	next    func() (struct{}, bool)
+
 	form    *stacks
 	s       *Scheduler
 	t       *task
@@ -58,10 +68,8 @@ type pulled struct {
 	refused int             // yields since the cancellation
 	lost    bool            // the behaviour was abandoned, and the goroutine ends with it
 
-	next      func() (struct{}, bool)
 	stop      func()
-	goroutine atomic.Uint64  // its number, for the watchdog
-	footprint gort.Footprint // but for the stack
+	goroutine atomic.Uint64 // its number, for the watchdog
 }
 
 func newPulled(f *stacks) *pulled {
@@ -72,14 +80,27 @@ func newPulled(f *stacks) *pulled {
 
 func (p *pulled) close() { p.stop() }
 
+// Step is a resume; the scheduler does it without this call.
+func (p *pulled) Step() bool {
+	p.next()
+	return true
+}
+
+func (p *pulled) head() *Activation { return nil }
+
+func (p *pulled) Place() (function, file string, line int) { return "", "", 0 }
+
+func (p *pulled) footprint() *gort.Footprint { return &p.touches }
+
+func (p *pulled) watched() stacked { return p }
+
 // loop is the life of the goroutine.
 func (p *pulled) loop(out func(struct{}) bool) {
 	if p.s.watch != nil {
 		p.goroutine.Store(gort.ID())
 	}
 	if prefetches {
-		p.footprint.Note(p.next, out)
-		p.t.footprint = p.footprint
+		p.touches.Note(p.next, out)
 	}
 	defer func() {
 		if p.lost { // a Goexit is under way, which must not reach the goroutine that ticks
@@ -106,6 +127,7 @@ func (p *pulled) abandon() {
 }
 
 func (p *pulled) free() {
+	p.form.used--
 	p.t = nil
 	if !p.lost {
 		p.form.idle.put(p)
@@ -129,13 +151,13 @@ func (p *pulled) mayResumeHere() bool {
 func (p *pulled) yield(t *task, out func(struct{}) bool) func(Wait) bool {
 	if !isScript(t.behaviour) {
 		y := p.newYield(p.s, out, t.id)
-		t.footprint.NoteYield(unsafe.Pointer(&y))
+		p.touches.NoteYield(unsafe.Pointer(&y))
 		return y
 	}
 	if p.script == nil {
 		p.script = p.newYield(p.s, out, anyTask)
 	}
-	t.footprint.NoteYield(unsafe.Pointer(&p.script))
+	p.touches.NoteYield(unsafe.Pointer(&p.script))
 	return p.script
 }
 
@@ -151,7 +173,7 @@ func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, id uint64) func
 	// memory: one of 2 kB is enough.
 	return func(w Wait) bool {
 		t := s.current
-		if t == nil || t.exec != executor(p) || id != anyTask && t.id != id || t.flags&(flagCancelled|flagRaise) != 0 || !w.isPlain() {
+		if t == nil || t.exec != Stepper(p) || id != anyTask && t.id != id || t.flags&(flagCancelled|flagRaise) != 0 || !w.isPlain() {
 			// The filing is done here, on the behaviour's stack, so that a panic in it is raised at the yield.
 			if !p.answer(&w, id) {
 				return false
@@ -168,7 +190,7 @@ func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, id uint64) func
 		}
 		if prefetches {
 			var here byte
-			t.footprint.Stack = uintptr(unsafe.Pointer(&here))
+			p.touches.Stack = uintptr(unsafe.Pointer(&here))
 		}
 		out(struct{}{})
 		for s.inspecting != nil {
@@ -214,7 +236,7 @@ func (p *pulled) execute(out func(struct{}) bool) {
 // cancelled behaviour may come from deferred functions; one that goes on and on would never end.
 func (p *pulled) answer(w *Wait, id uint64) bool {
 	t := p.s.current
-	if t == nil || t.exec != executor(p) || id != anyTask && t.id != id {
+	if t == nil || t.exec != Stepper(p) || id != anyTask && t.id != id {
 		panic(ErrForeignYield)
 	}
 	if w.self != nil {

@@ -16,35 +16,38 @@ const priorities = int(High-Low) + 1
 
 // readyQueue holds the tasks that wait for their turn: first in, first out within a priority.
 type readyQueue struct {
-	level [priorities]readyLevel
-	used  uint8 // a bit for each level that is not empty
-	stale int   // tasks that were cancelled or paused while they waited for their turn
+	level   [priorities]readyLevel
+	used    uint8 // a bit for each level that is not empty
+	fetches bool  // what comes is worth to be prefetched
+	stale   int   // tasks that were cancelled or paused while they waited for their turn
 }
 
 // readyLevel holds those of one priority.
 type readyLevel struct {
 	ring    // in which nil stands for the next batch
 	batches []batch
-	batched int // tickets in batches
 }
 
 // A batch is a list of tasks that became ready together, when the frame came that they waited for.
 type batch struct {
-	lent    *bool    // to be cleared when all have had it
-	tickets []ticket // those that have not had their turn
-	tick    int64    // in which they became ready
+	lent    *bool // to be cleared when all have had it
+	tickets []ticket
+	at      int   // of those that have not had their turn, in tickets
+	tick    int64 // in which they became ready
 }
 
 func (q *readyQueue) push(t *task) {
-	q.level[t.level].push(t)
-	q.used |= 1 << t.level
+	v := &q.level[t.level]
+	if v.head == v.tail {
+		q.used |= 1 << t.level
+	}
+	v.push(t)
 }
 
 func (q *readyQueue) pushBatch(level int, b batch) {
 	v := &q.level[level]
 	v.push(nil)
 	v.batches = append(v.batches, b)
-	v.batched += len(b.tickets)
 	q.used |= 1 << level
 }
 
@@ -84,7 +87,7 @@ func (q *readyQueue) pop() *task {
 		t := v.first()
 		if t != nil {
 			v.drop()
-			if prefetches && v.tail-v.head > aheadTask {
+			if q.fetches && v.tail-v.head > aheadTask {
 				v.prefetch()
 			}
 		} else {
@@ -100,17 +103,59 @@ func (q *readyQueue) pop() *task {
 	return nil
 }
 
+// quick takes the task whose turn it is if that is plain: a compiled one, in order, in the only level. Else it
+// returns nil.
+func (q *readyQueue) quick() *task {
+	u := q.used
+	if u == 0 || u&(u-1) != 0 {
+		return nil
+	}
+	v := &q.level[u>>1] // of 1, 2 and 4
+	t := v.first()
+	if t == nil {
+		return q.quickOf(v)
+	}
+	if t.state != Ready || !t.isPlain() {
+		return nil
+	}
+	v.drop()
+	if q.fetches && v.tail-v.head > aheadTask {
+		v.prefetch()
+	}
+	if v.head == v.tail {
+		q.used = 0
+	}
+	return t
+}
+
+// quickOf takes the next task of a batch that is not its last.
+func (q *readyQueue) quickOf(v *readyLevel) *task {
+	b := &v.batches[0]
+	next := b.tickets[b.at:]
+	k := next[0]
+	t := k.t
+	if len(next) == 1 || t.waitID != k.id || !t.isPlain() {
+		return nil
+	}
+	b.at++
+	if q.fetches && len(next) > 1+aheadTask {
+		prefetch(next[1+aheadTask].t, next[1+aheadExec].t, next[1+aheadStack].t)
+	}
+	t.waitID = 0
+	return t
+}
+
 // popOf takes the next task of the batch that is at its turn in v, or returns nil if that is cancelled.
 func (q *readyQueue) popOf(v *readyLevel) *task {
 	b := &v.batches[0]
-	k := b.tickets[0]
-	if prefetches && len(b.tickets) > aheadTask {
-		prefetch(b.tickets[aheadTask].t, &b.tickets[aheadFootprint].t.footprint)
+	k := b.tickets[b.at]
+	b.at++
+	if q.fetches && len(b.tickets)-b.at > aheadTask {
+		next := b.tickets[b.at:]
+		prefetch(next[aheadTask].t, next[aheadExec].t, next[aheadStack].t)
 	}
-	b.tickets[0] = ticket{}
-	b.tickets = b.tickets[1:]
-	v.batched--
-	if len(b.tickets) == 0 {
+	if b.at == len(b.tickets) {
+		clear(b.tickets)
 		*b.lent = false
 		v.batches = slices.Delete(v.batches, 0, 1)
 		v.drop()
@@ -135,7 +180,13 @@ func (q *readyQueue) oldest(now int64) int64 {
 }
 
 // len counts the tasks in the level, stale ones included.
-func (v *readyLevel) len() int { return int(v.tail-v.head) - len(v.batches) + v.batched }
+func (v *readyLevel) len() int {
+	n := int(v.tail-v.head) - len(v.batches)
+	for i := range v.batches {
+		n += len(v.batches[i].tickets) - v.batches[i].at
+	}
+	return n
+}
 
 // since returns the Tick in which the first task of the level became ready.
 func (v *readyLevel) since() int64 {
@@ -190,7 +241,5 @@ const (
 // tasks in the queue.
 func (r *ring) prefetch() {
 	mask := uint(len(r.buf) - 1)
-	if t := r.buf[(r.head+aheadFootprint)&mask]; t != nil {
-		prefetch(r.buf[(r.head+aheadTask)&mask], &t.footprint)
-	}
+	prefetch(r.buf[(r.head+aheadTask)&mask], r.buf[(r.head+aheadExec)&mask], r.buf[(r.head+aheadStack)&mask])
 }

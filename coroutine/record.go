@@ -1,7 +1,5 @@
 package coroutine
 
-import "github.com/somen-go/somen/coroutine/internal/gort"
-
 // Task is a handle on a behaviour that a [Scheduler] runs. It is a small value; copies stand for
 // the same task. Its zero value stands for no task, and may be asked and cancelled like one that
 // has ended.
@@ -32,10 +30,9 @@ func (t *task) handle() Task {
 // failed tasks are never used again, for their error is still to be read.
 type task struct {
 	// A resume touches these, which share a cache line.
-	resume  func() (struct{}, bool) // of exec
-	exec    executor                // what runs it; nil before its first resume and after its end
-	waitID  uint64                  // the first ticket of the wait under way, or 0
-	at      int64                   // the Tick in which it became ready; while it waits, the end of a wait about time, or the wait's n
+	exec    Stepper // what runs it: a stack, or the innermost activation; nil before its first resume and after its end
+	waitID  uint64  // the first ticket of the wait under way, or 0
+	at      int64   // the Tick in which it became ready; while it waits, the end of a wait about time, or the wait's n
 	resumes int64
 	clock   *Clock
 	waitN   uint32 // the number of tickets of the wait
@@ -43,32 +40,67 @@ type task struct {
 	flags   taskFlags
 	level   uint8    // of its priority in the ready queue
 	waits   waitKind // the kind of the wait under way
+	liveAt  int32    // its index in s.live
+	stack   bool     // exec is one
 
-	// These share the next.
-	footprint gort.Footprint
 	id        uint64
-
 	behaviour Behaviour
-	name      string
-	owner     any
-	on        waitable          // what it waits for, or came from there, if that is not time on its clock
-	dst       any               // where the answer goes, with on
-	several   arms              // the same, if waitN > 1
-	trouble   *trouble          // nil as long as nothing has gone wrong
-	used      int64             // ns, if the scheduler is timed
-	usedThen  int64             // used, at the last call of Busiest
-	givenAt   int64             // resumes + 1 when a channel last gave it a message
-	joiners   waiters[struct{}] // who wait for its end
-	attached  []ender           // what ends with it
-	liveAt    int32             // its index in s.live
-	groupAt   int32             // its index in group.members
-	group     *Group
+	*label
+	*ties
+}
+
+// label is what a task is called. Those that have no name and no owner share one, which nobody writes to.
+type label struct {
+	name  string
+	owner any
+}
+
+// ties are what most tasks have none of: they share one, which nobody writes to.
+type ties struct {
+	on       waitable          // what it waits for, or came from there, if that is not time on its clock
+	dst      any               // where the answer goes, with on
+	several  arms              // the same, if waitN > 1
+	trouble  *trouble          // nil as long as nothing has gone wrong
+	used     int64             // ns, if the scheduler is timed
+	usedThen int64             // used, at the last call of Busiest
+	givenAt  int64             // resumes + 1 when a channel last gave it a message
+	joiners  waiters[struct{}] // who wait for its end
+	attached []ender           // what ends with it
+	groupAt  int               // its index in group.members
+	group    *Group
 
 	parent, child  *task    // the newest child first
 	older, younger *task    // its siblings
 	of             overseer // the combinator it belongs to, or nil
 	memberAt       int      // its place among its members
+
+	refused  int // yields of a compiled behaviour in the raw form, and on islands, since the cancellation
+	refusals int // the same, and waits of a Co
 }
+
+var (
+	noLabel = &label{name: "behaviour"}
+	noTies  = &ties{}
+)
+
+// labelled returns the label of t, to be written to.
+func (t *task) labelled() *label {
+	if t.label == noLabel {
+		t.label = &label{name: noLabel.name}
+	}
+	return t.label
+}
+
+// tied returns the ties of t, to be written to.
+func (t *task) tied() *ties {
+	if t.ties == noTies {
+		t.ties = &ties{}
+	}
+	return t.ties
+}
+
+// isPlain reports whether t is a compiled task that has begun, and nothing has been done to it.
+func (t *task) isPlain() bool { return t.flags == 0 && !t.stack && t.exec != nil }
 
 func (t *task) ended() bool { return t.state >= Done }
 
@@ -82,6 +114,7 @@ const (
 	flagHeld                              // ready, but paused and so in no queue
 	flagReturned                          // its behaviour has ended, and finish is to be called
 	flagOrphan                            // its parent has ended before it was started
+	flagLeft                              // a wait was left by an error, and none has gone well since
 
 	flagsPaused = flagPaused | flagGroupPaused
 )
@@ -108,7 +141,7 @@ type trouble struct {
 
 func (t *task) inTrouble() *trouble {
 	if t.trouble == nil {
-		t.trouble = &trouble{}
+		t.tied().trouble = &trouble{}
 	}
 	return t.trouble
 }
@@ -168,3 +201,13 @@ const send = 1
 
 // A giver is a waitable that hands over what must not get lost.
 type giver interface{ takeBack(dst any) }
+
+// cutTies lets go of what t is called and tied to, and keeps the memory for the next task of the record.
+func (t *task) cutTies() {
+	if t.label != noLabel {
+		*t.label = *noLabel
+	}
+	if t.ties != noTies {
+		*t.ties = ties{joiners: t.joiners, attached: t.attached[:0]}
+	}
+}

@@ -15,7 +15,7 @@ func Go[T any](co *Co, f func(co *Co) T, options ...Option) *Future[T] {
 	t := co.Go(Script(r.runChild), options...)
 	if child := t.get(); child != nil {
 		r.owner, r.s = t, child.scheduler()
-		child.attached = append(child.attached, r)
+		child.tied().attached = append(child.attached, r)
 	} else {
 		var none T
 		r.Complete(none, ErrCancelled)

@@ -22,12 +22,15 @@ type Scheduler struct {
 	}
 	burst      burst // of the Tick under way
 	limit      int   // resumes of this Tick
+	quick      int   // resumes of this Tick before there is more to think of than whose turn it is
 	most       int   // what may be charged in a Tick with a budget by count alone
 	charged    int   // what the guard counts besides resumes; taken off the limit, if there is no budget
 	busiest    suspects
 	inspecting *trace // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
+	waits      uint64 // of compiled behaviours
+	stepping   bool   // a compiled task steps, and has not been seen to leave anything
 	started    uint64 // tasks, the last of which has this id
 	ready      readyQueue
 	leastBatch int // tasks

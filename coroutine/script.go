@@ -37,23 +37,24 @@ func Script(f func(co *Co)) Behaviour {
 
 // isScript reports whether b was made by Script, which is never inlined, so that all it makes have the
 // same code.
-func isScript(b Behaviour) bool { return codeOf(b) == scriptCode }
+func isScript(b Behaviour) bool { return gort.Code(b) == scriptCode }
 
-var scriptCode = codeOf(Script(func(*Co) {}))
+var scriptCode = gort.Code(Script(func(*Co) {}))
 
 // Co is how a [Script] talks to the scheduler. It is valid only while its Script runs, and only on
 // the Script's own stack. Most methods that wait have a function of the same name, which returns a [Wait]
 // or a [Behaviour] for the raw form; that of Frame is [NextFrame], that of Join [Task.Done].
 type Co struct {
-	yield   func(Wait) bool
-	self    Task
-	state   coState
-	paces   uint8 // calls of Pace before the next look at the slice
-	nothing uint8 // calls that waited for nothing and are not counted yet
-	refused int
-	yields  int      // waits so far
-	several *several // of First and AllOf, made by the first call
-	machine *machine // that executes the Script, or nil
+	yield      func(Wait) bool
+	self       Task
+	state      coState
+	paces      uint8 // calls of Pace before the next look at the slice
+	nothing    uint8 // calls that waited for nothing and are not counted yet
+	ranNothing bool  // by an activation: what it has run inline last has waited for nothing
+	refused    int
+	yields     int      // waits so far
+	several    *several // of First and AllOf, made by the first call
+	host       *task    // that executes the Script, if it was compiled
 }
 
 type coState uint8
@@ -172,7 +173,7 @@ func (co *Co) refuse() {
 	case co.refused == maxRefused+1:
 		panic(ignoresCancelBy(co.inFlight()))
 	default: // somebody has recovered even that
-		if m := co.machine; m != nil && m.running == nil {
+		if t := co.host; t != nil && !t.onIsland() {
 			panic(errAbandoned)
 		}
 		if co.self.t == nil {

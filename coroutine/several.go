@@ -22,7 +22,7 @@ func (m *several) park(k ticket, _ any, _ int64) bool {
 	t, s := k.t, k.t.scheduler()
 	if m.isTaken(t) {
 		m = &several{arms: slices.Clone(m.arms), all: m.all, which: m.which}
-		t.on = m
+		t.tied().on = m
 	}
 	m.by, m.resumes = t.handle(), t.resumes
 	m.index = -1
@@ -31,7 +31,7 @@ func (m *several) park(k ticket, _ any, _ int64) bool {
 		m.arms[i].at, m.arms[i].came = 0, false
 	}
 	tickets := max(2, len(m.arms)) // one ticket alone would mean a plain wait
-	t.several, t.waitN = m, uint32(tickets)
+	t.tied().several, t.waitN = m, uint32(tickets)
 	s.nextID += uint64(tickets)
 	filed := false
 	defer func() {
@@ -56,7 +56,7 @@ func (m *several) park(k ticket, _ any, _ int64) bool {
 	filed = true
 	over := turns > 0 && m.giveWay(s)
 	if m.left < len(m.arms) {
-		t.givenAt = t.resumes + 1 // perhaps a message
+		t.tied().givenAt = t.resumes + 1 // perhaps a message
 	}
 	if over {
 		t.waitID = 0

@@ -47,4 +47,5 @@ func (s *Scheduler) charge(t *task, n int) {
 	} else if s.charged >= s.most {
 		s.limit = 0
 	}
+	s.quick = min(s.quick, s.limit)
 }

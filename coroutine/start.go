@@ -5,8 +5,12 @@ package coroutine
 func (t *task) startChild(b Behaviour, options []Option) *task {
 	s := t.scheduler()
 	c := s.newTask(b, nil)
-	c.parent = t
-	c.name, c.owner, c.clock, c.group, c.level = t.name, t.owner, t.clock, t.group, t.level
+	ties := c.tied()
+	ties.parent, ties.group = t, t.group
+	if t.label != noLabel {
+		*c.labelled() = *t.label
+	}
+	c.clock, c.level = t.clock, t.level
 	for _, o := range options {
 		o.apply(c)
 	}
@@ -29,7 +33,9 @@ func (s *Scheduler) Start(b Behaviour, options ...Option) Task {
 	if s.closed.Load() || s.closing.Load() {
 		t.state = Failed
 		t.inTrouble().err = ErrClosed
-		t.group, t.parent = nil, nil
+		if t.ties != noTies {
+			t.group, t.parent = nil, nil
+		}
 		s.handler(ErrClosed)
 		return t.handle()
 	}
@@ -43,12 +49,11 @@ func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
 	}
 	t, ok := s.spare.take()
 	if !ok {
-		t = &task{clock: s.root}
+		t = &task{clock: s.root, label: noLabel, ties: noTies}
 	}
 	s.started++
 	t.id = s.started
 	t.behaviour = b
-	t.name = "behaviour"
 	t.level = uint8(Normal - Low)
 	for _, o := range options {
 		o.apply(t)

@@ -1,5 +1,7 @@
 package coroutine
 
+import "github.com/somen-go/somen/coroutine/internal/gort"
+
 // drive runs the combinator on the stack of its caller.
 func (c *combinator) drive(yield func(Wait) bool) {
 	if c.kind == kindFinally {
@@ -75,11 +77,11 @@ func behaviour(r *recipe) Behaviour {
 //go:noinline
 func (r *recipe) handOver(yield func(Wait) bool) { yield(Wait{dst: r}) }
 
-var combinatorCode = codeOf(behaviour(nil))
+var combinatorCode = gort.Code(behaviour(nil))
 
 // recipeOf returns the recipe of a Behaviour that a combinator has made, or nil if none has.
 func recipeOf(b Behaviour) *recipe {
-	if codeOf(b) != combinatorCode {
+	if gort.Code(b) != combinatorCode {
 		return nil
 	}
 	var r any

@@ -79,7 +79,9 @@ func (s *Scheduler) Busiest(n int, top []Info) []Info {
 	from := len(top)
 	for _, t := range s.live {
 		i := Info{Task: t.handle(), Lately: time.Duration(t.used - t.usedThen), Used: time.Duration(t.used)}
-		t.usedThen = t.used
+		if t.usedThen != t.used {
+			t.usedThen = t.used
+		}
 		switch full := len(top)-from >= n; {
 		case i.Used == 0 || n <= 0 || full && !i.busier(&top[len(top)-1]):
 			continue

@@ -76,38 +76,6 @@ func (t Task) Clock() *Clock {
 	return nil
 }
 
-// Cancel ends the task: its yield returns false, the stack of its Script unwinds, deferred
-// functions run, and so they do, before that, in its children. All of this has happened when
-// Cancel returns, with two exceptions: a task that is running now, which cancels itself or waits
-// in this very call, unwinds at its next yield; and a call outside a Tick on a goroutine with
-// another thread lock than the one that ticks leaves the unwinding to the next Tick.
-//
-// It does nothing to a task that has ended.
-func (t Task) Cancel() { t.CancelCause(nil) }
-
-// CancelCause is Cancel with an error that the behaviour can read with [Task.Cause] or [Co.Cause].
-// A nil cause is [ErrCancelled].
-func (t Task) CancelCause(cause error) {
-	if r := t.get(); r != nil {
-		r.cancel(cause)
-	}
-}
-
-// Raise raises err as a panic at the yield at which the task stands, as soon as it is its turn,
-// whatever it waits for. A task that has not begun fails when it begins. If the behaviour recovers
-// the panic, it goes on; its deferred functions may wait. Errors that come before its turn are joined.
-// What a behaviour that ends has not seen is reported, also where it waits in a deferred function of
-// another panic, whose place this one would take: its wait is over then.
-// It panics with an *[ArgumentError] if err is nil.
-func (t Task) Raise(err error) {
-	if err == nil {
-		panic(&ArgumentError{Func: "Task.Raise", Reason: "the error is nil; use Cancel to end a task without one"})
-	}
-	if r := t.get(); r != nil {
-		r.raise(err)
-	}
-}
-
 // Pause keeps the task from being resumed. What it waits for may come meanwhile: it is ready
 // then, and goes on after Resume. Its children are not paused; see [Group] for that.
 func (t Task) Pause() {

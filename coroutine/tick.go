@@ -50,6 +50,7 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 		s.deliver()
 	}
 	s.slice.begin(&b)
+	s.ready.fetches = prefetches && s.form.scattered(len(s.live))
 	if b.Resumes >= 0 && b.Time >= 0 {
 		s.run(b, begin)
 	}
@@ -144,7 +145,7 @@ func (s *Scheduler) run(b Budget, begin time.Duration) {
 func (s *Scheduler) setBurst(limit int, budget, begin time.Duration, guard int, busy suspects) *burst {
 	r := &s.burst
 	r.budget, r.begin, r.last, r.guard = budget, begin, begin, guard
-	r.busy, r.resumed, r.check, r.stride, r.moved = busy, false, 1, 1, 0
+	r.busy, r.resumed, r.look, r.stride, r.moved = busy, false, 0, 1, 0
 	s.limit = limit - s.charged
 	return r
 }

@@ -3,51 +3,102 @@ package coroutine
 // turns lets t run to its next yield, and then the others whose turn it is in the burst r, which may be nil. Every
 // resume begins and ends here, whether its turn has come in a Tick or it unwinds because it was
 // cancelled.
-//
-// It goes on to the next by itself since after a switch of stacks the processor mispredicts every
-// return: there should be few of them until the next switch.
 func (s *Scheduler) turns(t *task, r *burst) {
 	caller := s.current
 	for t != nil {
-		if t.resume == nil {
+		if t = s.smoothTurns(t, r, caller); t != nil {
+			for !t.run() {
+			}
+			s.endTurn(t, caller)
+			t = s.next(r)
+		}
+	}
+}
+
+// smoothTurns is turns, until a panic ends a step of a compiled task, which it returns.
+//
+// It goes on to the next by itself since after a switch of stacks the processor mispredicts every
+// return: there should be few of them until the next switch. For the same reason it knows a stack.
+func (s *Scheduler) smoothTurns(t *task, r *burst, caller *task) (leaves *task) {
+	outer := s.stepping
+	s.stepping = false
+	defer func() {
+		if s.stepping {
+			leaves = s.current
+			leaves.caught(recover())
+		}
+		s.stepping = outer
+	}()
+	for ; t != nil; t = s.next(r) {
+		if t.exec == nil {
 			s.form.equip(t)
 		}
 		s.current = t
 		t.state = Running
-		t.resume()
-		s.current = caller
-		if t.flags&flagReturned != 0 {
-			s.finish(t)
-		} else {
-			s.settle(t)
+		switch {
+		case t.stack:
+			t.exec.(*pulled).next()
+			if s.asked.kind != waitFiled && t.flags&flagReturned == 0 {
+				s.settle(t, s.asked.kind, s.asked.n)
+			}
+		case t.exec == nil:
+		case t.flags&(flagCancelled|flagRaise) != 0:
+			t.interrupt()
+			for !t.run() {
+			}
+		default:
+			if t = s.steps(t, r); t == nil {
+				s.current = caller
+				continue
+			}
+			for !t.run() {
+			}
 		}
-		t = s.next(r)
+		s.endTurn(t, caller)
+	}
+	return nil
+}
+
+// steps runs the turn of the compiled task t, and then others, as long as they are plain. If one does not wait after
+// its first step it returns that.
+func (s *Scheduler) steps(t *task, r *burst) (goesOn *task) {
+	for {
+		s.stepping = true
+		waits := t.exec.Step()
+		s.stepping = false
+		if !waits {
+			return t
+		}
+		if r == nil || s.stats.Resumed >= s.quick {
+			return nil
+		}
+		if t = s.ready.quick(); t == nil {
+			return nil
+		}
+		s.stats.Resumed++
+		t.resumes++
+		s.current = t
+		t.state = Running
 	}
 }
 
-// settle does what t has asked for at the yield it stands at, if that is not done already.
-func (s *Scheduler) settle(t *task) {
-	switch s.asked.kind {
-	case waitFiled:
-	case waitYield:
-		s.enqueue(t)
-	case waitFrames:
-		s.nextID++
-		t.waitID, t.waitN, t.waits, t.state = s.nextID, 1, waitFrames, Waiting
-		t.at = s.fileFrames(ticket{t, s.nextID}, s.asked.n)
-	default:
-		s.park(t, &Wait{kind: s.asked.kind, n: s.asked.n})
+// endTurn ends a turn of t, which waits or has ended.
+func (s *Scheduler) endTurn(t, caller *task) {
+	s.current = caller
+	if t.flags&flagReturned != 0 {
+		s.finish(t)
 	}
 }
 
 // turnNow is a turn of t that is not due: t unwinds, in a behaviour that has cancelled it or outside a
 // Tick.
 func (s *Scheduler) turnNow(t *task) {
-	caller := s.current
+	caller, waits := s.current, s.waits
 	if caller == nil {
 		s.outside.Store(true)
 	}
 	defer func() {
+		s.waits = waits
 		s.goneWith(t, caller)
 		if caller == nil {
 			s.outside.Store(false)
@@ -66,7 +117,7 @@ func (s *Scheduler) turnNow(t *task) {
 func (s *Scheduler) goneWith(t, caller *task) {
 	s.current = caller
 	if t.state == Running {
-		t.exec, t.resume = nil, nil
+		t.exec, t.stack = nil, false
 		s.finish(t)
 	}
 }
@@ -77,7 +128,7 @@ func (s *Scheduler) watchedTurn(t *task) {
 		s.form.equip(t) // so that the watchdog can ask it for its stack
 	}
 	h, name, owner := t.handle(), t.name, t.owner
-	if s.watch != nil {
+	if s.watch != nil && t.exec != nil {
 		s.watch.enter(t)
 		defer s.watch.leave()
 	}
@@ -86,7 +137,7 @@ func (s *Scheduler) watchedTurn(t *task) {
 	took := s.wall() - begin
 	live := h.get() != nil && !t.ended()
 	if live {
-		t.used += int64(took)
+		t.tied().used += int64(took)
 	}
 	if s.watch != nil && took > s.watch.limit {
 		e := &SlowError{Task: h, Name: name, Owner: owner, Took: took, Limit: s.watch.limit}

@@ -52,14 +52,14 @@ func (t *task) isDue() bool {
 // come makes the tasks ready, since the frame has come.
 func (l *frameList) come(s *Scheduler, level int) {
 	if !l.eager && !l.lent && len(l.tickets) >= s.leastBatch {
-		s.ready.pushBatch(level, batch{&l.lent, l.tickets, s.tick})
+		s.ready.pushBatch(level, batch{lent: &l.lent, tickets: l.tickets, tick: s.tick})
 		l.lent = true
 		l.tickets, l.other = l.other[:0], l.tickets
 		return
 	}
 	for i, k := range l.tickets {
 		if prefetches && i+aheadTask < len(l.tickets) {
-			prefetch(l.tickets[i+aheadTask].t, nil)
+			prefetch(l.tickets[i+aheadTask].t, nil, nil)
 		}
 		if k.Live() {
 			k.fire()
@@ -76,6 +76,6 @@ const manyTasks = 2000
 // that nobody would do it later.
 func (s *Scheduler) prefetchWoken(t *task) {
 	if prefetches && s.current != nil && len(s.live) > manyTasks && s.ready.level[t.level].len() <= aheadTask {
-		prefetch(t, &t.footprint)
+		prefetch(t, t, t)
 	}
 }

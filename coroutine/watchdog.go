@@ -14,7 +14,7 @@ type watchdog struct {
 	task  Task   // that runs
 	name  string // of it, with the rest
 	owner any
-	exec  executor
+	stack stacked
 	begin time.Time // zero if none runs
 }
 
@@ -48,13 +48,13 @@ func (w *watchdog) loop(handler func(error)) {
 			w.Lock()
 			hangs := !w.begin.IsZero() && w.begin != reported && now.Sub(w.begin) > w.limit
 			e := &SlowError{Task: w.task, Name: w.name, Owner: w.owner, Took: now.Sub(w.begin), Limit: w.limit}
-			exec := w.exec
+			stack := w.stack
 			if hangs {
 				reported = w.begin
 			}
 			w.Unlock()
 			if hangs {
-				e.Stack = exec.stack()
+				e.Stack = stack.stack()
 				handler(e)
 			}
 		}
@@ -63,12 +63,12 @@ func (w *watchdog) loop(handler func(error)) {
 
 func (w *watchdog) enter(t *task) {
 	w.Lock()
-	w.task, w.name, w.owner, w.exec, w.begin = t.handle(), t.name, t.owner, t.exec, time.Now()
+	w.task, w.name, w.owner, w.stack, w.begin = t.handle(), t.name, t.owner, t.exec.watched(), time.Now()
 	w.Unlock()
 }
 
 func (w *watchdog) leave() {
 	w.Lock()
-	w.task, w.name, w.owner, w.exec, w.begin = Task{}, "", nil, nil, time.Time{}
+	w.task, w.name, w.owner, w.stack, w.begin = Task{}, "", nil, nil, time.Time{}
 	w.Unlock()
 }

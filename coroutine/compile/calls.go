@@ -11,6 +11,7 @@ import (
 func (l *lowerer) exprStmt(e ast.Expr) {
 	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
 		if l.kindOf(call) != plain {
+			l.unread = call
 			l.values(call)
 			return
 		}
@@ -123,8 +124,7 @@ func (l *lowerer) values(x *ast.CallExpr) []string {
 	case runCall:
 		return l.runCall(x)
 	case yieldCall:
-		w := l.args(x)[0]
-		l.suspend("f_.Yield(%s)", w)
+		l.suspendYield(x)
 		t := l.tempOf("bool")
 		l.emit("%s = f_.Yields", t)
 		return []string{t}
@@ -139,6 +139,21 @@ func (l *lowerer) suspend(format string, args ...any) {
 	l.emit("f_.PC = %d", pc)
 	l.emit("if %s { return true }", fmt.Sprintf(format, args...))
 	l.mark(label)
+}
+
+// suspendYield emits a wait by the yield of the raw form.
+func (l *lowerer) suspendYield(x *ast.CallExpr) {
+	if w, ok := ast.Unparen(x.Args[0]).(*ast.CallExpr); ok {
+		switch shortName(l.unit.callee(w)) {
+		case "Yield":
+			l.suspend("f_.YieldTurn()")
+			return
+		case "NextFrame":
+			l.suspend("f_.YieldFrame()")
+			return
+		}
+	}
+	l.suspend("f_.Yield(%s)", l.args(x)[0])
 }
 
 // coText returns the Co of the function as it stands in the text.
@@ -164,7 +179,11 @@ func (l *lowerer) waitCall(x *ast.CallExpr) []string {
 	if w.before != "" {
 		l.emit("%s", fill(w.before, co, mem, args))
 	}
-	l.suspend("f_.Wait(%s, %s)", co, fill(w.wait, co, mem, args))
+	if w.wait == turn {
+		l.suspend("f_.Turn(%s)", co)
+	} else {
+		l.suspend("f_.Wait(%s, %s)", co, fill(w.wait, co, mem, args))
+	}
 	var values []string
 	for _, r := range w.result {
 		values = append(values, fill(r, co, mem, args))
@@ -192,14 +211,19 @@ func (l *lowerer) specialWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co 
 		l.suspend("f_.Pace(%s)", co)
 		return nil
 	case "(*Co).Frame", "(*Co).Frames":
-		w := "SomenCo.NextFrame()"
+		wait := fmt.Sprintf("f_.Frame(%s)", co)
 		if short == "(*Co).Frames" {
-			w = l.tempOf("SomenCo.Wait")
+			w := l.tempOf("SomenCo.Wait")
 			l.emit("%s = SomenCo.Frames(%s)", w, l.args(x)[0])
+			wait = fmt.Sprintf("f_.Wait(%s, %s)", co, w)
+		}
+		if l.unread == x {
+			l.suspend("%s", wait)
+			return nil
 		}
 		t := l.temp(l.typeOf(x), x.Pos())
 		l.emit("%s = %s.Now()", t, co)
-		l.suspend("f_.Wait(%s, %s)", co, w)
+		l.suspend("%s", wait)
 		l.emit("%s = %s.Now() - %s", t, co, t)
 		return []string{t}
 	case "(*Co).First":

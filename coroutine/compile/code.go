@@ -64,6 +64,7 @@ type lowerer struct {
 	hoisted   map[ast.Expr]string   // expressions whose value is in a field already
 	called    map[ast.Expr]bool     // what stands before parentheses
 	making    map[*ast.FuncLit]bool // literals whose text is under way
+	unread    *ast.CallExpr         // whose value nobody reads, if it stands as a statement
 	labels    int
 	at        int // the line of the statement that is lowered
 	targets   []target

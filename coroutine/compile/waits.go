@@ -28,15 +28,21 @@ var waits = map[string]struct {
 	result []string
 }{
 	"(*Co).Wait":       {wait: "$1"},
-	"(*Co).Yield":      {wait: "$C.Yield()"},
+	"(*Co).Yield":      {wait: turn},
 	"(*Co).Sleep":      {wait: "$C.Sleep($1)"},
 	"(*Co).SleepUntil": {wait: "$C.SleepUntil($1)"},
 	"(*Co).Until":      {wait: "$C.Until($1)"},
 	"(*Co).WaitWhile":  {wait: "$C.WaitWhile($1)"},
 	"(*Co).Forever":    {wait: "$C.Forever()"},
-	"(*Co).Exit":       {before: "$r.Self().Cancel()", wait: "$C.Yield()"},
+	"(*Co).Exit":       {before: "$r.Self().Cancel()", wait: turn},
 	"(*Co).Join":       {mem: "$C.Task", before: "$m = $1", wait: "$m.Done()", result: []string{"$m.Err()"}},
 }
+
+// The waits for which an activation has methods of their own, as source text.
+const (
+	turn      = "$C.Yield()"
+	nextFrame = "$C.NextFrame()"
+)
 
 // inlined are the combinators that an activation runs, with what returns their result, if they have one.
 var inlined = map[string]string{

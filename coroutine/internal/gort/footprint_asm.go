@@ -10,11 +10,15 @@ import (
 // Prefetches says whether this processor is asked to fetch ahead.
 const Prefetches = true
 
-// Prefetch fetches the first two cache lines of a record, and what f names. Both may be nil.
-func Prefetch(record unsafe.Pointer, f *Footprint) { prefetch(record, f) }
+// Prefetch fetches the first two cache lines of a record and of what executes its task, and what f names. All may be
+// nil.
+func Prefetch(record, executor unsafe.Pointer, f *Footprint) { prefetch(record, executor, f) }
 
 //go:noescape
-func prefetch(record unsafe.Pointer, f *Footprint)
+func prefetch(record, executor unsafe.Pointer, f *Footprint)
+
+// Word returns the pointer in the interface at p, which must hold one.
+func Word(p unsafe.Pointer) unsafe.Pointer { return (*[2]unsafe.Pointer)(p)[1] }
 
 // Note notes what does not change as long as the coroutine lives that iter.Pull has made next for, and
 // whose yield is out. It is called on the coroutine's goroutine.

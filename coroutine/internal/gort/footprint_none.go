@@ -6,7 +6,9 @@ import "unsafe"
 
 const Prefetches = false
 
-func Prefetch(unsafe.Pointer, *Footprint) {}
+func Prefetch(_, _ unsafe.Pointer, _ *Footprint) {}
+
+func Word(unsafe.Pointer) unsafe.Pointer { return nil }
 
 func (*Footprint) Note(func() (struct{}, bool), func(struct{}) bool) {}
 

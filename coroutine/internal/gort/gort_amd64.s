@@ -2,12 +2,15 @@
 
 #include "textflag.h"
 
-// func prefetch(record unsafe.Pointer, f *Footprint)
-TEXT ·prefetch(SB), NOSPLIT, $0-16
+// func prefetch(record, executor unsafe.Pointer, f *Footprint)
+TEXT ·prefetch(SB), NOSPLIT, $0-24
 	MOVQ record+0(FP), AX
 	PREFETCHT0 0(AX)
 	PREFETCHT0 64(AX)
-	MOVQ f+8(FP), DX
+	MOVQ executor+8(FP), AX
+	PREFETCHT0 0(AX)
+	PREFETCHT0 64(AX)
+	MOVQ f+16(FP), DX
 	TESTQ DX, DX
 	JEQ done
 	MOVQ 0(DX), AX // the record of the goroutine: the stack's bounds, sched, status, lock, coroarg

@@ -2,12 +2,15 @@
 
 #include "textflag.h"
 
-// func prefetch(record unsafe.Pointer, f *Footprint)
-TEXT ·prefetch(SB), NOSPLIT, $0-16
+// func prefetch(record, executor unsafe.Pointer, f *Footprint)
+TEXT ·prefetch(SB), NOSPLIT, $0-24
 	MOVD record+0(FP), R0
 	PRFM (R0), PLDL1KEEP
 	PRFM 64(R0), PLDL1KEEP
-	MOVD f+8(FP), R1
+	MOVD executor+8(FP), R0
+	PRFM (R0), PLDL1KEEP
+	PRFM 64(R0), PLDL1KEEP
+	MOVD f+16(FP), R1
 	CBZ  R1, done
 	MOVD 0(R1), R0 // the record of the goroutine: the stack's bounds, sched, status, lock, coroarg
 	CBZ  R0, done
