@@ -29,8 +29,8 @@ func (t *task) throw(f *inFlight) {
 // leave makes the next step of the innermost activation, whose head is h and which leaves: one of its
 // deferred functions, or the end.
 func (t *task) leave(h *Activation) {
-	if h.under != nil {
-		h.under = nil // who has recovered what h left by has returned
+	if h.under != nil { // who has recovered what h left by has returned
+		h.flies, h.under = h.under.goexit(), nil
 	}
 	last := len(h.defers) - 1
 	if last < 0 {
@@ -52,6 +52,14 @@ func (t *task) leave(h *Activation) {
 	}
 }
 
+// goexit returns the Goexit among f and what it has taken the place of, or nil: who recovers a panic does not stop it.
+func (f *inFlight) goexit() *inFlight {
+	for f != nil && !f.exits {
+		f = f.over
+	}
+	return f
+}
+
 // callDeferred calls a deferred function of h. If h leaves by a panic, that is raised below it, so that the
 // function can recover it.
 func (t *task) callDeferred(h *Activation, f func(*Deferral)) {
@@ -68,7 +76,7 @@ func (t *task) callDeferred(h *Activation, f func(*Deferral)) {
 		}
 		h.leaveBy(d.out)
 	case d.flies != nil:
-		h.flies = nil
+		h.flies = d.flies.goexit()
 	default:
 		h.flies = exits
 	}
