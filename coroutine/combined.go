@@ -161,22 +161,25 @@ func (f *machines) begin(t *task, b Behaviour, runner *Co) *Activation {
 	if r := recipeOf(b); r != nil {
 		return t.push(newCombined(r))
 	}
-	if !isCompiled(b) {
-		yield := f.yieldFor(runner)
-		return t.push(newIsland(func() { b(yield) }))
-	}
-	b(f.asks)
-	made := f.made
-	f.made = nil
-	switch first := made.(type) {
+	first := f.firstOf(b)
+	switch first := first.(type) {
 	case func(*Co) Stepper:
 		co := &Co{yield: f.pass, host: t}
 		h := t.push(first(co))
 		h.script = co
 		return h
-	default:
-		return t.push(made.(func(func(Wait) bool) Stepper)(f.yieldFor(runner)))
+	case func(any, Stepper, *Co) Stepper:
+		co := &Co{yield: f.pass, host: t}
+		h := t.push(first(scriptOf(b), nil, co))
+		h.script = co
+		return h
+	case func(func(Wait) bool) Stepper:
+		return t.push(first(f.yieldFor(runner)))
+	case func(any, Stepper, func(Wait) bool) Stepper:
+		return t.push(first(b, nil, f.yieldFor(runner)))
 	}
+	yield := f.yieldFor(runner)
+	return t.push(newIsland(func() { b(yield) }))
 }
 
 // yieldFor returns the yield of a behaviour in the raw form, which runner runs inline, or nobody.

@@ -51,7 +51,7 @@ next:
 	return f.Call(&pauses{co: f.co}) // which is stepped until it returns; then this goes on
 }
 
-func (f *blinks) Place() (function, file string, line int) { return "Blink", here, 13 + f.PC }
+func (f *blinks) Place() (function, file string, line int) { return "Blink", here, 13 + int(f.PC) }
 
 // pauses is what the tool makes of pause.
 type pauses struct {

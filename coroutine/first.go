@@ -39,3 +39,19 @@ func First(which *int, waits ...Wait) Wait {
 // AllOf returns a wait for all of several waits. It allocates; [Co.AllOf] does not.
 // It panics as [First] does.
 func AllOf(waits ...Wait) Wait { return new(several).wait(waits, true) }
+
+// First is [Co.First] in a compiled function: it waits, as Wait does. Chosen returns the result.
+func (a *Activation) First(co *Co, waits ...Wait) bool {
+	m := co.choice()
+	w := m.wait(waits, false)
+	m.index = -1
+	return a.Wait(co, w)
+}
+
+// Chosen returns what [Co.First] does.
+func (a *Activation) Chosen(co *Co) int { return co.several.index }
+
+// AllOf is [Co.AllOf], as First is [Co.First].
+func (a *Activation) AllOf(co *Co, waits ...Wait) bool {
+	return a.Wait(co, co.choice().wait(waits, true))
+}

@@ -226,23 +226,18 @@ func (l *lowerer) specialWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co 
 		l.suspend("%s", wait)
 		l.emit("%s = %s.Now() - %s", t, co, t)
 		return []string{t}
-	case "(*Co).First":
+	case "(*Co).First", "(*Co).AllOf":
+		args := strings.Join(append([]string{co}, l.args(x)...), ", ")
+		if x.Ellipsis.IsValid() {
+			args += "..."
+		}
+		l.suspend("f_.%s(%s)", strings.TrimPrefix(short, "(*Co)."), args)
+		if short == "(*Co).AllOf" {
+			return nil
+		}
 		t := l.temp(l.typeOf(x), x.Pos())
-		args := strings.Join(append([]string{"&" + t}, l.args(x)...), ", ")
-		if x.Ellipsis.IsValid() {
-			args += "..."
-		}
-		w := l.tempOf("SomenCo.Wait")
-		l.emit("%s = SomenCo.First(%s); %s = -1", w, args, t)
-		l.suspend("f_.Wait(%s, %s)", co, w)
+		l.emit("%s = f_.Chosen(%s)", t, co)
 		return []string{t}
-	case "(*Co).AllOf":
-		args := strings.Join(l.args(x), ", ")
-		if x.Ellipsis.IsValid() {
-			args += "..."
-		}
-		l.suspend("f_.Wait(%s, SomenCo.AllOf(%s))", co, args)
-		return nil
 	}
 	return l.valueWait(x, sel, short, co)
 }
@@ -326,6 +321,9 @@ func (l *lowerer) runCall(x *ast.CallExpr) []string {
 // islandCall lowers a call of something that is not compiled. Its operands are evaluated here as far as
 // they wait; the rest happens on the island.
 func (l *lowerer) islandCall(x *ast.CallExpr) []string {
+	if d, ok := l.dynamicOf(x); ok {
+		return l.dynamicCall(x, d)
+	}
 	l.setLine(x)
 	l.fn.Calls = append(l.fn.Calls, IslandCall{l.at, l.islandName(x)})
 	fun := l.callFun(x)

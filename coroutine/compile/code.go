@@ -10,14 +10,15 @@ import (
 
 // code is what a function is compiled to.
 type code struct {
-	fields   []*slot
-	params   []*slot // nil for those without a name
-	captured []*slot
-	results  []*slot
-	lines    []codeLine
-	used     map[int]bool // labels that are jumped to
-	places   []int        // the lines at which a PC stands
-	pcs      []int        // the labels at which it goes on, from 1
+	fields    []*slot
+	params    []*slot // nil for those without a name
+	captured  []*slot
+	results   []*slot
+	lines     []codeLine
+	deferrals []deferral
+	used      map[int]bool // labels that are jumped to
+	places    []int        // the lines at which a PC stands
+	pcs       []int        // the labels at which it goes on, from 1
 }
 
 // codeLine is a line of the step function, or a label.
@@ -62,7 +63,6 @@ type lowerer struct {
 	kinds     map[*ast.CallExpr]callKind
 	waiting   map[ast.Node]bool
 	hoisted   map[ast.Expr]string   // expressions whose value is in a field already
-	called    map[ast.Expr]bool     // what stands before parentheses
 	making    map[*ast.FuncLit]bool // literals whose text is under way
 	unread    *ast.CallExpr         // whose value nobody reads, if it stands as a statement
 	labels    int
@@ -85,7 +85,7 @@ func newLowerer(fn *Function) *lowerer {
 		code:  &code{used: map[int]bool{}},
 		slots: map[*types.Var]*slot{}, consts: map[*types.Const]bool{}, flatTypes: map[*types.TypeName]bool{},
 		kinds: map[*ast.CallExpr]callKind{}, waiting: map[ast.Node]bool{}, hoisted: map[ast.Expr]string{},
-		gotos: map[string]int{}, making: map[*ast.FuncLit]bool{}, called: map[ast.Expr]bool{},
+		gotos: map[string]int{}, making: map[*ast.FuncLit]bool{},
 	}
 }
 
@@ -107,7 +107,7 @@ func (fn *Function) compile() (ok bool) {
 	}()
 	fn.Waits, fn.Calls = 0, nil
 	l.checkCo()
-	l.boxed = l.boxedIn(fn.outer)
+	l.boxed = l.unit.boxedIn(fn.outer)
 	for _, t := range fn.types {
 		l.typeText(t, fn.body.Pos())
 		l.typeText(t.Constraint(), fn.body.Pos())
@@ -191,8 +191,10 @@ func isLocalObj(o types.Object, pkg *types.Package) bool {
 	return o.Pkg() == pkg && o.Parent() != pkg.Scope() && o.Parent() != types.Universe && o.Parent() != nil
 }
 
-func (l *lowerer) typeOf(e ast.Expr) types.Type {
-	t := l.info.TypeOf(e)
+func (l *lowerer) typeOf(e ast.Expr) types.Type { return l.unit.typeOf(e) }
+
+func (u *unit) typeOf(e ast.Expr) types.Type {
+	t := u.pkg.TypesInfo.TypeOf(e)
 	if t == nil {
 		return types.Typ[types.Invalid]
 	}

@@ -12,6 +12,7 @@ func (p *Program) Compile() {
 		for _, f := range u.files {
 			f.mark()
 			if problem := f.problem(); problem != "" {
+				f.trouble = problem
 				for _, fn := range f.functions {
 					fn.stay(problem, f.ast.Pos())
 				}
@@ -19,6 +20,7 @@ func (p *Program) Compile() {
 		}
 	}
 	p.findKeepers()
+	p.decide()
 	p.settle()
 }
 

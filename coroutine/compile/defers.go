@@ -27,11 +27,13 @@ func (l *lowerer) deferText(s *ast.DeferStmt) string {
 		}
 	}
 	var lets []string
+	var held []types.Type
 	let := func(e ast.Expr, text string) string {
 		name := fmt.Sprintf("a%d_", len(lets))
 		if t := l.typeOf(e); e != call.Fun || !isTuple(t) {
 			if b, ok := t.(*types.Basic); !ok || b.Info()&types.IsUntyped == 0 {
 				lets = append(lets, fmt.Sprintf("%s := %s", name, text))
+				held = append(held, t)
 				return name
 			}
 		}
@@ -79,7 +81,72 @@ func (l *lowerer) deferText(s *ast.DeferStmt) string {
 	if len(lets) > 0 {
 		prefix = strings.Join(lets, "; ") + "; "
 	}
-	return fmt.Sprintf("%sf_.%s(func(d_ *SomenCo.Deferral) { defer d_.End(); defer %s(%s); d_.Raise() })", prefix, how, fun, text)
+	return fmt.Sprintf("%sf_.%s(%s)", prefix, how, l.deferral(fun, text, held))
+}
+
+// deferral returns the func value that calls fun, which may be kept as data; see package code.
+func (l *lowerer) deferral(fun, args string, held []types.Type) string {
+	body := fmt.Sprintf("defer d_.End(); defer %s(%s); d_.Raise()", fun, args)
+	plain := fmt.Sprintf("func(d_ *SomenCo.Deferral) { %s }", body)
+	if len(l.fn.types) > 0 {
+		return plain
+	}
+	var fields []*types.Var
+	var decls, names, loads []string
+	for i, t := range held {
+		text, problem := l.fn.file.typeText(t)
+		if problem != "" {
+			return plain
+		}
+		name := fmt.Sprintf("a%d_", i)
+		fields = append(fields, types.NewField(l.fn.body.Pos(), l.pkg, name, t, false))
+		decls, names, loads = append(decls, name+" "+text), append(names, name), append(loads, "c_."+name)
+	}
+	d := deferral{id: fmt.Sprintf("%s_%d", l.fn.name, len(l.deferrals)+1), line: l.at, vars: strings.Join(decls, "; ")}
+	if len(held) > 0 {
+		body = strings.Join(names, ", ") + " := " + strings.Join(loads, ", ") + "; " + body
+	}
+	d.body = body
+	d.large = l.unit.isLarge(fields)
+	l.deferrals = append(l.deferrals, d)
+	if len(held) == 0 {
+		return "SomenDefer_" + d.id
+	}
+	return fmt.Sprintf("SomenDefer_%s(%s{%s})", d.id, strings.Replace(d.varsType(), "*", "&", 1), strings.Join(names, ", "))
+}
+
+// deferral is a deferred call as a func value.
+type deferral struct {
+	id, vars, body string
+	line           int
+	large          bool // the captures are behind a pointer
+}
+
+func (d *deferral) varsType() string {
+	if d.large {
+		return "*SomenHeld_" + d.id
+	}
+	return "SomenHeld_" + d.id
+}
+
+// write appends the function that makes it, or that it is.
+func (d *deferral) write(b *strings.Builder, path string) {
+	place := fmt.Sprintf("//line %s:%d\n", path, d.line)
+	if d.vars == "" {
+		fmt.Fprintf(b, "%sfunc SomenDefer_%s(d_ *SomenCo.Deferral) { %s }\n", place, d.id, d.body)
+		return
+	}
+	fmt.Fprintf(b, "%stype SomenHeld_%s struct { %s }\n//go:noinline\n%sfunc SomenDefer_%s(c_ %s) func(*SomenCo.Deferral) { return func(d_ *SomenCo.Deferral) { %s } }\n",
+		place, d.id, d.vars, place, d.id, d.varsType(), d.body)
+}
+
+// register appends the registration.
+func (d *deferral) register(b *strings.Builder, name string) {
+	if d.vars == "" {
+		fmt.Fprintf(b, "r_.Function(%q, SomenDefer_%s, nil)\n", name, d.id)
+		return
+	}
+	fmt.Fprintf(b, "SomenCode.Closure(r_, %q, %s{}, SomenDefer_%s, nil)\n", name, strings.Replace(d.varsType(), "*", "&", 1), d.id)
 }
 
 func isTuple(t types.Type) bool {

@@ -55,11 +55,6 @@ func (l *lowerer) edited(n ast.Node, closure bool) string {
 
 // replace returns what stands in the place of x, if that is something else.
 func (l *lowerer) replace(x ast.Node, closure bool) (string, bool) {
-	if fn, sel := l.rawValue(x); fn != nil {
-		if t, ok := l.fn.file.scriptText(fn, sel, func(n ast.Node) string { return l.edited(n, closure) }); ok {
-			return t, true
-		}
-	}
 	switch x := x.(type) {
 	case *ast.Ident:
 		if v := l.local(x); v != nil {
@@ -74,6 +69,9 @@ func (l *lowerer) replace(x ast.Node, closure bool) (string, bool) {
 			panic(bail{x.Pos(), "it declares a type"})
 		}
 	case *ast.FuncLit:
+		if maker := l.fn.file.makerOf(x); maker != nil {
+			return maker.value(func(v *types.Var, boxed bool) string { return l.capture(v, boxed, closure) }), true
+		}
 		if inner := l.fn.file.functionOf(x); inner != nil && inner.raw && inner.in == nil && inner != l.fn && !l.making[x] {
 			if t, ok := l.script(x, closure); ok {
 				return t, true
@@ -83,16 +81,11 @@ func (l *lowerer) replace(x ast.Node, closure bool) (string, bool) {
 			return l.closure(x), true
 		}
 	case *ast.CallExpr:
-		l.called[ast.Unparen(x.Fun)] = true
 		if t, ok := l.hoisted[x]; ok && !closure {
 			return t, true
 		}
-		if lit := l.unit.scriptLit(x); lit != nil {
+		if lit := l.unit.scriptLit(x); lit != nil && l.fn.file.makerOf(lit) == nil {
 			if t, ok := l.script(lit, closure); ok {
-				return t, true
-			}
-		} else if fn, sel := l.unit.scriptFunc(x); fn != nil {
-			if t, ok := l.fn.file.scriptText(fn, sel, func(n ast.Node) string { return l.edited(n, closure) }); ok {
 				return t, true
 			}
 		}
@@ -196,20 +189,6 @@ func (l *lowerer) script(lit *ast.FuncLit, closure bool) (string, bool) {
 	return fmt.Sprintf("func() %s { %s := %s; return %s }()", result, strings.Join(names, ", "), strings.Join(fields, ", "), text), true
 }
 
-// rawValue is rawFunc for an expression that may be called.
-func (l *lowerer) rawValue(n ast.Node) (*Function, *ast.SelectorExpr) {
-	if sel, ok := n.(*ast.SelectorExpr); ok {
-		l.called[sel.Sel] = true // its name alone is no value
-	}
-	switch n.(type) {
-	case *ast.Ident, *ast.SelectorExpr:
-		if e := n.(ast.Expr); !l.called[e] {
-			return l.unit.rawFunc(e)
-		}
-	}
-	return nil, nil
-}
-
 // capture returns what an activation that captures v gets: its box, or its value.
 func (l *lowerer) capture(v *types.Var, boxed, closure bool) string {
 	if s := l.slots[v]; s != nil {
@@ -236,20 +215,6 @@ func (fn *Function) compiledText(lit string, capture func(v *types.Var, boxed bo
 		maker, lit, param, fn.name, fn.typeArgs(), strings.Join(append(fn.captures(capture), "Somen_c"), ", "))
 }
 
-// scriptText returns the call that stands in the place of coroutine.Script with a declared function, or with
-// the method that sel selects.
-func (f *file) scriptText(fn *Function, sel *ast.SelectorExpr, text func(ast.Node) string) (string, bool) {
-	recv := ""
-	if sel != nil {
-		var ok bool
-		recv, ok = f.u.receiverText(text(sel.X), f.u.pkg.TypesInfo.TypeOf(sel.X), f.u.pkg.TypesInfo.Selections[sel], fn.sig.Recv().Type())
-		if !ok {
-			return "", false
-		}
-	}
-	return f.qualified("SomenScript_"+fn.name, fn) + "(" + recv + ")", true
-}
-
 func (fn *Function) captures(capture func(v *types.Var, boxed bool) string) []string {
 	var list []string
 	for _, s := range fn.code.captured {
@@ -267,14 +232,22 @@ func (f *file) functionOf(lit *ast.FuncLit) *Function {
 	return nil
 }
 
-// constText returns the value of a constant that was declared in the function.
+// constText is constText of the file, or gives up.
 func (l *lowerer) constText(c *types.Const, pos token.Pos) string {
+	text, problem := l.fn.file.constText(c)
+	if problem != "" {
+		panic(bail{pos, problem})
+	}
+	return text
+}
+
+// constText returns the value of a constant that was declared in the function.
+func (f *file) constText(c *types.Const) (text, problem string) {
 	v := c.Val()
 	b, ok := c.Type().Underlying().(*types.Basic)
 	if !ok {
-		panic(bail{pos, "it declares a constant of a type parameter"})
+		return "", "it declares a constant of a type parameter"
 	}
-	text := ""
 	switch {
 	case v.Kind() == constant.Bool:
 		text = v.String()
@@ -284,7 +257,7 @@ func (l *lowerer) constText(c *types.Const, pos token.Pos) string {
 		n, _ := constant.Int64Val(v)
 		text = strconv.QuoteRune(rune(n))
 		if int64(rune(n)) != n || n < 0 || strings.Contains(text, "�") {
-			panic(bail{pos, "it declares a constant that has no literal"})
+			return "", "it declares a constant that has no literal"
 		}
 	case b.Info()&types.IsInteger != 0 || v.Kind() == constant.Int && b.Info()&types.IsUntyped == 0:
 		text = v.ExactString()
@@ -294,16 +267,17 @@ func (l *lowerer) constText(c *types.Const, pos token.Pos) string {
 			if n, d := constant.Num(v), constant.Denom(v); n.Kind() == constant.Int && d.Kind() == constant.Int {
 				text = n.ExactString() + ".0/" + d.ExactString() + ".0"
 			} else {
-				panic(bail{pos, "it declares a constant that has no literal"})
+				return "", "it declares a constant that has no literal"
 			}
 		} else {
 			text += ".0"
 		}
 	default:
-		panic(bail{pos, "it declares a constant that has no literal"})
+		return "", "it declares a constant that has no literal"
 	}
 	if b.Info()&types.IsUntyped != 0 {
-		return "(" + text + ")"
+		return "(" + text + ")", ""
 	}
-	return l.typeText(c.Type(), pos) + "(" + text + ")"
+	t, problem := f.typeText(c.Type())
+	return t + "(" + text + ")", problem
 }

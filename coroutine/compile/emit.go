@@ -2,36 +2,43 @@ package compile
 
 import (
 	"fmt"
-	"go/ast"
 	"go/types"
 	"sort"
 	"strconv"
 	"strings"
 )
 
-// rewritten returns the file as a build is to see it, or nil if it stays as it is: the source, in which
-// Scripts are made in both forms, and behind it the types and step functions. All that is inserted before
-// stays on its line.
+// rewritten returns the file as a build is to see it, or nil if it stays as it is: the source, in which func
+// literals that may be kept are made by functions of their own, and behind it these and the types and step
+// functions. All that is inserted before stays on its line.
 func (f *file) rewritten() []byte {
-	edits := f.scriptEdits(f.ast)
+	edits := plainText{f: f}.edits(f.ast)
 	var code strings.Builder
 	for _, fn := range f.functions {
 		if fn.Island == "" {
 			fn.write(&code)
-			fn.writeScript(&code)
 		}
 	}
+	for _, l := range f.literals {
+		if l.made {
+			l.write(&code)
+		}
+	}
+	f.register(&code)
 	if code.Len() == 0 && len(edits) == 0 {
 		return nil
 	}
+	code.WriteString(f.tail())
 	imports := "; import SomenCo " + strconv.Quote(coroutinePath)
+	if strings.Contains(code.String(), "SomenCode.") {
+		imports += "; import SomenCode " + strconv.Quote(codePath)
+	}
 	for _, path := range sortedKeys(f.added) {
 		imports += "; import " + f.added[path] + " " + strconv.Quote(path)
 	}
 	at := f.offset(f.ast.Name.End())
 	edits = append(edits, edit{at, at, imports})
-	head := splice(f.src, 0, len(f.src), edits)
-	return []byte(head + "\n" + f.tail() + code.String())
+	return []byte(splice(f.src, 0, len(f.src), edits) + "\n" + code.String())
 }
 
 // tail declares what the step functions of a file share.
@@ -46,68 +53,6 @@ func sortedKeys(m map[string]string) []string {
 	}
 	sort.Strings(keys)
 	return keys
-}
-
-// scriptEdits replaces what makes behaviours in n by what makes them in both forms.
-func (f *file) scriptEdits(n ast.Node) []edit {
-	var edits []edit
-	text := func(n ast.Node) string {
-		return splice(f.src, f.offset(n.Pos()), f.offset(n.End()), f.scriptEdits(n))
-	}
-	replace := func(n ast.Node, text string) bool {
-		edits = append(edits, edit{f.offset(n.Pos()), f.offset(n.End()), text})
-		return false
-	}
-	compiled := func(lit *ast.FuncLit) *Function {
-		if fn := f.functionOf(lit); fn != nil && fn.Island == "" && fn.in == nil {
-			return fn
-		}
-		return nil
-	}
-	called := map[ast.Expr]bool{}
-	ast.Inspect(n, func(x ast.Node) bool {
-		if sel, ok := x.(*ast.SelectorExpr); ok {
-			called[sel.Sel] = true // its name alone is no value
-		}
-		switch e := x.(type) {
-		case *ast.Ident, *ast.SelectorExpr:
-			if called[e.(ast.Expr)] {
-				break
-			}
-			if fn, sel := f.u.rawFunc(e.(ast.Expr)); fn != nil {
-				if t, ok := f.scriptText(fn, sel, text); ok {
-					return replace(x, t)
-				}
-			}
-		}
-		switch x := x.(type) {
-		case *ast.CallExpr:
-			called[ast.Unparen(x.Fun)] = true
-			lit := f.u.scriptLit(x)
-			if lit == nil {
-				if fn, sel := f.u.scriptFunc(x); fn != nil {
-					if t, ok := f.scriptText(fn, sel, text); ok {
-						return replace(x, t)
-					}
-				}
-				return true
-			}
-			if fn := compiled(lit); fn != nil {
-				return replace(x, fn.compiledText(f.litText(lit), goCapture))
-			}
-		case *ast.FuncLit:
-			if fn := compiled(x); fn != nil && fn.raw && x != n {
-				return replace(x, fn.compiledText(f.litText(x), goCapture))
-			}
-		}
-		return true
-	})
-	return edits
-}
-
-// litText returns a func literal with the edits in its body.
-func (f *file) litText(lit *ast.FuncLit) string {
-	return splice(f.src, f.offset(lit.Pos()), f.offset(lit.End()), f.scriptEdits(lit.Body))
 }
 
 // write appends the type of fn, its step function, and what makes its activation.
@@ -142,25 +87,9 @@ func (fn *Function) write(b *strings.Builder) {
 	}
 	c.write(b, f)
 	b.WriteString("}\n")
-}
-
-// writeScript appends the function that makes a behaviour of a declared function, or of a method, in both
-// forms.
-func (fn *Function) writeScript(b *strings.Builder) {
-	if fn.decl == nil || fn.types != nil || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 || fn.sig.Variadic() {
-		return
+	for i := range c.deferrals {
+		c.deferrals[i].write(b, f.path)
 	}
-	param, as, recv := "", fn.decl.Name.Name, ""
-	if r := fn.sig.Recv(); r != nil {
-		text, _ := fn.file.typeText(r.Type())
-		param, as, recv = "r_ "+text, "r_."+as, "r_, "
-	}
-	maker, result, of := "Compiled", "SomenCo.Behaviour", "*SomenCo.Co"
-	if fn.raw {
-		of = "func(SomenCo.Wait) bool"
-		maker, result = "CompiledRaw", "func("+of+")"
-	}
-	fmt.Fprintf(b, "func SomenScript_%s(%s) %s {\nreturn SomenCo.%s(%s, func(Somen_c %s) SomenCo.Stepper { return SomenNew_%s(%sSomen_c) })\n}\n", fn.name, param, result, maker, as, of, fn.name, recv)
 }
 
 // writeNew appends the function that makes an activation with its arguments.
@@ -191,4 +120,8 @@ func (fn *Function) writeNew(b *strings.Builder) {
 	decls, _ := fn.typeDecls()
 	self := "Somen_" + fn.name + fn.typeArgs()
 	fmt.Fprintf(b, "func SomenNew_%s%s(%s) *%s {\nf_ := &%s{}\n%s\nreturn f_\n}\n", fn.name, decls, strings.Join(params, ", "), self, self, strings.Join(list, "\n"))
+	if len(fn.types) == 0 {
+		params = append([]string{"f_ *" + self}, params...)
+		fmt.Fprintf(b, "func SomenInit_%s(%s) {\n%s\n}\n", fn.name, strings.Join(params, ", "), strings.Join(list, "\n"))
+	}
 }

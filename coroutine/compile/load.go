@@ -30,6 +30,8 @@ type Program struct {
 	byName    map[string]*Function // declared ones, by their full name
 	keepers   map[string]bool      // kinds of functions of which one keeps its Co, see keeps.go
 	fset      *token.FileSet
+	decls     map[string]source // all declared functions, by their full name
+	loaded    map[string]bool   // the paths of their packages
 }
 
 // unit is a package in one of its variants.
@@ -37,6 +39,7 @@ type unit struct {
 	prog  *Program
 	pkg   *packages.Package
 	files []*file
+	names map[string]int // of literals, how often each was given
 }
 
 // file is a source file of a unit.
@@ -46,6 +49,9 @@ type file struct {
 	path      string
 	src       []byte
 	functions []*Function
+	literals  []*literal
+	trouble   string            // why nothing in it can be compiled, or ""
+	blamed    map[int]bool      // lines on which func values are not registered, for that does not build
 	imports   map[string]string // of packages, by path: the names under which the file knows them
 	added     map[string]string // the same, for those that the rewritten file imports besides
 }
@@ -62,7 +68,7 @@ func (c Config) packages(fset *token.FileSet, overlay map[string][]byte) *packag
 // Load loads and type-checks packages. Of those that it is not asked for it reads the export data alone. A
 // package with errors stays as it is: go itself says what is wrong with it, if it is needed.
 func Load(c Config) (*Program, error) {
-	p := &Program{fset: token.NewFileSet(), byName: map[string]*Function{}}
+	p := &Program{fset: token.NewFileSet(), byName: map[string]*Function{}, decls: map[string]source{}, loaded: map[string]bool{}}
 	pkgs, err := packages.Load(c.packages(p.fset, nil), c.Patterns...)
 	if err != nil {
 		return nil, err
@@ -71,13 +77,17 @@ func Load(c Config) (*Program, error) {
 	sort.SliceStable(pkgs, func(i, j int) bool { return len(pkgs[i].CompiledGoFiles) > len(pkgs[j].CompiledGoFiles) })
 	seen := map[string]bool{}
 	for _, pkg := range pkgs {
-		if len(pkg.Errors) > 0 || !usesCoroutine(pkg) {
+		if len(pkg.Errors) > 0 {
+			continue
+		}
+		p.note(pkg)
+		if !usesCoroutine(pkg) {
 			continue
 		}
 		if missing := missingIn(pkg); missing != "" {
 			return nil, fmt.Errorf("the module requires a Somen that has no compiled behaviours, or is older than this tool: there is no %s.%s; call go get github.com/somen-go/somen@latest", coroutinePath, missing)
 		}
-		u := &unit{prog: p, pkg: pkg}
+		u := &unit{prog: p, pkg: pkg, names: map[string]int{}}
 		for i, syntax := range pkg.Syntax {
 			path := pkg.CompiledGoFiles[i]
 			if seen[path] || !isPlain(pkg, path) {
@@ -113,6 +123,20 @@ func missingIn(pkg *packages.Package) string {
 	return ""
 }
 
+// note notes the functions that a package declares.
+func (p *Program) note(pkg *packages.Package) {
+	p.loaded[pkg.PkgPath] = true
+	for _, f := range pkg.Syntax {
+		for _, d := range f.Decls {
+			if decl, ok := d.(*ast.FuncDecl); ok {
+				if obj, ok := pkg.TypesInfo.Defs[decl.Name].(*types.Func); ok {
+					p.decls[obj.FullName()] = source{pkg.TypesInfo, decl}
+				}
+			}
+		}
+	}
+}
+
 func usesCoroutine(pkg *packages.Package) bool {
 	return pkg.PkgPath != coroutinePath && pkg.Imports[coroutinePath] != nil && pkg.Module != nil
 }
@@ -129,7 +153,7 @@ func isPlain(pkg *packages.Package, path string) bool {
 }
 
 func newFile(u *unit, syntax *ast.File, path string, src []byte) *file {
-	f := &file{u: u, ast: syntax, path: path, src: src, imports: map[string]string{}, added: map[string]string{}}
+	f := &file{u: u, ast: syntax, path: path, src: src, imports: map[string]string{}, added: map[string]string{}, blamed: map[int]bool{}}
 	for _, spec := range syntax.Imports {
 		var name *types.PkgName
 		if spec.Name != nil {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -20,20 +21,21 @@ type Function struct {
 	At     int    // the line that is why
 	Calls  []IslandCall
 
-	file  *file
-	decl  *ast.FuncDecl // or
-	lit   *ast.FuncLit  // the argument of coroutine.Script, or one that captures a Co and is called in place
-	in    *Function     // whose Co it captures, or nil
-	typ   *ast.FuncType
-	body  *ast.BlockStmt
-	sig   *types.Signature
-	co    *types.Var // the Co, or the yield of the raw form
-	raw   bool
-	types []*types.TypeParam
-	outer ast.Node // the declaration that a literal stands in
-	name  string   // its part in the names that are generated
-	code  *code
-	keeps bool // see keeps.go
+	file   *file
+	decl   *ast.FuncDecl // or
+	lit    *ast.FuncLit  // the argument of coroutine.Script, or one that captures a Co and is called in place
+	in     *Function     // whose Co it captures, or nil
+	typ    *ast.FuncType
+	body   *ast.BlockStmt
+	sig    *types.Signature
+	co     *types.Var // the Co, or the yield of the raw form
+	raw    bool
+	script bool // the argument of coroutine.Script
+	types  []*types.TypeParam
+	outer  ast.Node // the declaration that a literal stands in
+	name   string   // its part in the names that are generated
+	code   *code
+	keeps  bool // see keeps.go
 }
 
 // IslandCall is a call in a compiled function that runs on a stack.
@@ -49,7 +51,11 @@ func (f *file) mark() {
 		decl, ok := d.(*ast.FuncDecl)
 		if !ok || decl.Body == nil {
 			if d, ok := d.(*ast.GenDecl); ok {
-				f.markLits(d, nil, "", "glob.", names)
+				for _, spec := range d.Specs {
+					if v, ok := spec.(*ast.ValueSpec); ok {
+						f.markLits(v, nil, "", f.u.distinct("glob."+v.Names[0].Name)+".", names)
+					}
+				}
 			}
 			continue
 		}
@@ -72,6 +78,7 @@ func (f *file) mark() {
 		} else if sig.TypeParams() != nil {
 			display += "[...]"
 		}
+		display = f.u.distinct(display)
 		var own *Function
 		if co, problem := coOf(sig); co != nil {
 			fn := &Function{file: f, decl: decl, typ: decl.Type, body: decl.Body, sig: sig, co: co, raw: !isCo(co.Type()), outer: decl, name: short}
@@ -115,12 +122,26 @@ func isStackful(doc *ast.CommentGroup) bool {
 	return false
 }
 
-func (f *file) add(fn *Function, display string, pos token.Pos) {
-	path := f.u.pkg.PkgPath
-	if f.u.pkg.Name == "main" {
-		path = "main"
+// runtimeName is the name of a function in stacks.
+func (f *file) runtimeName(display string) string { return runtimePath(f.u.pkg.Types) + "." + display }
+
+// distinct returns the name, with a number behind it from the second time on.
+func (u *unit) distinct(name string) string {
+	u.names[name]++
+	if n := u.names[name]; n > 1 {
+		return fmt.Sprintf("%s#%d", name, n)
 	}
-	fn.Name = path + "." + display
+	return name
+}
+
+// unique makes a part of a generated name one that no other literal of the package has.
+func (u *unit) unique(name string) string {
+	u.names["."+name]++
+	return fmt.Sprintf("%s_%d", name, u.names["."+name])
+}
+
+func (f *file) add(fn *Function, display string, pos token.Pos) {
+	fn.Name = f.runtimeName(display)
 	fn.File = f.path
 	fn.Line = f.line(pos)
 	f.functions = append(f.functions, fn)
@@ -155,6 +176,16 @@ func (f *file) markLits(d ast.Node, own *Function, short, display string, names 
 		}
 		return fn
 	}
+	stacks, placed := map[*ast.FuncLit][]ast.Node{}, map[*ast.FuncLit]bool{}
+	walkStack(d, func(n ast.Node, stack []ast.Node) {
+		if lit, ok := n.(*ast.FuncLit); ok {
+			stacks[lit] = slices.Clone(stack)
+			e, stack := unparen(lit, stack)
+			if call, ok := parentOf(stack).(*ast.CallExpr); ok && call.Fun == e {
+				placed[lit] = true
+			}
+		}
+	})
 	var walk func(n ast.Node, prefix string, counter *int, own *Function)
 	walk = func(n ast.Node, prefix string, counter *int, own *Function) {
 		inPlace := map[*ast.FuncLit]*Function{}
@@ -165,6 +196,7 @@ func (f *file) markLits(d ast.Node, own *Function, short, display string, names 
 				if lit := f.u.scriptLit(n); lit != nil {
 					co, problem := coOf(f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature))
 					inPlace[lit] = found(lit, nil, co, problem, name)
+					inPlace[lit].script = true
 				} else if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok && own != nil && f.u.uses(lit, own.co) {
 					problem := ""
 					if co, _ := coOf(f.u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)); co != nil {
@@ -177,11 +209,13 @@ func (f *file) markLits(d ast.Node, own *Function, short, display string, names 
 					}
 				}
 			case *ast.FuncLit:
-				if inPlace[n] == nil && f.u.isRaw(n) {
-					co, problem := coOf(f.u.pkg.TypesInfo.TypeOf(n).(*types.Signature))
+				sig := f.u.pkg.TypesInfo.TypeOf(n).(*types.Signature)
+				if co, problem := coOf(sig); inPlace[n] == nil && co != nil && !placed[n] && (f.u.isRaw(n) || len(generic) == 0) {
 					inPlace[n] = found(n, nil, co, problem, fmt.Sprintf("%s%s%d", prefix, funcWord(prefix), *counter+1))
 				}
 				*counter++
+				f.literals = append(f.literals, &literal{file: f, lit: n, own: own, outer: d, stack: stacks[n],
+					name: f.runtimeName(fmt.Sprintf("%s%s%d", prefix, funcWord(prefix), *counter)), id: f.u.unique(short + "_" + f.ident())})
 				inner := 0
 				walk(n.Body, fmt.Sprintf("%s%s%d.", prefix, funcWord(prefix), *counter), &inner, inPlace[n])
 				return false
@@ -300,56 +334,6 @@ func (u *unit) scriptLit(call *ast.CallExpr) *ast.FuncLit {
 	return lit
 }
 
-// scriptFunc returns the declared function or method that a call of coroutine.Script names, if it is
-// compiled, and the receiver of the method.
-func (u *unit) scriptFunc(call *ast.CallExpr) (fn *Function, recv *ast.SelectorExpr) {
-	if len(call.Args) != 1 {
-		return nil, nil
-	}
-	if f := u.callee(call); f == nil || f.FullName() != coroutinePath+".Script" {
-		return nil, nil
-	}
-	f := u.callee(&ast.CallExpr{Fun: call.Args[0]})
-	if f == nil {
-		return nil, nil
-	}
-	fn = u.prog.byName[f.FullName()]
-	if fn == nil || fn.types != nil || fn.raw || fn.Island != "" || !u.reaches(fn) || fn.sig.Params().Len() != 1 || fn.sig.Variadic() {
-		return nil, nil
-	}
-	if sel, ok := ast.Unparen(call.Args[0]).(*ast.SelectorExpr); ok {
-		if s := u.pkg.TypesInfo.Selections[sel]; s != nil {
-			if s.Kind() != types.MethodVal {
-				return nil, nil
-			}
-			return fn, sel
-		}
-	}
-	return fn, nil
-}
-
-// rawFunc returns the declared function or method in the raw form that e, which is not called, names, if it
-// is compiled.
-func (u *unit) rawFunc(e ast.Expr) (fn *Function, recv *ast.SelectorExpr) {
-	f := u.callee(&ast.CallExpr{Fun: e})
-	if f == nil {
-		return nil, nil
-	}
-	fn = u.prog.byName[f.FullName()]
-	if fn == nil || !fn.raw || fn.types != nil || fn.Island != "" || !u.reaches(fn) || fn.sig.Params().Len() != 1 || fn.sig.Results().Len() > 0 {
-		return nil, nil
-	}
-	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
-		if s := u.pkg.TypesInfo.Selections[sel]; s != nil {
-			if s.Kind() != types.MethodVal {
-				return nil, nil
-			}
-			return fn, sel
-		}
-	}
-	return fn, nil
-}
-
 // reaches reports whether the unit can name what is generated for fn.
 func (u *unit) reaches(fn *Function) bool {
 	if fn.file.u == u {
@@ -362,26 +346,7 @@ func (u *unit) reaches(fn *Function) bool {
 }
 
 // callee returns the function or method that a call names, or nil if it is a value or a builtin.
-func (u *unit) callee(call *ast.CallExpr) *types.Func {
-	fun := ast.Unparen(call.Fun)
-	switch x := fun.(type) {
-	case *ast.IndexExpr:
-		fun = ast.Unparen(x.X)
-	case *ast.IndexListExpr:
-		fun = ast.Unparen(x.X)
-	}
-	var id *ast.Ident
-	switch fun := fun.(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	default:
-		return nil
-	}
-	f, _ := u.pkg.TypesInfo.Uses[id].(*types.Func)
-	return f
-}
+func (u *unit) callee(call *ast.CallExpr) *types.Func { return calleeOf(u.pkg.TypesInfo, call) }
 
 // bail is the panic with which lowering gives a function up.
 type bail struct {

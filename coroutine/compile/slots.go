@@ -17,16 +17,16 @@ type slot struct {
 
 // boxedIn returns the variables in a declaration that something may point to: a pointer, or a func literal
 // that captures them. A variable that has one value from its declaration on is captured by that.
-func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
+func (u *unit) boxedIn(n ast.Node) map[*types.Var]bool {
 	captured, boxed, assigned := map[*types.Var]bool{}, map[*types.Var]bool{}, map[*types.Var]bool{}
 	mark := func(e ast.Expr) {
-		if v := l.root(e); v != nil {
+		if v := u.root(e); v != nil {
 			boxed[v] = true
 		}
 	}
 	assign := func(e ast.Expr) {
-		if v := l.root(e); v != nil {
-			if id, ok := ast.Unparen(e).(*ast.Ident); !ok || l.info.Defs[id] == nil {
+		if v := u.root(e); v != nil {
+			if id, ok := ast.Unparen(e).(*ast.Ident); !ok || u.pkg.TypesInfo.Defs[id] == nil {
 				assigned[v] = true
 			}
 		}
@@ -36,13 +36,13 @@ func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
 		ast.Inspect(n, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncLit:
-				l.results_(n.Type, assigned)
+				u.results_(n.Type, assigned)
 				walk(n.Body, append(lits[:len(lits):len(lits)], n))
 				return false
 			case *ast.FuncDecl:
-				l.results_(n.Type, assigned)
+				u.results_(n.Type, assigned)
 			case *ast.Ident:
-				if v := l.local(n); v != nil && len(lits) > 0 && !within(v.Pos(), lits[len(lits)-1]) {
+				if v := u.local(n); v != nil && len(lits) > 0 && !within(v.Pos(), lits[len(lits)-1]) {
 					captured[v] = true
 				}
 			case *ast.AssignStmt:
@@ -62,11 +62,11 @@ func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
 					mark(n.X)
 				}
 			case *ast.SliceExpr:
-				if _, ok := l.typeOf(n.X).Underlying().(*types.Array); ok {
+				if _, ok := u.typeOf(n.X).Underlying().(*types.Array); ok {
 					mark(n.X)
 				}
 			case *ast.SelectorExpr:
-				if s := l.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && takesAddress(s) && !isPointer(l.typeOf(n.X)) {
+				if s := u.pkg.TypesInfo.Selections[n]; s != nil && s.Kind() == types.MethodVal && takesAddress(s) && !isPointer(u.typeOf(n.X)) {
 					mark(n.X)
 				}
 			case *ast.RangeStmt:
@@ -76,7 +76,7 @@ func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
 				if n.Value != nil {
 					assign(n.Value)
 				}
-				if _, ok := l.typeOf(n.X).Underlying().(*types.Array); ok {
+				if _, ok := u.typeOf(n.X).Underlying().(*types.Array); ok {
 					mark(n.X)
 				}
 			}
@@ -93,13 +93,13 @@ func (l *lowerer) boxedIn(n ast.Node) map[*types.Var]bool {
 }
 
 // results_ marks the named results of a function, which each return assigns to.
-func (l *lowerer) results_(t *ast.FuncType, assigned map[*types.Var]bool) {
+func (u *unit) results_(t *ast.FuncType, assigned map[*types.Var]bool) {
 	if t.Results == nil {
 		return
 	}
 	for _, f := range t.Results.List {
 		for _, id := range f.Names {
-			if v, ok := l.info.Defs[id].(*types.Var); ok {
+			if v, ok := u.pkg.TypesInfo.Defs[id].(*types.Var); ok {
 				assigned[v] = true
 			}
 		}
@@ -124,20 +124,20 @@ func isPointer(t types.Type) bool {
 }
 
 // root returns the local variable that an addressable expression is a part of, or nil.
-func (l *lowerer) root(e ast.Expr) *types.Var {
+func (u *unit) root(e ast.Expr) *types.Var {
 	for {
 		switch x := e.(type) {
 		case *ast.ParenExpr:
 			e = x.X
 		case *ast.Ident:
-			return l.local(x)
+			return u.local(x)
 		case *ast.SelectorExpr:
-			if _, ok := l.typeOf(x.X).Underlying().(*types.Pointer); ok {
+			if _, ok := u.typeOf(x.X).Underlying().(*types.Pointer); ok {
 				return nil
 			}
 			e = x.X
 		case *ast.IndexExpr:
-			if _, ok := l.typeOf(x.X).Underlying().(*types.Array); !ok {
+			if _, ok := u.typeOf(x.X).Underlying().(*types.Array); !ok {
 				return nil
 			}
 			e = x.X
@@ -148,17 +148,19 @@ func (l *lowerer) root(e ast.Expr) *types.Var {
 }
 
 // local returns the variable of a function that id stands for, or nil.
-func (l *lowerer) local(id *ast.Ident) *types.Var {
-	obj := l.info.Uses[id]
+func (u *unit) local(id *ast.Ident) *types.Var {
+	obj := u.pkg.TypesInfo.Uses[id]
 	if obj == nil {
-		obj = l.info.Defs[id]
+		obj = u.pkg.TypesInfo.Defs[id]
 	}
 	v, ok := obj.(*types.Var)
-	if !ok || v.IsField() || v.Pkg() != l.pkg || v.Parent() == l.pkg.Scope() || v.Parent() == types.Universe {
+	if !ok || v.IsField() || v.Pkg() != u.pkg.Types || v.Parent() == u.pkg.Types.Scope() || v.Parent() == types.Universe {
 		return nil
 	}
 	return v
 }
+
+func (l *lowerer) local(id *ast.Ident) *types.Var { return l.unit.local(id) }
 
 // newSlot gives v a field.
 func (l *lowerer) newSlot(v *types.Var, pos token.Pos) *slot {

@@ -15,7 +15,7 @@ import (
 // fault of this package, is an island from then on; so every program builds. It reports whether all is well
 // in the end, and notes the sizes of the activations.
 func (p *Program) Verify(c Config) (bool, error) {
-	for range 4 {
+	for range 8 {
 		fset := token.NewFileSet()
 		pkgs, err := packages.Load(c.packages(fset, p.Files()), c.Patterns...)
 		if err != nil {
@@ -43,7 +43,31 @@ func (p *Program) blame(pkgs []*packages.Package) bool {
 				continue
 			}
 			line, _ := strconv.Atoi(parts[1])
-			blamed = p.blameLine(parts[0], line, e.Msg) || blamed
+			blamed = p.blameValue(parts[0], line, e.Msg) || p.blameLine(parts[0], line, e.Msg) || blamed
+		}
+	}
+	return blamed
+}
+
+// blameValue leaves the innermost func literal around a line as it is, and the func values on it unknown.
+func (p *Program) blameValue(path string, line int, message string) (blamed bool) {
+	for _, u := range p.units {
+		for _, f := range u.files {
+			if f.path != path {
+				continue
+			}
+			blamed = !f.blamed[line] && f.usesValue(line)
+			f.blamed[line] = true
+			var worst *literal
+			for _, l := range f.literals { // in the order of the source
+				if l.made && f.line(l.lit.Pos()) <= line && line <= f.line(l.lit.End()) {
+					worst = l
+				}
+			}
+			if worst != nil {
+				worst.made, worst.problem, blamed = false, "(a fault of the tool: "+message+")", true
+				f.settleLiterals()
+			}
 		}
 	}
 	return blamed

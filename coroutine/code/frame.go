@@ -1,0 +1,24 @@
+package code
+
+// Frame is the type of the activations of a compiled coroutine function.
+type Frame struct {
+	Name   string // of the function: "main.patrol"
+	Fields []Field
+	Lines  []int32    // of the source, by the PC of an activation
+	New    func() any // returns a pointer to an empty activation
+}
+
+// Field is a field of a Frame.
+type Field struct {
+	Name string // in the struct
+	Of   string // the variable of the source that it holds, or "" for a value on its way
+	Line int    // where that is declared
+	Box  bool   // it is a pointer to the variable
+}
+
+// Frame registers a type of activations.
+func (r *Registry) Frame(f Frame) { r.frames[f.Name] = &f }
+
+// FrameOf returns the type of the activations of the function with that name, or nil if it is not compiled, or
+// generic. What it returns must not be changed.
+func FrameOf(name string) *Frame { return knownNow().frames[name] }

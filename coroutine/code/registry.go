@@ -1,0 +1,141 @@
+package code
+
+import (
+	"reflect"
+	"sync"
+	"sync/atomic"
+)
+
+// function is what is known of the code of func values.
+type function struct {
+	name  string
+	value any // the func value, if it captures nothing
+	start any // what starts it as a compiled coroutine function, or nil
+
+	empty func() any
+	read  func(f any) (captures any)
+	make  func(captures any) (f any, ok bool)
+}
+
+// Registrar is what generated code registers itself with: it is asked for all it has when the first of it is
+// looked up. Since it is handed over as an interface, no variable that Go initialises depends on more than
+// the registration itself.
+type Registrar interface{ Register(*Registry) }
+
+// Registry takes the registrations.
+type Registry struct {
+	byCode   map[uintptr]*function // nil for code that two names claim
+	byName   map[string]*function
+	byMethod map[methodKey]any
+	frames   map[string]*Frame
+}
+
+type methodKey struct {
+	of   reflect.Type
+	name string
+}
+
+var (
+	mutex   sync.Mutex
+	pending []Registrar
+	some    atomic.Bool // something is pending
+	all     atomic.Pointer[Registry]
+)
+
+// Register is called by generated code, when its package is initialised. It may be called from any goroutine.
+func Register(r Registrar) struct{} {
+	mutex.Lock()
+	defer mutex.Unlock()
+	pending = append(pending, r)
+	some.Store(true)
+	return struct{}{}
+}
+
+// knownNow returns all that is registered. What it returns is never changed.
+func knownNow() *Registry {
+	if r := all.Load(); r != nil && !some.Load() {
+		return r
+	}
+	return collect()
+}
+
+func collect() *Registry {
+	mutex.Lock()
+	defer mutex.Unlock()
+	r := &Registry{byCode: map[uintptr]*function{}, byName: map[string]*function{}, byMethod: map[methodKey]any{}, frames: map[string]*Frame{}}
+	if trusted() {
+		for _, p := range pending {
+			p.Register(r)
+		}
+	}
+	some.Store(false)
+	all.Store(r)
+	return r
+}
+
+func lookup(pointer uintptr) *function { return knownNow().byCode[pointer] }
+
+func (r *Registry) add(pointer uintptr, fn *function) {
+	if old, ok := r.byCode[pointer]; ok {
+		if old != nil && old.name != fn.name {
+			r.byCode[pointer] = nil
+		} else if old != nil && old.start == nil {
+			old.start = fn.start
+		}
+		return
+	}
+	r.byCode[pointer] = fn
+	r.byName[fn.name] = fn
+}
+
+// Function registers a function that captures nothing. Start is what starts it compiled, or nil.
+func (r *Registry) Function(name string, f, start any) {
+	r.add(pointerOf(f), &function{name: name, value: f, start: start})
+}
+
+// Closure registers the func values that make makes, of captures like the sample. They have one code pointer,
+// and capture the parameter of make alone. Start is what starts them compiled, or nil.
+func Closure[V, F any](r *Registry, name string, sample V, make func(V) F, start any) {
+	r.add(pointerOf(make(sample)), &function{
+		name: name, start: start,
+		empty: func() any { return new(V) },
+		read:  func(f any) any { v := Held[V](f); return &v },
+		make: func(captures any) (any, bool) {
+			v, ok := captures.(*V)
+			if !ok || v == nil {
+				return nil, false
+			}
+			return make(*v), true
+		},
+	})
+}
+
+// Method registers what starts, compiled, the method with that name of values that have the type T. A name
+// that is not exported stands behind the path of its package and a dot.
+func Method[T any](r *Registry, name string, start any) {
+	r.byMethod[methodKey{reflect.TypeFor[T](), name}] = start
+}
+
+// StartOf returns what was registered to start the function f as a compiled one, or nil. F may be nil.
+func StartOf(f any) any {
+	if fn := lookup(pointerOf(f)); fn != nil {
+		return fn.start
+	}
+	return nil
+}
+
+// StartOfMethod is StartOf for the method of x with that name. X may be nil.
+func StartOfMethod(x any, name string) any {
+	if x == nil {
+		return nil
+	}
+	return knownNow().byMethod[methodKey{reflect.TypeOf(x), name}]
+}
+
+// NameOf returns the name under which the code with that entry is known, or "".
+func NameOf(pointer uintptr) string {
+	if fn := lookup(pointer); fn != nil {
+		return fn.name
+	}
+	return ""
+}

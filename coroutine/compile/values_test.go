@@ -1,0 +1,177 @@
+package compile_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/somen-go/somen/coroutine/compile"
+)
+
+// values are func values that may be kept: statements that hand them to keep. Each is taken apart and made
+// again by package code, and does the same as before, and with what it has captured. Unknown are those that
+// package code does not know.
+var values = []struct{ name, body, beside, unknown string }{
+	{"captured by value", `n, s := 3, "x"; keep(func() any { return fmt.Sprint(n, s) })`, ``, ``},
+	{"captured by reference", `n := 3; keep(func() any { n++; return n }); n = 10; keep(func() any { return n })`, ``, ``},
+	{"nothing captured", `keep(func() any { return 4 })`, ``, ``},
+	{"in a function that Go inlines", `keep(adder(3)); keep(adder(4))`, `func adder(n int) func() any { return func() any { return n + 1 } }`, ``},
+	{"variables of each round", `for i := 0; i < 3; i++ { keep(func() any { i *= 10; return i }) }; for i := range 2 { keep(func() any { return i }) }; for i, s := range []string{"a", "b"} { keep(func() any { s += "x"; return fmt.Sprint(i, s) }) }`, ``, ``},
+	{"named results", `n, f := named(); keep(f); e(n)`, `func named() (n int, f func() any) { f = func() any { n++; return n }; return 7, f }`, ``},
+	{"receivers", `c := &cnt{5}; keep(c.lit()); cnt{6}.val()`, `type cnt struct{ n int }
+		func (c *cnt) lit() func() any { return func() any { c.n++; return c.n } }
+		func (c cnt) val() { keep(func() any { return c.n }); keep(func() any { c.n++; return c.n }) }`, ``},
+	{"recursion", `var fib func(int) int; fib = func(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }; keep(func() any { return fib(10) })`, ``, ``},
+	{"recursion, kept", `var f func() any; n := 0; f = func() any { if n++; n%5 != 0 { return f() }; return n }; keep(f)`, ``, ``},
+	{"package variables", `keep(global); keep(table[1].f); keep(deep())`, `var global = func() any { return one + 1 }
+		var one = len(table)
+		var table = []struct{ f func() any }{{}, {func() any { return "table" }}}
+		var deep = func() func() any { n := 8; return func() any { n++; return n } }`, ``},
+	{"literals in literals", `a := 1; outer := func(b int) func() any { a += b; c := a; return func() any { c++; d := c; return func() int { d += a; return d }() } }; box := []func(int) func() any{outer}; keep(box[0](2)); keep(func() any { return box[0](3)() })`, ``, ``},
+	{"labels and goto", `n := 0; keep(func() any { again: n++; if n%3 != 0 { goto again }; outer: for { for { break outer } }; return n })`, ``, ``},
+	{"shadowed names", `fmt := "f"; len := 2; x := 1; { x := x + 1; keep(func() any { x := x + len; return fmt + string(rune(x+60)) }) }; e(x)`, ``, ``},
+	{"much that is captured", `a, b, c := [20]int{3: 1}, "b", [3]string{"c"}; keep(func() any { return fmt.Sprint(a, b, c) }); keep(func() any { a[3]++; return a[3] })`, ``, ``},
+	{"what takes no memory", `var z struct{}; n := 5; keep(func() any { return z }); keep(func() any { return fmt.Sprint(n, z) })`, ``, ``},
+	{"constants of a function", `const k, s = 4, "s"; n := 2; keep(func() any { return fmt.Sprint(k * n, s) })`, ``, ``},
+	{"what is never read", `n := 2; keep(func() any { if false { return n }; return 1 })`, ``, ``},
+	{"type switches", `var v any = 3; switch x := v.(type) { case int: keep(func() any { return x + 1 }) }`, ``, ``},
+	{"struct literals and selectors of the same name", `n := 3; keep(func() any { return pt{n: n}.n + (&pt{n}).get() })`, `type pt struct{ n int }
+		func (p *pt) get() int { return p.n }`, ``},
+	{"parameters and several lines", `x := 2; f := func(
+			a, b int, more ...string,
+		) (r string, err error) {
+			defer func() { r += "!" }()
+			return fmt.Sprint(a, b, more, x), nil
+		}; kept = append(kept, f); keep(func() any { r, err := f(1, 2, "a"); return fmt.Sprint(r, err) })`, ``, ``},
+	{"methods", `c := &cnt{n: 3}; keep(c.up); keep(c.get); keep((*c).get); v := *c; keep(v.get); o := outer{c, more{4}}; keep(o.up); keep(o.two); keep((&o).two); c.n = 90`, `type cnt struct{ n int }
+		func (c *cnt) up() any { c.n++; return c.n }
+		func (c cnt) get() any { return c.n }
+		type more struct{ n int }
+		func (m *more) two() any { m.n *= 2; return m.n }
+		type outer struct { *cnt; more }`, ``},
+	{"methods through interfaces", `var u upper = &cnt{n: 3}; keep(u.up); h := struct{ upper }{u}; keep(h.up); keep(upper.up(u).(*cnt).up); var s fmt.Stringer = name("n"); keep2(s.String)`, `type upper interface{ up() any }
+		type cnt struct{ n int }
+		func (c *cnt) up() any { c.n++; return c }
+		type name string
+		func (n name) String() string { return string(n) }
+		func keep2(f func() string) { keep(func() any { return f() }) }`, ``},
+	{"a method value of nil", `defer func() { e(recover() != nil) }(); var u upper; keep(u.up)`, `type upper interface{ up() any }`, ``},
+	{"functions", `keep(declared); var f func() any = declared; keep(f)`, `func declared() any { return "declared" }`, ``},
+	{"literals that are deferred, in a coroutine function", `keep(func() any { s := coroutine.NewScheduler(); n := 0; t := s.Start(coroutine.Script(func(co *coroutine.Co) { defer func() { n += 5 }(); co.Frame(); n++ })); s.Tick(1, coroutine.Budget{}); s.Tick(1, coroutine.Budget{}); return fmt.Sprint(n, t.Err()) })`, ``, ``},
+	{"behaviours", `n := 0; b := coroutine.Script(func(co *coroutine.Co) { n++; co.Yield(); n += 10 }); keep(func() any { for range b {}; return n }); raw := func(yield func(coroutine.Wait) bool) { n += 100 }; kept = append(kept, raw); keep(func() any { raw(nil); return n })`, ``, ``},
+	{"in a generic function", `keep(generic(3))`, `func generic[T any](v T) func() any { return func() any { return v } }`, `generic`},
+	{"with a type of a function", `type t struct{ n int }; v := t{3}; keep(func() any { return v.n })`, ``, `F.func1`},
+}
+
+// valuesTest runs in the compiled program.
+const valuesTest = `package c%d
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/coroutine/code"
+)
+
+var _ = strconv.Itoa
+var _ coroutine.Wait
+var kept []any
+var again bool
+var out string
+
+// keep runs f, or what is made of what it is taken apart to.
+func keep(f func() any) {
+	kept = append(kept, f)
+	if again {
+		v, err := code.Of(f)
+		if err != nil { e(err); return }
+		if v.Captures == nil {
+			g, err := code.Make(v.Name, nil)
+			if err != nil { e(err); return }
+			f = g.(func() any)
+		} else {
+			g, err := code.Make(v.Name, v.Captures)
+			if err != nil { e(err); return }
+			f = g.(func() any)
+		}
+	}
+	r := fmt.Sprint(f())
+	e(r[:min(len(r), 60)])
+}
+
+func e(v ...any) { out += fmt.Sprintln(v...) }
+
+func Run(make bool) string {
+	again = make
+	out = ""
+	F()
+	return out
+}
+
+func F() {
+	%s
+}
+
+%s
+`
+
+func TestValues(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	dir := t.TempDir()
+	var imports, list strings.Builder
+	files := map[string]string{}
+	for i, c := range values {
+		files[fmt.Sprintf("c%d/c.go", i)] = fmt.Sprintf(valuesTest, i, c.body, c.beside)
+		fmt.Fprintf(&imports, "\t\"random/c%d\"\n", i)
+		fmt.Fprintf(&list, "c%d.Run, ", i)
+	}
+	files["main.go"] = fmt.Sprintf("package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n%s)\n\nfunc main() {\n\tfor _, f := range []func(bool) string{%s} {\n\t\tfmt.Print(f(os.Args[1] == \"again\"), \"---\\n\")\n\t}\n}\n", imports.String(), list.String())
+	module(t, dir, files)
+	plain := filepath.Join(dir, "plain")
+	goRun(t, dir, "build", "-o", plain, ".")
+	overlay := overlayOf(t, dir)
+	want := strings.Split(output(t, plain, "once"), "---\n")
+	for _, flags := range []string{"", "-N -l"} {
+		rewritten := filepath.Join(dir, "rewritten")
+		goRun(t, dir, "build", "-overlay", overlay, "-gcflags="+flags, "-o", rewritten, ".")
+		once, again := strings.Split(output(t, rewritten, "once"), "---\n"), strings.Split(output(t, rewritten, "again"), "---\n")
+		require.Len(t, once, len(values)+1, "%s", once)
+		require.Len(t, again, len(values)+1, "%s", again)
+		for i, c := range values {
+			t.Run(c.name+flags, func(t *testing.T) {
+				require.Equal(t, want[i], once[i])
+				if c.unknown != "" {
+					require.Contains(t, again[i], c.unknown)
+					require.Contains(t, again[i], "is not known")
+					return
+				}
+				require.Equal(t, want[i], again[i])
+				require.NotEmpty(t, want[i])
+			})
+		}
+	}
+}
+
+// overlayOf compiles the module in dir.
+func overlayOf(t *testing.T, dir string) string {
+	t.Helper()
+	conf := compile.Config{Dir: dir, Patterns: []string{"./..."}}
+	p, err := compile.Load(conf)
+	require.NoError(t, err)
+	p.Compile()
+	good, err := p.Verify(conf)
+	require.NoError(t, err)
+	require.True(t, good)
+	for _, fn := range p.Functions {
+		require.NotContains(t, fn.Island, "a fault of the tool", fn.Name)
+	}
+	overlay, err := p.WriteOverlay(t.TempDir())
+	require.NoError(t, err)
+	return overlay
+}
