@@ -37,6 +37,7 @@ type layout struct {
 	length int      // of an array
 	fields []string // names of a struct's
 	nests  bool     // see Type.Nests
+	refers bool     // there is a reference in it
 	parts  []int    // types: of the fields, the element, the key and the element, what stands for it
 }
 
@@ -154,6 +155,7 @@ func parse(data []byte) *document {
 	if d.pos != len(data) {
 		d.fail("something follows it")
 	}
+	d.findNests()
 	return d
 }
 

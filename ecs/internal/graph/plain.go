@@ -11,7 +11,7 @@ import (
 func plain(data []byte) string {
 	r := reader{data: data}
 	var s strings.Builder
-	var left []int // in the arrays that are open
+	var left []uint64 // items in the arrays that are open
 	for r.pos < len(data) {
 		start := r.pos
 		major, n := r.head()
@@ -20,16 +20,19 @@ func plain(data []byte) string {
 			s.WriteString(strconv.FormatUint(n, 10))
 		case majorNegative:
 			s.WriteString("-" + strconv.FormatUint(n+1, 10))
-		case majorBytes, majorText:
+		case majorBytes:
 			r.pos = start
-			if b := r.bytes(); major == majorText {
-				s.WriteString(strconv.Quote(string(b)))
-			} else {
-				s.WriteString(hex.EncodeToString(b))
-			}
+			s.WriteString("0x" + hex.EncodeToString(r.bytes()))
+		case majorText:
+			r.pos = start
+			s.WriteString(strconv.Quote(r.text()))
 		case majorArray:
 			s.WriteByte('[')
-			left = append(left, int(n)+1)
+			if n > 0 {
+				left = append(left, n)
+				continue
+			}
+			s.WriteByte(']')
 		case itemFalse:
 			s.WriteString("false")
 		case itemTrue:
@@ -41,14 +44,12 @@ func plain(data []byte) string {
 		case itemFloat64:
 			s.WriteString(float(math.Float64frombits(n), 64, n))
 		default:
-			s.WriteString("?")
+			r.fail("an item that isn't used here")
 		}
 		for len(left) > 0 {
 			last := len(left) - 1
 			if left[last]--; left[last] > 0 {
-				if major != majorArray || n > 0 && data[r.pos-1] != '[' {
-					s.WriteByte(' ')
-				}
+				s.WriteByte(' ')
 				break
 			}
 			s.WriteByte(']')

@@ -147,28 +147,38 @@ func flat(types []layout, l *layout) *layout {
 
 func (d *document) layout() *layout { return &d.types[d.index(len(d.types))] }
 
-// findNests finds out which types hold an interface in their own memory.
+// findNests finds out which types hold references, and which hold interfaces, in their own memory.
 func (d *document) findNests() {
 	holders := make([][]int, len(d.types))
-	var found []int
+	var nest, refer []int
 	for i := range d.types {
 		switch l := &d.types[i]; l.kind {
 		case "struct", "array", "coded":
 			for _, p := range l.parts {
-				holders[p] = append(holders[p], i)
+				if l.kind != "array" || l.length > 0 {
+					holders[p] = append(holders[p], i)
+				}
 			}
 		case "interface":
-			l.nests = true
-			found = append(found, i)
+			nest = append(nest, i)
+			refer = append(refer, i)
+		case "pointer", "slice", "map", "func":
+			refer = append(refer, i)
 		}
 	}
-	for len(found) > 0 {
-		i := found[len(found)-1]
-		found = found[:len(found)-1]
-		for _, h := range holders[i] {
-			if l := &d.types[h]; !l.nests && !(l.kind == "array" && l.length == 0) {
-				l.nests = true
-				found = append(found, h)
+	for _, mark := range []struct {
+		found []int
+		of    func(*layout) *bool
+	}{
+		{nest, func(l *layout) *bool { return &l.nests }},
+		{refer, func(l *layout) *bool { return &l.refers }},
+	} {
+		for found := mark.found; len(found) > 0; {
+			i := found[len(found)-1]
+			found = found[:len(found)-1]
+			if is := mark.of(&d.types[i]); !*is {
+				*is = true
+				found = append(found, holders[i]...)
 			}
 		}
 	}
