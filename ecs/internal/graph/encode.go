@@ -133,8 +133,16 @@ func (e *encoder) entries(r *mapRecord) {
 	e.put(appendArray(*e.out, 2))
 	e.typeOf(r.typ)
 	e.put(appendArray(*e.out, 2*r.n))
+	var seen map[string]bool
+	if !r.typ.Key.Plain() && e.trial == nil {
+		seen = make(map[string]bool, r.n)
+	}
 	for _, i := range r.order {
+		key := len(*e.out)
 		e.value(add(r.keys, uintptr(i)*r.typ.Key.Size), r.typ.Key)
+		if seen != nil {
+			e.once(r, i, seen, string((*e.out)[key:]))
+		}
 		e.value(add(r.values, uintptr(i)*r.typ.Elem.Size), r.typ.Elem)
 	}
 	if e.trial == nil {
@@ -143,6 +151,16 @@ func (e *encoder) entries(r *mapRecord) {
 		}
 		e.mapText[r.number] = [2]int{start, len(*e.out)}
 	}
+}
+
+// once refuses a second key of the same encoding, which pointers to values without size can cause: Go
+// leaves open whether they are equal, and after decoding they are. NaNs never are.
+func (e *encoder) once(r *mapRecord, i int32, seen map[string]bool, key string) {
+	if v := value(r.typ.Key, add(r.keys, uintptr(i)*r.typ.Key.Size)); seen[key] && v.Equal(v) {
+		fail(&ValueError{e.path(r.from, r.at), r.typ.Go, "it has keys with pointers to values without size, which may be equal or not",
+			"give the type that they point to a field"})
+	}
+	seen[key] = true
 }
 
 func (e *encoder) put(b []byte) { *e.out = b }

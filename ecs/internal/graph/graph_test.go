@@ -128,3 +128,6 @@ func TestEverything(t *testing.T) {
 	require.Equal(t, e.addr, got.addr)
 	require.Equal(t, e.S, got.S)
 }
+
+// known registers a type that only interfaces lead to.
+func known[T any]() graph.Option { return graph.Types(reflect.TypeFor[T]()) }

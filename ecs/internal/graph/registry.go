@@ -11,6 +11,7 @@ type Registry struct {
 	rules []func(reflect.Type) (Rule, bool)
 	named map[reflect.Type]Rule
 	funcs Funcs
+	first []reflect.Type // to be registered
 
 	mu     sync.Mutex
 	types  map[reflect.Type]*Type
@@ -30,7 +31,7 @@ func NewRegistry(options ...Option) (*Registry, error) {
 			return nil, err
 		}
 	}
-	return r, r.Register(common...)
+	return r, r.Register(append(r.first, common...)...)
 }
 
 // common are types that are often found in interfaces.

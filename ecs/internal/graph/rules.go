@@ -36,6 +36,11 @@ func By(rule func(reflect.Type) (Rule, bool)) Option {
 	return func(r *Registry) { r.rules = append(r.rules, rule) }
 }
 
+// Types makes types known, as [Registry.Register] does.
+func Types(types ...reflect.Type) Option {
+	return func(r *Registry) { r.first = append(r.first, types...) }
+}
+
 // NoState leaves values of type T out: they are zero in new memory, and as they are in a root.
 func NoState[T any]() Option { return one[T](Rule{NoState: true}) }
 

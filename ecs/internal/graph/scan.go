@@ -71,6 +71,8 @@ type mapRecord struct {
 	tied         []int32        // the same, as far as it could be told
 	number       int32          // in the encoding, or -1
 	hold         [2]reflect.Value
+	from         int32 // where it was found
+	at           uintptr
 }
 
 type funcRecord struct {
@@ -253,7 +255,7 @@ func addressable(v reflect.Value) reflect.Value {
 func (s *scanner) mapping(m, p unsafe.Pointer, t *Type, from int32, at uintptr) {
 	v := value(t, p)
 	n := v.Len()
-	r := &mapRecord{typ: t, n: n, number: -1}
+	r := &mapRecord{typ: t, n: n, number: -1, from: from, at: at}
 	s.maps[m] = r
 	if n == 0 {
 		return
