@@ -66,6 +66,26 @@ func (e *encoder) number(section int, number *int32, t task) {
 	e.queue = append(e.queue, t)
 }
 
+// give numbers a record that has no number.
+func (e *encoder) give(t task) {
+	section, number := blocks, (*int32)(nil)
+	switch r := t.of.(type) {
+	case nil:
+		number = &t.block.number
+	case *mapRecord:
+		section, number = maps, &r.number
+	case *funcRecord:
+		section, number = funcs, &r.number
+	case *boxRecord:
+		section, number = boxes, &r.number
+	case *objectRecord:
+		section, number = objects, &r.number
+	}
+	if *number < 0 {
+		e.number(section, number, t)
+	}
+}
+
 // to has what is written go to a section.
 func (e *encoder) to(section int) {
 	if e.trial == nil {
@@ -85,7 +105,7 @@ func (e *encoder) record(t task) {
 		case r.order != nil || e.sort(r):
 			e.entries(r)
 		case e.trial != nil:
-			e.put(appendUint(*e.out, uint64(r.n)))
+			e.unsorted(r)
 		default:
 			e.deferred = append(e.deferred, r)
 		}

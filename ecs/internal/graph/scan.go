@@ -68,7 +68,6 @@ type mapRecord struct {
 	n            int
 	keys, values unsafe.Pointer // copies, in the same order
 	order        []int32        // in which they are written, once known
-	tied         []int32        // the same, as far as it could be told
 	number       int32          // in the encoding, or -1
 	hold         [2]reflect.Value
 	from         int32 // where it was found
