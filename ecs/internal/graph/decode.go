@@ -93,7 +93,7 @@ func (d *decoder) make(t *Type, n, length int) unsafe.Pointer {
 	if n == 1 {
 		return reflect.New(t.Go).UnsafePointer()
 	}
-	return reflect.MakeSlice(reflect.SliceOf(t.Go), n, n).UnsafePointer()
+	return t.makeSlice(n).UnsafePointer()
 }
 
 // typ reads the number of a type.

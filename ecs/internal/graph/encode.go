@@ -37,6 +37,7 @@ type encoder struct {
 	types    []*Type      // in the order in which they were used
 	index    []int32      // of a type in types plus one, by its id
 	way      []int
+	scratch  []byte
 }
 
 // task is a record that is to be written.

@@ -22,6 +22,9 @@ type trial struct {
 func (t *trial) link(out []byte, to task) []byte {
 	i, ok := t.local[to]
 	if !ok {
+		if t.local == nil {
+			t.local = map[task]int{}
+		}
 		i = len(t.queue)
 		t.local[to] = i
 		t.queue = append(t.queue, to)
@@ -37,15 +40,15 @@ func (e *encoder) sort(r *mapRecord) bool {
 	}
 	texts := make([][]byte, r.n)
 	ends := make([]int, r.n)
-	var scratch []byte
+	e.scratch = e.scratch[:0]
 	for i := range texts {
 		var links []task
-		if scratch, links = e.try(scratch, r.key(i), r.typ.Key, 0); len(links) > 0 {
+		if e.scratch, links = e.try(e.scratch, r.key(i), r.typ.Key, 0); len(links) > 0 {
 			return false
 		}
-		ends[i] = len(scratch)
+		ends[i] = len(e.scratch)
 	}
-	start := 0
+	start, scratch := 0, e.scratch
 	for i, end := range ends {
 		texts[i] = scratch[start:end]
 		start = end
@@ -75,12 +78,19 @@ func ordered(n int, compare func(a, b int32) int) []int32 {
 // try appends a value as it would be written, and as many of the records that it leads to as the budget
 // allows. It returns the links to what has no number.
 func (e *encoder) try(out []byte, p unsafe.Pointer, t *Type, budget int) ([]byte, []task) {
+	if t.Plain() {
+		to := e.out
+		e.out = &out
+		e.value(p, t)
+		e.out = to
+		return out, nil
+	}
 	return e.tryAll(out, func() { e.value(p, t) }, budget)
 }
 
 func (e *encoder) tryAll(out []byte, write func(), budget int) ([]byte, []task) {
 	outer, to := e.trial, e.out
-	e.trial, e.out = &trial{local: map[task]int{}}, &out
+	e.trial, e.out = &trial{}, &out
 	if outer != nil {
 		e.trial.depth = outer.depth + 1
 	}

@@ -259,8 +259,7 @@ func (s *scanner) mapping(m, p unsafe.Pointer, t *Type, from int32, at uintptr) 
 	if n == 0 {
 		return
 	}
-	keys := reflect.MakeSlice(reflect.SliceOf(t.Key.Go), n, n)
-	values := reflect.MakeSlice(reflect.SliceOf(t.Elem.Go), n, n)
+	keys, values := t.Key.makeSlice(n), t.Elem.makeSlice(n)
 	i := 0
 	for it := v.MapRange(); it.Next(); i++ {
 		keys.Index(i).SetIterKey(it)

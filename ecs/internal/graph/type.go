@@ -2,6 +2,7 @@ package graph
 
 import (
 	"reflect"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -83,6 +84,7 @@ type Type struct {
 	zero     any // a zero value, which shows how the type stands in an interface
 	self     *marshaler
 	done     progress
+	slice    atomic.Pointer[reflect.Type] // of this type, once needed
 }
 
 type progress uint8
@@ -120,6 +122,17 @@ func add(p unsafe.Pointer, n uintptr) unsafe.Pointer { return unsafe.Add(p, n) }
 
 // value is the addressable value of type t at p.
 func value(t *Type, p unsafe.Pointer) reflect.Value { return reflect.NewAt(t.Go, p).Elem() }
+
+// makeSlice makes memory for n values.
+func (t *Type) makeSlice(n int) reflect.Value {
+	s := t.slice.Load()
+	if s == nil {
+		of := reflect.SliceOf(t.Go)
+		s = &of
+		t.slice.Store(s)
+	}
+	return reflect.MakeSlice(*s, n, n)
+}
 
 // finish computes what depends on the types within the memory of t, which are never t itself.
 func (t *Type) finish() {
