@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"time"
 	"unsafe"
 )
 
@@ -27,8 +28,15 @@ type anchor struct {
 func (a *anchor) start() uintptr { return uintptr(a.ptr) }
 func (a *anchor) end() uintptr   { return uintptr(a.ptr) + a.typ.Size }
 
-// Bind returns a Binding without names.
-func (r *Registry) Bind() *Binding { return &Binding{registry: r} }
+// Bind returns a Binding that names nothing but time.UTC and time.Local.
+func (r *Registry) Bind() *Binding {
+	b := &Binding{registry: r}
+	b.Fixed("time.UTC", time.UTC)
+	if time.Local != time.UTC {
+		b.Fixed("time.Local", time.Local)
+	}
+	return b
+}
 
 // Root names an object from which walking starts, by a pointer to it. Decoding overwrites its memory, so
 // that whoever has the pointer sees what was decoded. An error is returned by Encode and Decode.

@@ -46,7 +46,7 @@ func (t *Type) kindName() string {
 	switch {
 	case t.object != nil:
 		return "object"
-	case t.Kind >= Bool && t.Kind <= Complex, t.Kind == Opaque:
+	case t.Kind >= Bool && t.Kind <= Complex:
 		return t.Go.Kind().String()
 	}
 	return t.Kind.String()

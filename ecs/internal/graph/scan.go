@@ -185,7 +185,7 @@ func (s *scanner) memory(r region) {
 		return // without size there is no identity
 	}
 	start := uintptr(r.ptr)
-	if i := s.binding.fixedAt(start); i >= 0 {
+	if i := s.binding.fixedAt(start); i >= 0 && start+uintptr(r.n)*r.typ.Size <= s.binding.fixed[i].end() {
 		f := &s.binding.fixed[i]
 		b := block{ptr: f.ptr, typ: f.typ.Flat, n: f.typ.Count}
 		if _, stop := b.locate(nil, start-b.start(), r.typ, r.n); stop != nil {
