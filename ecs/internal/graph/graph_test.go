@@ -92,7 +92,7 @@ type (
 func TestEverything(t *testing.T) {
 	v := &Vec{1, 2}
 	e := &everything{
-		B: true, F: true, I: -1 << 62, I8: -128, I16: -300, I32: 1 << 30, I64: math.MinInt64,
+		B: true, F: true, I: math.MinInt, I8: -128, I16: -300, I32: 1 << 30, I64: math.MinInt64,
 		U: 1, U8: 255, U16: 65535, U32: math.MaxUint32, U64: math.MaxUint64,
 		F32: math.Float32frombits(0x7fa00001), F64: math.Float64frombits(0x7ff0000000000123),
 		C64: complex(1, float32(math.Inf(1))), C128: complex(math.Copysign(0, -1), 2), S: "häh\xff", N: "n",

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"math"
 	"reflect"
 	"sync/atomic"
 	"unsafe"
@@ -222,7 +223,7 @@ func (t *Type) addRuns(offset uintptr, runs []Run) {
 
 // saturated is n*size, or a great number.
 func saturated(n, size int) int {
-	const great = 1 << 62
+	const great = math.MaxInt / 2
 	if size != 0 && n > great/size {
 		return great
 	}
