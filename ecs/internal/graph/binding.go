@@ -16,7 +16,11 @@ type Binding struct {
 	fixed    []anchor // in the order of addresses, once checked
 	checked  bool
 	err      error
+	sizes    sizes
 }
+
+// sizes are those of the last encoding, which the next one will have again, about.
+type sizes struct{ regions, spans, ends, boxes, maps int }
 
 // anchor is a named object.
 type anchor struct {

@@ -37,7 +37,8 @@ func (e *encoder) reference(p unsafe.Pointer, t *Type) {
 		e.typeOf(d)
 		switch {
 		case d.Nests:
-			r := e.boxes[spanKey{uintptr(w[1]), d}]
+			i, _ := e.boxed.get(uintptr(w[1]), d)
+			r := &e.boxes[i]
 			e.link(majorUint, boxes, &r.number, task{of: r})
 		case d.direct:
 			e.value(unsafe.Pointer(&w[1]), d)

@@ -16,11 +16,12 @@ type scanner struct {
 
 	regions []region
 	pieces  []piece // what is still to be walked
-	spans   map[spanKey]int32
-	ends    map[spanKey]int32 // slices that end there: those of s[i:] for all i are walked once
+	spans   table   // regions by their start
+	ends    table   // slices by their end: those of s[i:] for all i are walked once
 	maps    map[unsafe.Pointer]*mapRecord
 	funcs   map[unsafe.Pointer]*funcRecord
-	boxes   map[spanKey]*boxRecord
+	boxed   table // in boxes
+	boxes   []boxRecord
 	objects map[unsafe.Pointer]*objectRecord
 	coded   map[spanKey]reflect.Value // what stands for the values there
 	dynamic map[unsafe.Pointer]*Type  // by the first word of an interface
@@ -97,14 +98,15 @@ type objectRecord struct {
 func scan(b *Binding) *scanner {
 	s := &scanner{
 		registry: b.registry, binding: b,
-		spans: map[spanKey]int32{}, ends: map[spanKey]int32{}, maps: map[unsafe.Pointer]*mapRecord{},
-		funcs: map[unsafe.Pointer]*funcRecord{}, boxes: map[spanKey]*boxRecord{},
+		regions: make([]region, 0, b.sizes.regions), spans: newTable(b.sizes.spans), ends: newTable(b.sizes.ends),
+		boxed: newTable(b.sizes.boxes), boxes: make([]boxRecord, 0, b.sizes.boxes),
+		maps: make(map[unsafe.Pointer]*mapRecord, b.sizes.maps), funcs: map[unsafe.Pointer]*funcRecord{},
 		objects: map[unsafe.Pointer]*objectRecord{}, coded: map[spanKey]reflect.Value{},
 		dynamic: map[unsafe.Pointer]*Type{},
 	}
 	for _, r := range b.roots {
 		i := s.push(region{ptr: r.ptr, typ: r.typ.Flat, n: r.typ.Count, how: byRoot, from: -1, length: -1, rec: r.name})
-		s.spans[spanKey{r.start(), r.typ.Flat}] = i
+		s.spans.set(r.start(), r.typ.Flat, i)
 	}
 	for i := 0; i < len(s.pieces); i++ { // which grows meanwhile
 		p := s.pieces[i]
@@ -119,6 +121,7 @@ func scan(b *Binding) *scanner {
 		}
 	}
 	s.pieces = nil
+	b.sizes = sizes{len(s.regions), s.spans.used, s.ends.used, len(s.boxes), len(s.maps)}
 	return s
 }
 
@@ -194,8 +197,7 @@ func (s *scanner) memory(r region) {
 		}
 		return
 	}
-	k := spanKey{start, r.typ}
-	if i, ok := s.spans[k]; ok {
+	if i, ok := s.spans.get(start, r.typ); ok {
 		if known := &s.regions[i]; r.n > known.n {
 			if !r.typ.Plain() {
 				s.pieces = append(s.pieces, piece{i, known.n, r.n})
@@ -205,14 +207,15 @@ func (s *scanner) memory(r region) {
 		return
 	}
 	if r.n == 1 {
-		s.spans[k] = s.push(r)
+		s.spans.set(start, r.typ, s.push(r))
 		return
 	}
-	end := spanKey{start + uintptr(r.n)*r.typ.Size, r.typ}
-	i, ok := s.ends[end]
+	end := start + uintptr(r.n)*r.typ.Size
+	i, ok := s.ends.get(end, r.typ)
 	if !ok {
 		i = s.push(r)
-		s.spans[k], s.ends[end] = i, i
+		s.spans.set(start, r.typ, i)
+		s.ends.set(end, r.typ, i)
 		return
 	}
 	known := &s.regions[i]
@@ -222,7 +225,8 @@ func (s *scanner) memory(r region) {
 			s.pieces = append(s.pieces, piece{i, 0, int((before - start) / r.typ.Size)})
 		}
 		s.regions = append(s.regions, r)
-		s.spans[k], s.ends[end] = i, i
+		s.spans.set(start, r.typ, i)
+		s.ends.set(end, r.typ, i)
 	}
 }
 
@@ -293,8 +297,9 @@ func (s *scanner) box(p unsafe.Pointer, t *Type, from int32, at uintptr) {
 		s.dynamic[w[0]] = d
 	}
 	if d.Nests {
-		if k := (spanKey{uintptr(w[1]), d}); s.boxes[k] == nil {
-			s.boxes[k] = &boxRecord{w[1], d, -1}
+		if _, ok := s.boxed.get(uintptr(w[1]), d); !ok {
+			s.boxed.set(uintptr(w[1]), d, int32(len(s.boxes)))
+			s.boxes = append(s.boxes, boxRecord{w[1], d, -1})
 			s.push(region{ptr: w[1], typ: d.Flat, n: d.Count, length: -1, how: byInterface, from: from, at: at})
 		}
 		return
