@@ -69,11 +69,12 @@ func (b *Binding) anchor(list *[]anchor, what, name string, pointer any) *Bindin
 	if v.IsNil() {
 		return refuse("is nil")
 	}
-	t, err := b.registry.TypeOf(v.Type().Elem())
+	p, err := b.registry.TypeOf(v.Type()) // which may stand in an interface
 	if err != nil {
 		b.err = err
 		return b
 	}
+	t := p.Elem
 	if t.Size == 0 {
 		return refuse("has no size")
 	}

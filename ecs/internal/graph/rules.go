@@ -89,7 +89,7 @@ func standard(r *Registry) {
 // refusal is why a type can't be encoded, although all of its fields could.
 func refusal(t reflect.Type) string {
 	switch t.PkgPath() {
-	case "unique", "weak", "runtime", "iter":
+	case "unique", "weak", "runtime", "iter", "reflect", "internal/abi", "os", "internal/poll":
 		return "it is bound to this process"
 	case "internal/sync":
 		return "it keeps hashes, which are of this process"
