@@ -32,6 +32,7 @@ type encoder struct {
 	sections [sectionCount][]byte
 	counts   [sectionCount]int32
 	queue    []task
+	current  task         // that is being written
 	deferred []*mapRecord // whose keys' order isn't known yet
 	mapText  [][2]int     // where each map's record is in its section
 	types    []*Type      // in the order in which they were used
@@ -95,6 +96,7 @@ func (e *encoder) to(section int) {
 }
 
 func (e *encoder) record(t task) {
+	e.current = t
 	switch r := t.of.(type) {
 	case nil:
 		e.to(blocks)
@@ -235,12 +237,23 @@ func (e *encoder) fields(p unsafe.Pointer, t *Type) {
 func (e *encoder) marshal(b []byte, p unsafe.Pointer, t *Type) []byte {
 	data, err := t.self.marshal(reflect.NewAt(t.Go, p))
 	if err != nil {
-		fail(&HookError{Name: t.Name, Err: err})
+		fail(&HookError{e.place(p), t.Name, err})
 	}
 	if t.Kind == Text {
 		return appendString(b, string(data))
 	}
 	return appendBytes(b, data)
+}
+
+// place names where p is, if it is in a block, and otherwise the map that is being written.
+func (e *encoder) place(p unsafe.Pointer) string {
+	if r, ok := e.current.of.(*mapRecord); ok {
+		return e.path(r.from, r.at)
+	}
+	if b := e.current.block; b != nil && uintptr(p) >= b.start() && uintptr(p) < b.end() {
+		return e.path(b.region, uintptr(p)-b.start())
+	}
+	return ""
 }
 
 func loadInt(p unsafe.Pointer, size uintptr) int64 {

@@ -238,6 +238,12 @@ func TestHooksThatFail(t *testing.T) {
 	require.ErrorIs(t, err, errBroken)
 	var hook *graph.HookError
 	require.ErrorAs(t, err, &hook)
+	_, err = registry(t).Bind().Root("root", &[]failing{{2}, {1}}).Encode()
+	require.ErrorAs(t, err, &hook)
+	require.Equal(t, "root[1]", hook.Path)
+	_, err = registry(t).Bind().Root("root", &struct{ M map[string]failing }{map[string]failing{"k": {1}}}).Encode()
+	require.ErrorAs(t, err, &hook)
+	require.Equal(t, "root.M", hook.Path)
 	into := &failing{3}
 	err = registry(t).Bind().Root("root", into).Decode(encoded(t, &failing{2}))
 	require.ErrorAs(t, err, &hook)

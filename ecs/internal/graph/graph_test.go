@@ -75,10 +75,10 @@ type (
 		p    *Vec
 		pp   **Vec
 		any  any
-		err  error
+		Err  error
 		list *List[Name]
-		e    struct{}
-		ea   [0]int
+		E    struct{}
+		Ea   [0]int
 		time time.Time
 		addr netip.Addr
 		mu   sync.Mutex

@@ -122,7 +122,7 @@ func TestMaps(t *testing.T) {
 	self["self"] = self
 	got := loaded(t, &root{
 		Self: self, Shared: self,
-		NaN:    map[float64]int{nan: 1, math.Float64frombits(0x7ff8000000000999): 2, nan + 1: 3, 0: 4},
+		NaN:    map[float64]int{nan: 1, math.Float64frombits(0x7ff8000000000999): 2, -nan: 3, 0: 4},
 		Any:    map[any]*node{1: a, "1": b, a: b, Name("x"): nil, Vec{1, 2}: a, [2]int{1, 2}: b},
 		Ptr:    map[*node]key{a: {b, 1}, b: {a, 2}},
 		Struct: map[key]string{{a, 1}: "a1", {b, 1}: "b1", {nil, 1}: "n"},
@@ -159,7 +159,7 @@ func TestInterfaces(t *testing.T) {
 		N      *node
 		Any    []any
 		P      *any
-		known  struct {
+		Known  struct {
 			square
 			holder
 			oneWord

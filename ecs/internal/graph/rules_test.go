@@ -100,7 +100,7 @@ func TestDescriptors(t *testing.T) {
 		Ps  [2]plain
 		M   map[int]int
 		F   float64
-		mu  sync.Mutex
+		Mu  sync.Mutex
 		Out int `somen:"-"`
 	}
 	typ, err := registry(t).TypeOf(reflect.TypeFor[all]())
