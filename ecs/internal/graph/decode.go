@@ -23,6 +23,7 @@ func (b *Binding) Decode(data []byte, options ...DecodeOption) (err error) {
 	for _, o := range options {
 		o(d)
 	}
+	d.learnCaptures()
 	d.local = d.match(b.registry)
 	d.allocate()
 	d.fill()

@@ -207,7 +207,7 @@ func TestFuncs(t *testing.T) {
 	r := &root{N: n, Count: count, Same: count, Add: f.adder(adder{count, f.adder(adder{count, count})})}
 	r.Any = r.Add
 	r.ByKey = map[string]func(int) int{"count": count}
-	got := loaded(t, r, graph.WithFuncs(f), known[func(int) int](), known[counter](), known[adder]())
+	got := loaded(t, r, graph.WithFuncs(f), known[func(int) int]())
 	require.Equal(t, 1, got.Count(1))
 	require.Equal(t, 3, got.Same(2))
 	require.Equal(t, 3, *got.N)

@@ -34,6 +34,33 @@ func (l *late) await() {
 	}
 }
 
+// learnCaptures makes the types known that only funcs lead to. What is wrong with a func is said later.
+func (d *decoder) learnCaptures() {
+	if d.registry.funcs == nil {
+		return
+	}
+	for _, at := range d.sections[funcs] {
+		d.pos = at
+		d.exactly(3)
+		d.uint()
+		name := d.text()
+		if captured, err := d.captured(name); err == nil && captured != nil {
+			if _, err := d.registry.TypeOf(captured); err != nil {
+				fail(err)
+			}
+		}
+	}
+}
+
+// captured returns the type of what a func has captured.
+func (d *decoder) captured(name string) (t reflect.Type, err error) {
+	err = guarded(func() (err error) {
+		t, err = d.registry.funcs.Captures(name)
+		return err
+	})
+	return t, err
+}
+
 func (d *decoder) function(f *late) {
 	d.exactly(3)
 	f.typ, f.name = d.typ(), d.text()
@@ -43,11 +70,7 @@ func (d *decoder) function(f *late) {
 	if d.registry.funcs == nil {
 		fail(&HookError{Name: f.name, Err: &TypeError{f.typ.Go, "this program can make no funcs", "plug in what makes them by WithFuncs"}})
 	}
-	var captured reflect.Type
-	err := guarded(func() (err error) {
-		captured, err = d.registry.funcs.Captures(f.name)
-		return err
-	})
+	captured, err := d.captured(f.name)
 	if err != nil {
 		fail(&HookError{Name: f.name, Err: err})
 	}
