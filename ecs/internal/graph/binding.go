@@ -1,0 +1,125 @@
+package graph
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"time"
+	"unsafe"
+)
+
+// Binding holds the objects of a process that an encoding knows by name: where walking starts and where
+// it ends. The process that decodes gives objects of the same names and types.
+type Binding struct {
+	registry *Registry
+	roots    []anchor // in the order of names, once checked
+	fixed    []anchor // in the order of addresses, once checked
+	checked  bool
+	err      error
+	sizes    sizes
+}
+
+// sizes are those of the last encoding, which the next one will have again, about.
+type sizes struct{ regions, spans, ends, boxes, maps int }
+
+// anchor is a named object.
+type anchor struct {
+	name string
+	ptr  unsafe.Pointer
+	typ  *Type
+}
+
+func (a *anchor) start() uintptr { return uintptr(a.ptr) }
+func (a *anchor) end() uintptr   { return uintptr(a.ptr) + a.typ.Size }
+
+// Bind returns a Binding that names nothing but time.UTC and time.Local.
+func (r *Registry) Bind() *Binding {
+	b := &Binding{registry: r}
+	b.Fixed("time.UTC", time.UTC)
+	if time.Local != time.UTC {
+		b.Fixed("time.Local", time.Local)
+	}
+	return b
+}
+
+// Root names an object from which walking starts, by a pointer to it. Decoding overwrites its memory, so
+// that whoever has the pointer sees what was decoded. An error is returned by Encode and Decode.
+func (b *Binding) Root(name string, pointer any) *Binding {
+	return b.anchor(&b.roots, "root", name, pointer)
+}
+
+// Fixed names an object, by a pointer to it, that isn't walked: pointers to it and into it are written
+// as its name, and become pointers to the object of this name in the process that decodes.
+func (b *Binding) Fixed(name string, pointer any) *Binding {
+	return b.anchor(&b.fixed, "fixed object", name, pointer)
+}
+
+func (b *Binding) anchor(list *[]anchor, what, name string, pointer any) *Binding {
+	b.checked = false
+	refuse := func(reason string) *Binding {
+		if b.err == nil {
+			b.err = &BindingError{name, "the " + what + " " + reason, "pass a pointer to a variable or an object"}
+		}
+		return b
+	}
+	v := reflect.ValueOf(pointer)
+	if !v.IsValid() || v.Kind() != reflect.Pointer {
+		return refuse("is given by what is no pointer")
+	}
+	if v.IsNil() {
+		return refuse("is nil")
+	}
+	p, err := b.registry.TypeOf(v.Type()) // which may stand in an interface
+	if err != nil {
+		b.err = err
+		return b
+	}
+	t := p.Elem
+	if t.Size == 0 {
+		return refuse("has no size")
+	}
+	for _, a := range *list {
+		if a.name == name {
+			return refuse("has the name of another")
+		}
+	}
+	*list = append(*list, anchor{name, v.UnsafePointer(), t})
+	return b
+}
+
+// check puts the lists in order, and sees that no named object lies within another.
+func (b *Binding) check() {
+	if b.err != nil {
+		fail(b.err)
+	}
+	if b.checked {
+		return
+	}
+	all := slices.Concat(b.roots, b.fixed)
+	byAddress := func(a, b anchor) int { return cmp.Compare(a.start(), b.start()) }
+	slices.SortFunc(all, byAddress)
+	for i := 1; i < len(all); i++ {
+		if all[i].start() < all[i-1].end() {
+			fail(&BindingError{all[i].name, "lies within " + all[i-1].name, "name one of them alone"})
+		}
+	}
+	slices.SortFunc(b.fixed, byAddress)
+	slices.SortFunc(b.roots, func(a, b anchor) int { return cmp.Compare(a.name, b.name) })
+	b.checked = true
+}
+
+// fixedAt returns the number of the fixed object that an address lies in, or -1.
+func (b *Binding) fixedAt(p uintptr) int {
+	lo, hi := 0, len(b.fixed)
+	for lo < hi {
+		if mid := (lo + hi) / 2; b.fixed[mid].end() <= p {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(b.fixed) && b.fixed[lo].start() <= p {
+		return lo
+	}
+	return -1
+}

@@ -1,0 +1,151 @@
+package graph
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unsafe"
+)
+
+// block is memory that is encoded as one: n values of type typ at ptr, which nothing overlaps.
+//
+// A block is the largest range that was seen around an address. Pointers to two fields of a struct, the
+// whole of which nobody points to, are two blocks: no Go code without package unsafe can tell. The same
+// is true of slices that touch and don't overlap. Slices of one array that overlap, of which none holds
+// the others, are one block, that of all their elements.
+type block struct {
+	ptr    unsafe.Pointer
+	typ    *Type
+	n      int
+	number int32 // in the encoding, or -1
+	anchor *anchor
+	fixed  bool
+	object *objectRecord
+	region int32
+}
+
+func (b *block) start() uintptr { return uintptr(b.ptr) }
+func (b *block) end() uintptr   { return uintptr(b.ptr) + uintptr(b.n)*b.typ.Size }
+func (b *block) walked() bool   { return !b.fixed && b.object == nil }
+
+// merge puts the regions together that overlap.
+func (s *scanner) merge() {
+	all := make([]block, 0, len(s.regions)+len(s.binding.fixed)+len(s.objects))
+	for i := range s.regions {
+		if r := &s.regions[i]; r.how <= byPointer {
+			all = append(all, block{ptr: r.ptr, typ: r.typ, n: r.n, number: -1, region: int32(i)})
+		}
+	}
+	for i := range s.binding.fixed {
+		f := &s.binding.fixed[i]
+		all = append(all, block{ptr: f.ptr, typ: f.typ.Flat, n: f.typ.Count, number: -1, anchor: f, fixed: true, region: -1})
+	}
+	for p, o := range s.objects {
+		all = append(all, block{ptr: p, typ: o.typ, n: 1, number: -1, object: o, region: -1})
+	}
+	slices.SortFunc(all, func(a, b block) int {
+		if c := cmp.Compare(a.start(), b.start()); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(b.end(), a.end()); c != 0 {
+			return c
+		}
+		if a.walked() != b.walked() {
+			return map[bool]int{true: 1, false: -1}[a.walked()] // what isn't walked hides what it holds
+		}
+		if c := cmp.Compare(b.typ.rank, a.typ.rank); c != 0 {
+			return c
+		}
+		return strings.Compare(a.typ.Name, b.typ.Name)
+	})
+	s.blocks = all[:0]
+	for i := range all {
+		s.place(all[i])
+	}
+	s.anchors()
+}
+
+// place adds a range to the blocks, which come in the order of their addresses.
+func (s *scanner) place(b block) {
+	last := len(s.blocks) - 1
+	if last < 0 || s.blocks[last].end() <= b.start() {
+		s.blocks = append(s.blocks, b)
+		last++
+	} else {
+		in := &s.blocks[last]
+		switch {
+		case in.walked() && !b.walked():
+			s.hidden(in, &b)
+		case b.end() <= in.end():
+			if _, stop := in.locate(nil, b.start()-in.start(), b.typ, b.n); stop != nil {
+				s.overlap(in, &b, stop)
+			}
+		case in.typ == b.typ && (b.start()-in.start())%b.typ.Size == 0 && in.walked():
+			in.n = int((b.end() - in.start()) / b.typ.Size)
+		default:
+			s.overlap(in, &b, in.typ)
+		}
+	}
+	if b.region >= 0 {
+		s.regions[b.region].block = int32(last)
+	}
+}
+
+func (s *scanner) hidden(in, b *block) {
+	name := b.typ.Name
+	if b.fixed {
+		name = b.anchor.name
+	}
+	fail(&BindingError{name, "lies within " + s.path(in.region, b.start()-in.start()) + ", which is walked",
+		"skip the field that holds it, or hold it by a pointer"})
+}
+
+// overlap refuses two views of memory. The way from the first to the second ends at a value of type stop.
+func (s *scanner) overlap(a, b *block, stop *Type) {
+	name := func(b *block) string {
+		switch {
+		case b.fixed:
+			return b.anchor.name
+		case b.region < 0:
+			return "an object"
+		}
+		return s.path(b.region, 0)
+	}
+	reason, remedy := "neither type holds the other, which takes package unsafe", "leave one of them out"
+	if !stop.entered() {
+		reason, remedy = stop.Name+" is not walked, and so nothing can point into it", "point to the whole of it, or leave the pointer out"
+	}
+	fail(&OverlapError{[2]string{name(a), name(b)}, [2]reflect.Type{a.typ.Go, b.typ.Go}, reason, remedy})
+}
+
+// anchors sees that each root is a block of its own.
+func (s *scanner) anchors() {
+	for i := range s.binding.roots {
+		a := &s.binding.roots[i]
+		b := &s.blocks[s.regions[i].block] // the roots are the first regions
+		if b.ptr != a.ptr || b.typ != a.typ.Flat || b.n != a.typ.Count {
+			fail(&BindingError{a.name, "the root is a part of what " + s.path(b.region, 0) + " holds, " + strconv.Itoa(b.n) +
+				" of type " + b.typ.Name, "make that the root, or have it reached from the root alone"})
+		}
+		b.anchor = a
+	}
+}
+
+// blockAt returns the number of the block that n values of type t at an address belong to.
+func (s *scanner) blockAt(p uintptr, t *Type) int32 {
+	if i, ok := s.spans.get(p, t); ok {
+		return s.regions[i].block
+	}
+	i, _ := slices.BinarySearchFunc(s.blocks, p, func(b block, p uintptr) int {
+		switch {
+		case p < b.start():
+			return 1
+		case p >= b.end():
+			return -1
+		}
+		return 0
+	})
+	return int32(i)
+}
