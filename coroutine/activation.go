@@ -158,8 +158,12 @@ func (t *task) pop(h *Activation) {
 	if r := h.runner; r != nil {
 		h.hasRun(r)
 	}
+	ended := t.exec
 	t.exec = h.parent
 	switch {
+	case t.exec == nil && h.flies == nil:
+		t.finish(nil)
+		t.scheduler().form.reuse(t.behaviour, ended)
 	case t.exec == nil:
 		t.finish(h.flies)
 	case h.flies != nil:

@@ -113,31 +113,9 @@ func (a *Activation) InTime() bool { return a.ran == nil || !a.ran.expired() }
 // While is [Co.While], as Run is [Co.Run].
 func (a *Activation) While(co *Co, cond func() bool, b Behaviour) { a.combine(co, asLongAs(cond, b)) }
 
-// needsNoStack reports whether b is compiled, or a combinator that runs nothing else in place.
-func needsNoStack(b Behaviour) bool {
-	if isCompiled(b) {
-		return true
-	}
-	r := recipeOf(b)
-	switch {
-	case r == nil:
-		return false
-	case r.kind >= kindAll: // which runs nothing in place
-		return true
-	case r.kind == kindSequence:
-		for _, b := range r.bs {
-			if !needsNoStack(b) {
-				return false
-			}
-		}
-		return true
-	}
-	return needsNoStack(r.of)
-}
-
 func (f *machines) equip(t *task) {
 	switch {
-	case !needsNoStack(t.behaviour):
+	case !f.needNoStack(t.behaviour):
 		f.stacks.equip(t)
 	case t.flags&flagCancelled != 0:
 		t.finish(nil)
@@ -158,28 +136,44 @@ func (f *machines) enter(t *task, b Behaviour, runner *Co) {
 }
 
 func (f *machines) begin(t *task, b Behaviour, runner *Co) *Activation {
-	if r := recipeOf(b); r != nil {
-		return t.push(newCombined(r))
+	from := f.of(b)
+	if from.combines {
+		return t.push(newCombined(recipeOf(b)))
 	}
-	first := f.firstOf(b)
-	switch first := first.(type) {
+	again, _ := from.free.take()
+	switch first := f.first(b, from).(type) {
+	case func(any, Stepper, *Co) Stepper:
+		co := &Co{yield: f.pass, host: t}
+		h := t.push(first(scriptOf(b), again, co))
+		h.script = co
+		return h
+	case func(any, Stepper, func(Wait) bool) Stepper:
+		return t.push(first(b, again, f.yieldFor(runner)))
 	case func(*Co) Stepper:
 		co := &Co{yield: f.pass, host: t}
 		h := t.push(first(co))
 		h.script = co
 		return h
-	case func(any, Stepper, *Co) Stepper:
-		co := &Co{yield: f.pass, host: t}
-		h := t.push(first(scriptOf(b), nil, co))
-		h.script = co
-		return h
 	case func(func(Wait) bool) Stepper:
 		return t.push(first(f.yieldFor(runner)))
-	case func(any, Stepper, func(Wait) bool) Stepper:
-		return t.push(first(b, nil, f.yieldFor(runner)))
 	}
 	yield := f.yieldFor(runner)
+	if runner == nil {
+		yield = f.yieldOf(t)
+	}
 	return t.push(newIsland(func() { b(yield) }))
+}
+
+// yieldOf returns a yield for t alone, which whoever keeps it can't call for another task. What is compiled keeps
+// none.
+func (f *machines) yieldOf(t *task) func(Wait) bool {
+	id := t.id
+	return func(w Wait) bool {
+		if now := f.s.current; now == nil || now.id != id {
+			panic(ErrForeignYield)
+		}
+		return f.yield(w)
+	}
 }
 
 // yieldFor returns the yield of a behaviour in the raw form, which runner runs inline, or nobody.

@@ -17,6 +17,8 @@ type Stepper interface {
 	Step() bool
 	// Place returns the function and the line at which it stands.
 	Place() (function, file string, line int)
+	// Clear makes it empty after its end, and reports whether it can be used again.
+	Clear() bool
 
 	executor
 }

@@ -8,6 +8,8 @@ type form interface {
 	equip(t *task)
 	// check returns a *ThreadError if executors that are alive can't be resumed by that goroutine.
 	check(goroutine uint64, locked bool) error
+	// reuse is told of an executor whose behaviour has returned.
+	reuse(Behaviour, Stepper)
 	// scattered reports whether what so many tasks touch is likely to be in no near cache.
 	scattered(tasks int) bool
 	// age says that a Tick has passed, in which executors that nobody needs may go. It reports whether

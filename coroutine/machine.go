@@ -12,14 +12,13 @@ import (
 // not compiled it leaves to the form of stacks.
 type machines struct {
 	*stacks
+	*origins
 	pass func(Wait) bool // the yield of all Scripts
-	made any             // a func(co *Co) Stepper or func(yield func(Wait) bool) Stepper
-	asks func(Wait) bool // stores made
 }
 
 func newMachines(s *Scheduler) *machines {
-	f := &machines{stacks: &stacks{s: s}}
-	f.pass, f.asks = f.yield, asking(&f.made)
+	f := &machines{stacks: &stacks{s: s}, origins: newOrigins()}
+	f.pass = f.yield
 	return f
 }
 
@@ -30,6 +29,18 @@ func (t *task) machines() *machines { return t.scheduler().form.(*machines) }
 func (f *machines) check(goroutine uint64, locked bool) error {
 	return f.stacks.check(goroutine, locked)
 }
+
+func (f *machines) age(tick int64) (more bool) {
+	more = f.stacks.age(tick)
+	return f.origins.age(tick) || more
+}
+
+func (f *machines) close() {
+	f.origins = newOrigins()
+	f.stacks.close()
+}
+
+func (f *machines) reuse(b Behaviour, ended Stepper) { f.origins.reuse(b, ended) }
 
 func (f *machines) scattered(tasks int) bool { return f.stacks.scattered(tasks) }
 
@@ -68,6 +79,9 @@ func (t *task) caught(r any) {
 }
 
 func (a *Activation) free() {}
+
+// Clear says that the activation is not to be used again; those that the tool generates may be.
+func (a *Activation) Clear() bool { return false }
 
 // mayResumeHere looks for islands that have begun.
 func (a *Activation) mayResumeHere() bool {

@@ -46,6 +46,8 @@ func (f *stacks) scattered(tasks int) bool { return f.used > manyStacks || tasks
 // manyStacks are too many for the nearest cache.
 const manyStacks = 20
 
+func (f *stacks) reuse(Behaviour, Stepper) {}
+
 func (f *stacks) age(tick int64) (more bool) { return f.idle.age(tick, (*pulled).close) }
 
 func (f *stacks) close() {
@@ -85,6 +87,9 @@ func (p *pulled) Step() bool {
 	p.next()
 	return true
 }
+
+// Clear says that a stack is used again in another way.
+func (p *pulled) Clear() bool { return false }
 
 func (p *pulled) head() *Activation { return nil }
 

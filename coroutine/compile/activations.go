@@ -13,12 +13,18 @@ import (
 func (l *lowerer) frameCall(x *ast.CallExpr) []string {
 	fn := l.calleeOf(x)
 	l.setLine(x)
-	made := l.activation(x, fn)
-	t := l.tempOf("*" + l.fn.file.qualified("Somen_"+fn.name, fn) + l.instance(x, fn))
+	args := l.activation(x, fn)
+	of := l.instance(x, fn)
+	typ := l.fn.file.qualified("Somen_"+fn.name, fn) + of
+	t := l.tempOf("*" + typ)
 	pc, label := l.stop()
 	l.emit("f_.PC = %d", pc)
-	l.emit("%s = %s; return f_.Call(%s)", t, made, t)
+	l.emit("if %s == nil { %s = new(%s) } else { %s.Clear() }; %s(%s); return f_.Call(%s)", t, t, typ, t,
+		l.fn.file.qualified("SomenInit_"+fn.name, fn)+of, strings.Join(append([]string{t}, args...), ", "), t)
 	l.mark(label)
+	if fn.sig.Results().Len() == 0 {
+		l.emit("%s.Clear()", t)
+	}
 	var values []string
 	for i := range fn.sig.Results().Len() {
 		v := fmt.Sprintf("%s.R%d", t, i)
@@ -30,8 +36,8 @@ func (l *lowerer) frameCall(x *ast.CallExpr) []string {
 	return values
 }
 
-// activation returns the call that makes the activation of fn for a call.
-func (l *lowerer) activation(x *ast.CallExpr, fn *Function) string {
+// activation returns the arguments of what makes the activation of fn for a call.
+func (l *lowerer) activation(x *ast.CallExpr, fn *Function) []string {
 	var args []string
 	sig := fn.sig
 	if s, ok := l.typeOf(x.Fun).Underlying().(*types.Signature); ok && len(fn.types) > 0 {
@@ -49,8 +55,7 @@ func (l *lowerer) activation(x *ast.CallExpr, fn *Function) string {
 			args = append(args, l.methodReceiver(sel, s, fn.sig.Recv().Type(), l.anyWaits(x.Args)))
 		}
 	}
-	args = append(args, l.frameArgs(x, sig)...)
-	return l.fn.file.qualified("SomenNew_"+fn.name, fn) + l.instance(x, fn) + "(" + strings.Join(args, ", ") + ")"
+	return append(args, l.frameArgs(x, sig)...)
 }
 
 // instance spells the type arguments with which a generic function is called.

@@ -18,7 +18,8 @@ func (l *lowerer) deferText(s *ast.DeferStmt) string {
 	if l.usesCo(call) {
 		if fn := l.calleeOf(call); fn != nil && l.kindOf(call) == frameCall {
 			l.fn.Waits++
-			return fmt.Sprintf("f_.DeferCall(%s)", l.activation(call, fn))
+			made := l.fn.file.qualified("SomenNew_"+fn.name, fn) + l.instance(call, fn)
+			return fmt.Sprintf("f_.DeferCall(%s(%s))", made, strings.Join(l.activation(call, fn), ", "))
 		}
 		how = "DeferIsland"
 		if !prompt[shortName(l.unit.callee(call))] {

@@ -77,6 +77,7 @@ func (fn *Function) write(b *strings.Builder) {
 	}
 	fmt.Fprintf(b, "var SomenLines_%s = [...]int32{%s}\n", fn.name, strings.Join(lines, ", "))
 	fmt.Fprintf(b, "func (f_ *%s) Place() (string, string, int) { return %q, %s, int(SomenLines_%s[f_.PC]) }\n", self, fn.Name, file, fn.name)
+	fmt.Fprintf(b, "func (f_ *%s) Clear() bool { *f_ = %s{}; return true }\n", self, self)
 	fmt.Fprintf(b, "func (f_ *%s) Step() bool {\n", self)
 	if len(c.pcs) > 0 {
 		b.WriteString("switch f_.PC {\n")
@@ -119,9 +120,12 @@ func (fn *Function) writeNew(b *strings.Builder) {
 	list = append(list, fn.code.begin(args)...)
 	decls, _ := fn.typeDecls()
 	self := "Somen_" + fn.name + fn.typeArgs()
-	fmt.Fprintf(b, "func SomenNew_%s%s(%s) *%s {\nf_ := &%s{}\n%s\nreturn f_\n}\n", fn.name, decls, strings.Join(params, ", "), self, self, strings.Join(list, "\n"))
-	if len(fn.types) == 0 {
-		params = append([]string{"f_ *" + self}, params...)
-		fmt.Fprintf(b, "func SomenInit_%s(%s) {\n%s\n}\n", fn.name, strings.Join(params, ", "), strings.Join(list, "\n"))
+	names := []string{"f_"}
+	for _, p := range params {
+		name, _, _ := strings.Cut(p, " ")
+		names = append(names, name)
 	}
+	fmt.Fprintf(b, "func SomenNew_%s%s(%s) *%s {\nf_ := new(%s)\nSomenInit_%s(%s)\nreturn f_\n}\n", fn.name, decls, strings.Join(params, ", "), self, self, fn.name, strings.Join(names, ", "))
+	params = append([]string{"f_ *" + self}, params...)
+	fmt.Fprintf(b, "func SomenInit_%s%s(%s) {\n%s\n}\n", fn.name, decls, strings.Join(params, ", "), strings.Join(list, "\n"))
 }

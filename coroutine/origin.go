@@ -1,0 +1,111 @@
+package coroutine
+
+import (
+	"github.com/somen-go/somen/coroutine/code"
+	"github.com/somen-go/somen/coroutine/internal/gort"
+)
+
+// An origin is what the form of compiled behaviours knows of the code of a behaviour: how it is started. It has
+// been looked up once, and keeps activations that have ended, to be used again.
+type origin struct {
+	code     uintptr
+	combines bool // it is a combinator's
+	start    any  // what starts it, if it was registered; or nil
+	free     reserve[Stepper]
+}
+
+// origins are those that a scheduler has met.
+type origins struct {
+	all  map[uintptr]*origin
+	last *origin
+	made any             // a func(co *Co) Stepper or func(yield func(Wait) bool) Stepper
+	asks func(Wait) bool // stores made
+}
+
+func newOrigins() *origins {
+	o := &origins{all: map[uintptr]*origin{}}
+	o.asks = asking(&o.made)
+	return o
+}
+
+// of returns the origin of b: that of its function, if Script has made it.
+func (o *origins) of(b Behaviour) *origin {
+	at := gort.Code(b)
+	if at == scriptCode && code.Known() {
+		at = gort.Code(scriptOf(b))
+	}
+	if o.last != nil && o.last.code == at {
+		return o.last
+	}
+	found := o.all[at]
+	if found == nil {
+		found = &origin{code: at, combines: at == combinatorCode, start: startOf(b)}
+		o.all[at] = found
+	}
+	o.last = found
+	return found
+}
+
+// startOf returns what was registered to start b.
+func startOf(b Behaviour) any {
+	if gort.Code(b) == scriptCode {
+		if !code.Known() {
+			return nil
+		}
+		if start, ok := code.StartOf(scriptOf(b)).(func(any, Stepper, *Co) Stepper); ok {
+			return start
+		}
+	} else if start, ok := code.StartOf(b).(func(any, Stepper, func(Wait) bool) Stepper); ok {
+		return start
+	}
+	return nil
+}
+
+// scriptOf returns the function of a behaviour that Script has made.
+func scriptOf(b Behaviour) func(*Co) { return code.Held[func(*Co)](b) }
+
+// first returns what starts b, whose origin is from, or nil if that is not compiled.
+func (o *origins) first(b Behaviour, from *origin) any {
+	if from.code == compiledCode || from.code == compiledRawCode {
+		b(o.asks)
+		made := o.made
+		o.made = nil
+		return made
+	}
+	return from.start
+}
+
+// needNoStack reports whether b is compiled, or a combinator that runs nothing else in place.
+func (o *origins) needNoStack(b Behaviour) bool {
+	from := o.of(b)
+	if !from.combines {
+		return from.start != nil || from.code == compiledCode || from.code == compiledRawCode
+	}
+	r := recipeOf(b)
+	switch {
+	case r.kind >= kindAll: // which runs nothing in place
+		return true
+	case r.kind == kindSequence:
+		for _, b := range r.bs {
+			if !o.needNoStack(b) {
+				return false
+			}
+		}
+		return true
+	}
+	return o.needNoStack(r.of)
+}
+
+// reuse keeps the first activation of b, which has returned, for the next start.
+func (o *origins) reuse(b Behaviour, ended Stepper) {
+	if from := o.of(b); from.start != nil && ended.Clear() {
+		from.free.put(ended)
+	}
+}
+
+func (o *origins) age(tick int64) (more bool) {
+	for _, from := range o.all {
+		more = from.free.age(tick, func(Stepper) {}) || more
+	}
+	return more
+}
