@@ -17,23 +17,34 @@ type herd interface {
 // somen has its behaviours resumed by Ticks.
 type somen struct {
 	s     *coroutine.Scheduler
-	wait  coroutine.Wait
+	loop  func(done *bool) coroutine.Behaviour
 	ticks bool // one Tick a round, as waits for a frame need; else all rounds in one
 	done  bool
 }
 
-func newSomenYield() herd { return &somen{s: coroutine.NewScheduler(), wait: coroutine.Yield()} }
+func newSomenYield() herd { return &somen{s: coroutine.NewScheduler(), loop: yieldLoop} }
 
-func newSomenFrame() herd {
-	return &somen{s: coroutine.NewScheduler(), wait: coroutine.NextFrame(), ticks: true}
+func newSomenFrame() herd { return &somen{s: coroutine.NewScheduler(), loop: frameLoop, ticks: true} }
+
+//somen:stackful
+func yieldLoop(done *bool) coroutine.Behaviour {
+	return func(yield func(coroutine.Wait) bool) {
+		for !*done && yield(coroutine.Yield()) {
+		}
+	}
+}
+
+//somen:stackful
+func frameLoop(done *bool) coroutine.Behaviour {
+	return func(yield func(coroutine.Wait) bool) {
+		for !*done && yield(coroutine.NextFrame()) {
+		}
+	}
 }
 
 func (h *somen) create(n int) {
 	h.done = false
-	loop := func(yield func(coroutine.Wait) bool) {
-		for !h.done && yield(h.wait) {
-		}
-	}
+	loop := h.loop(&h.done)
 	for range n {
 		h.s.Start(loop)
 	}

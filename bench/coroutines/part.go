@@ -53,6 +53,17 @@ func cases(scale harness.Scale) ([]harness.Case, []harness.Missing) {
 	}
 	outside, missing := external(scale)
 	all = append(all, outside...)
+	compiled := []contender{
+		{name: "Somen compiled Yield", run: inGo(newCompiledYield)},
+		{name: "Somen compiled NextFrame", run: inGo(newCompiledFrame)},
+		{name: "Somen compiled Script", run: inGo(newCompiledScript)},
+		{name: "Somen compiled Script, 10 calls deep", run: inGo(newCompiledDeep)},
+	}
+	if harness.Compiled() {
+		all = append(compiled, all...)
+	} else {
+		missing = append(missing, harness.Missing{Peer: "Somen compiled", Reason: harness.NotCompiled})
+	}
 
 	sizes := []int{1, 1_000, 100_000, 1_000_000}
 	if scale.Quick {
