@@ -255,7 +255,7 @@ func (t *task) stackHere() []byte {
 	var b strings.Builder
 	lines := strings.SplitAfter(stack, "\n")
 	at, below := 0, t.exec
-	for ; at < len(lines) && !strings.Contains(lines[at], "coroutine.(*task).run("); at++ {
+	for ; at < len(lines) && !runsMachine(lines[at]); at++ {
 		if i := strings.Index(lines[at], ".(*"+generatedPrefix); i >= 0 && below != nil && strings.Contains(lines[at], ").Step(") {
 			function, _, _ := below.Place()
 			b.WriteString(function + "(...)\n")
@@ -277,4 +277,9 @@ func (t *task) stackHere() []byte {
 		b.WriteString(lines[at])
 	}
 	return []byte(b.String())
+}
+
+// runsMachine reports whether a line of a stack is that of what calls step functions.
+func runsMachine(line string) bool {
+	return strings.Contains(line, "coroutine.(*task).run(") || strings.Contains(line, "coroutine.(*Scheduler).steps(")
 }

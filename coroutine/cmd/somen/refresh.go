@@ -137,6 +137,10 @@ func (k *kept) write(dir string, old map[string]string, sources map[string][]byt
 		now, good := head(text)
 		if was, err := os.ReadFile(target); err == nil {
 			before, _ := head(was)
+			if with, ok := likewise(text, was); ok {
+				text = with
+				now, good = head(text)
+			}
 			if good && before != now { // what has no head does not build
 				changed, target = true, ""
 			}
@@ -155,6 +159,22 @@ func (k *kept) write(dir string, old map[string]string, sources map[string][]byt
 		k.Targets[filepath.Base(target)] = hash(text)
 	}
 	return next, changed, nil
+}
+
+// likewise imports in text what its target has imported only as compiled code does, so that the head stays while
+// a package does not build.
+func likewise(text, was []byte) ([]byte, bool) {
+	const code = `"github.com/somen-go/somen/coroutine/code"`
+	if !bytes.Contains(was, []byte(code)) || bytes.Contains(text, []byte(code)) {
+		return nil, false
+	}
+	set := token.NewFileSet()
+	f, err := parser.ParseFile(set, "", text, parser.PackageClauseOnly)
+	if err != nil {
+		return nil, false
+	}
+	at := set.Position(f.Name.End()).Offset
+	return slices.Concat(text[:at], []byte("; import _ "+code), text[at:]), true
 }
 
 // asItIs returns the text of a source with its positions.
