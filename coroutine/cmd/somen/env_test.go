@@ -64,9 +64,7 @@ const traced = "blink true\nblink true\nmain.go:18 main.blink\nmain.go:25 main.m
 
 // A build with the flags of env is that of the sources as they are, whatever was done to them since.
 func TestEnvIsNeverStale(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds programs")
-	}
+	takesLong(t)
 	dir := app(t)
 	must(goCache())
 	write(t, dir, "other/other.go", "package other\n\nimport \"github.com/somen-go/somen/coroutine\"\n\nfunc Nap(co *coroutine.Co) { co.Frame() }\n")
@@ -132,9 +130,7 @@ func TestEnvIsNeverStale(t *testing.T) {
 
 // Several go commands at once, after an edit of each kind: what is built is right, or it fails.
 func TestEnvConcurrently(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds programs")
-	}
+	takesLong(t)
 	dir := app(t)
 	must(goCache())
 	g := envOf(t, dir)

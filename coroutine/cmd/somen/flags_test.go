@@ -67,9 +67,7 @@ func BenchmarkForm(b *testing.B) { fmt.Println("bench:", run(b.N)) }
 
 // The flags of go do what they do, in a folder of the module, in a workspace, and with what is vendored.
 func TestFlags(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds programs")
-	}
+	takesLong(t)
 	t.Parallel()
 	dir := app(t)
 	flagged(t, dir)

@@ -97,9 +97,7 @@ func main() {
 // A build replaces no files of the modules that it requires; what package ecs offers waits without islands all
 // the same.
 func TestImporterOfECS(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds programs")
-	}
+	takesLong(t)
 	t.Parallel()
 	dir := app(t)
 	write(t, dir, "main.go", importer)
@@ -133,9 +131,7 @@ func TestImporterOfECS(t *testing.T) {
 
 // Who imports package ecs gets nothing of what the compiler is made of, neither in go.sum nor on the disk.
 func TestImporterDownloadsNothingOfTheCompiler(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds programs")
-	}
+	takesLong(t)
 	t.Parallel()
 	dir, mods := t.TempDir(), t.TempDir()
 	mod, _, _ := strings.Cut(string(must(os.ReadFile(filepath.Join(app(t), "go.mod")))), "\nrequire")

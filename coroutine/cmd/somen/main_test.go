@@ -94,6 +94,14 @@ func write(t *testing.T, dir, name, text string) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
 }
 
+// takesLong skips a test that builds many programs, but where CI is set.
+func takesLong(t *testing.T) {
+	t.Helper()
+	if testing.Short() || os.Getenv("CI") == "" {
+		t.Skip("builds many programs; CI=true go test runs it")
+	}
+}
+
 func TestCommand(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
