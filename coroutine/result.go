@@ -12,7 +12,7 @@ func Go[T any](co *Co, f func(co *Co) T, options ...Option) *Future[T] {
 		panic(&ArgumentError{Func: "Go", Reason: "the function is nil; pass a func(*Co) T"})
 	}
 	r := &Future[T]{child: f}
-	t := co.Go(Script(r.runChild), options...)
+	t := co.Go(returning[T](f, r), options...)
 	if child := t.get(); child != nil {
 		r.owner, r.s = t, child.scheduler()
 		child.tied().attached = append(child.attached, r)
@@ -23,8 +23,8 @@ func Go[T any](co *Co, f func(co *Co) T, options ...Option) *Future[T] {
 	return r
 }
 
-// runChild is the Script of the child.
-func (f *Future[T]) runChild(co *Co) { f.Complete(f.child(co), nil) }
+// take completes the Future with what the child has returned.
+func (f *Future[T]) take(v T) { f.Complete(v, nil) }
 
 // Task returns the child that returns the value, if the Future is one of [Go], or else the zero Task.
 func (f *Future[T]) Task() Task {
@@ -46,8 +46,7 @@ func RaceFor[T any](co *Co, fs ...func(co *Co) T) (value T, winner int) {
 		if f == nil {
 			panic(&ArgumentError{Func: "RaceFor", Reason: "a function is nil; pass a func(*Co) T"})
 		}
-		racers[i].f = f
-		behaviours[i] = Script(racers[i].run)
+		behaviours[i] = returning[T](f, &racers[i])
 	}
 	if winner = co.Race(behaviours...); winner >= 0 {
 		value = racers[winner].value
@@ -55,10 +54,7 @@ func RaceFor[T any](co *Co, fs ...func(co *Co) T) (value T, winner int) {
 	return value, winner
 }
 
-// racer is one of the functions of RaceFor, and what it has returned.
-type racer[T any] struct {
-	f     func(*Co) T
-	value T
-}
+// racer is what one of the functions of RaceFor has returned.
+type racer[T any] struct{ value T }
 
-func (r *racer[T]) run(co *Co) { r.value = r.f(co) }
+func (r *racer[T]) take(v T) { r.value = v }

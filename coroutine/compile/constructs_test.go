@@ -63,6 +63,9 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"defer", `g(co, e); e("after")`, `func g(co *coroutine.Co, e func(...any)) { x := 1; defer e("a", x); x = 2; defer func() { e("b", x) }(); for i := range 2 { co.Yield(); defer e(i) }; x = 3 }`, ``},
 	{"deferred functions that wait", `g(co, e)`, `func g(co *coroutine.Co, e func(...any)) { defer func() { co.Sleep(2); e("slept") }(); defer h(co, e, 5); co.Yield() }
 		func h(co *coroutine.Co, e func(...any), n int) { co.Frame(); e(n) }`, ``},
+	{"Go and RaceFor", `f := coroutine.Go(co, three); v, err := f.Await(co); e(v, err); w, i := coroutine.RaceFor(co, func(co *coroutine.Co) int { co.Forever(); return 1 }, three); e(w, i)
+		b := coroutine.Go(co, func(co *coroutine.Co) string { co.Yield(); panic("oh") }, coroutine.Named("b")); s, err := b.Await(co); e(s, err != nil)`,
+		`func three(co *coroutine.Co) int { co.Yield(); co.Frame(); return 3 }`, ``},
 	{"recover", `e(g(co, e))`, `func g(co *coroutine.Co, e func(...any)) (err any) { defer func() { err = recover() }(); co.Yield(); var m map[int]int; m[1] = 2; return 4 }`, ``},
 	{"recover in a function that waits", `e(g(co, e))`, `func g(co *coroutine.Co, e func(...any)) (err any) { defer func() { r := recover(); co.Sleep(1); err = r }(); co.Yield(); panic("oh") }`, ``},
 	{"recover itself deferred", `e(g(co, e)); defer recover(); co.Yield(); panic(1)`, `func g(co *coroutine.Co, e func(...any)) (n int) { defer recover(); defer func() { recover(); n = 7; co.Yield() }(); co.Yield(); panic(1) }`, `it defers recover`},

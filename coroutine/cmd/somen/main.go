@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 
 	"github.com/alecthomas/kong"
 )
@@ -32,12 +33,28 @@ func main() {
 		end(toolexec(dir, os.Args[1:]))
 	}
 	var c cli
-	ctx := kong.Parse(&c, kong.Name("somen"), kong.Description("Go with coroutine behaviours compiled."), kong.UsageOnError())
-	err := leaveOwnFlags()
+	parser := kong.Must(&c, kong.Name("somen"), kong.Description("Go with coroutine behaviours compiled."), kong.UsageOnError())
+	ctx, err := parser.Parse(asGo(os.Args[1:]))
+	parser.FatalIfErrorf(err)
+	err = leaveOwnFlags()
 	if err == nil {
 		err = ctx.Run(ctx)
 	}
 	end(err)
+}
+
+// asGo lets the flags of explain, emit and env stand behind one dash too, as those of go do.
+func asGo(args []string) []string {
+	if len(args) == 0 || !slices.Contains([]string{"explain", "emit", "env"}, args[0]) {
+		return args
+	}
+	args = slices.Clone(args)
+	for i, a := range args {
+		if len(a) > 2 && a[0] == '-' && a[1] != '-' {
+			args[i] = "-" + a
+		}
+	}
+	return args
 }
 
 // end ends the program as err says.

@@ -122,7 +122,7 @@ func TestCommand(t *testing.T) {
 	require.NoError(t, err, errs)
 	require.Equal(t, strings.TrimPrefix(want, "blink true\n"), out, "never what was there before")
 
-	out, errs, err = somen(t, dir, "explain", "--json", ".")
+	out, errs, err = somen(t, dir, "explain", "-json", ".")
 	require.NoError(t, err, errs)
 	var fn compile.Function
 	require.NoError(t, json.NewDecoder(strings.NewReader(out)).Decode(&fn))
