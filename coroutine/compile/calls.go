@@ -71,6 +71,9 @@ func (l *lowerer) callFun(x *ast.CallExpr) string {
 	switch fun := ast.Unparen(x.Fun).(type) {
 	case *ast.SelectorExpr:
 		if s := l.info.Selections[fun]; s != nil && s.Kind() == types.MethodVal {
+			if later {
+				l.mustNotFindType(fun.X)
+			}
 			if _, ok := ast.Unparen(fun.X).(*ast.Ident); !ok && later && !l.isResult(fun.X) {
 				l.mustNotDoubt(fun.X)
 			}
@@ -255,7 +258,7 @@ func (l *lowerer) valueWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co st
 	case "(*Chan).Send":
 		value := l.args(x)[1]
 		m := l.tempOf("SomenCo.Message[" + elem + "]")
-		l.emit("%s = %s; %s = SomenCo.Message[%s]{Value: %s}; %s.Closed()", r, recv.text, m, elem, value, r)
+		l.emit("%s, %s = %s, SomenCo.Message[%s]{Value: %s}; %s.Closed()", r, m, recv.text, elem, value, r)
 		l.suspend("f_.Wait(%s, %s.ToSend(&%s))", co, r, m)
 		return []string{m + ".OK"}
 	case "(*Signal).Wait":

@@ -108,6 +108,14 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"a Co without a name", `co.Run(coroutine.Script(func(*coroutine.Co) { e(1) })); e(g(co, 3))`, `func g(_ *coroutine.Co, n int) int { return n }`, ``},
 	{"combinators", `e(co.Race(coroutine.Await(coroutine.Frames(3)), coroutine.Script(func(co *coroutine.Co) { co.Frame() }))); co.All(coroutine.Await(coroutine.Yield())); e(co.Timeout(2, coroutine.Await(coroutine.Forever())))`, ``, ``},
 	{"a function value with a Co", `f := g; e(f(co, 3))`, `func g(co *coroutine.Co, n int) int { co.Yield(); return n }`, ``},
+	{"a func value that is the result of a call, before a call in the arguments", `n := 1; p := func(n int) func(*coroutine.Co, int) int { e("picked", n); return g }; e(p(n)(co, func() int { n = 7; e("arg"); return n }()), n)`, `func g(co *coroutine.Co, n int) int { co.Yield(); return n }`, ``},
+	{"a func value and an interface that the arguments change", `b := struct { f func(*coroutine.Co, int) int; w waiter }{g, wa(2)}; p := &b; e(p.f(co, func() int { p.f = h; return 2 }())); e(p.w.wait(co, func() int { p.w = wa(5); return 2 }())); e(p.w.wait(co, func() int { co.Yield(); p.w = wa(7); return 2 }()))`, waiter + `
+		func g(co *coroutine.Co, n int) int { co.Yield(); return n }
+		func h(co *coroutine.Co, n int) int { co.Yield(); return n * 10 }`, ``},
+	{"a receiver of a known type in an interface, before what changes it", `conv(co, e); vari(co, e)`, waiter + `
+		func conv(co *coroutine.Co, e func(...any)) { v := wa(1); e(waiter(v).wait(co, func() int { v = 2; return 3 }())) }
+		func vari(co *coroutine.Co, e func(...any)) { var w waiter = wa(1); e(w.wait(co, func() int { co.Yield(); w = wa(2); return 3 }())) }`, `a receiver in an interface beside a wait`},
+	{"a channel that the arguments change", `b := struct{ c *coroutine.Chan[int] }{coroutine.NewChan[int](1)}; p, was, now := &b, b.c, coroutine.NewChan[int](1); p.c.Send(co, func() int { p.c = now; return 2 }()); e(was.Len(), now.Len())`, ``, ``},
 	{"a func literal that is handed the Co", `func(co *coroutine.Co) { co.Yield(); e("called") }(co); x := 1
 		n, s := (func(c *coroutine.Co, n int, more ...string) (int, string) { c.Frame(); x += n; return n * x, more[1] })(co, 3, "a", "b"); e(n, s, x)
 		func(*coroutine.Co) { e("nobody") }(co); e(func(co *coroutine.Co) (n int) { defer func() { n++ }(); func() { co.Yield(); n = 4 }(); return n + func(c *coroutine.Co) int { c.Yield(); return 1 }((co)) }(co))
@@ -118,9 +126,7 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"a func literal that is handed the Co and captures it", `func(c *coroutine.Co) { c.Yield(); e(c == co); co.Yield() }(co)`, ``, `captures another`},
 	{"a func literal that is handed two", `e(func(a, b *coroutine.Co) int { a.Yield(); b.Yield(); return 2 }(co, co))`, ``, `two parameters`},
 	{"a func literal in a go statement that is handed the Co", `c := make(chan int); go func(*coroutine.Co) { c <- 1 }(co); e(<-c); co.Yield()`, ``, `go statement`},
-	{"a method of an interface", `var w waiter = wa(2); e(w.wait(co, 3))`, `type waiter interface{ wait(*coroutine.Co, int) int }
-		type wa int
-		func (w wa) wait(co *coroutine.Co, n int) int { co.Frame(); return int(w) * n }`, ``},
+	{"a method of an interface", `var w waiter = wa(2); e(w.wait(co, 3))`, waiter, ``},
 	{"a Co in a field", `s := st{co}; s.co.Yield(); e("done")`, `type st struct{ co *coroutine.Co }`, `used as a value`},
 	{"a func literal that captures a Co and is kept", `f := func() { co.Yield() }; f(); e("done")`, ``, `captures its *coroutine.Co`},
 	{"a Co that a callee keeps", `h := keep(co); h.nap(); e("done"); nest(co).nap()`, keep + `
@@ -141,6 +147,10 @@ var constructs = []struct{ name, body, beside, island string }{
 }
 
 const waits = `func waits(co *coroutine.Co, e func(...any)) { e(recover()); co.Yield(); e("waited"); co.Yield(); panic("last") }`
+
+const waiter = `type waiter interface{ wait(*coroutine.Co, int) int }
+		type wa int
+		func (w wa) wait(co *coroutine.Co, n int) int { co.Frame(); return int(w) * n }`
 
 const keep = `type helper struct{ co *coroutine.Co }
 		func (h *helper) nap() { h.co.Frame() }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -77,6 +78,9 @@ func (l *lowerer) evaluated(d *dynamic, x *ast.CallExpr) (args []string) {
 		sel := ast.Unparen(x.Fun).(*ast.SelectorExpr)
 		holder := l.unit.holder(sel, l.info.Selections[sel])
 		later := l.anyWaits(x.Args)
+		if later || slices.ContainsFunc(x.Args, l.mustSpill) {
+			l.mustNotFindType(sel.X)
+		}
 		if _, ok := ast.Unparen(sel.X).(*ast.Ident); !ok && later && !l.isResult(sel.X) {
 			l.mustNotDoubt(sel.X)
 		}
@@ -133,8 +137,9 @@ func (l *lowerer) dynamicCall(x *ast.CallExpr, d dynamic) []string {
 	if len(to) > 0 {
 		assigned = strings.Join(to, ", ") + " = "
 	}
-	l.emit("{ %s, v_ := %s, (%s)(%s); if s_, ok_ := %s; ok_ { if %s = s_(v_, %s); %s != nil { return f_.Call(%s) } }; return f_.Island(func() { %s%s }) }",
-		strings.Join(names, ", "), strings.Join(values, ", "), d.typ, d.what, d.start("v_"),
+	// What is called stands first, for it may be the result of a call.
+	l.emit("{ v_, %s := (%s)(%s), %s; if s_, ok_ := %s; ok_ { if %s = s_(v_, %s); %s != nil { return f_.Call(%s) } }; return f_.Island(func() { %s%s }) }",
+		strings.Join(names, ", "), d.typ, d.what, strings.Join(values, ", "), d.start("v_"),
 		strings.Join(made, ", "), strings.Join(append([]string{callee}, names...), ", "), callee, callee,
 		assigned, d.call("v_", names, sig.Variadic()))
 	l.mark(label)

@@ -24,6 +24,28 @@ func (l *lowerer) copiesEarly(e ast.Expr, t types.Type) bool {
 	return !l.isSimple(from)
 }
 
+// mustNotFindType gives up on the receiver of a method that stands before something that may change it, if Go's
+// compiler could find out the type of the value in the interface: then it calls the method of that type, and
+// copies the receiver at once.
+func (l *lowerer) mustNotFindType(e ast.Expr) {
+	if !types.IsInterface(l.typeOf(e)) || l.stable(e) {
+		return
+	}
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if l.local(x) == nil {
+			return
+		}
+	case *ast.CallExpr:
+		if !l.info.Types[x.Fun].IsType() {
+			return
+		}
+	default:
+		return
+	}
+	panic(bail{e.Pos(), "a receiver in an interface beside a wait"})
+}
+
 // isOpen reports whether what t is depends on a type parameter, so that when a value of it is copied can't be
 // told.
 func isOpen(t types.Type) bool {

@@ -86,6 +86,10 @@ func (g *gen) expr(k kind, depth int) string {
 		}
 	case kFunc:
 		return g.funcLit(depth)
+	case kCoFunc:
+		return g.coFunc(depth)
+	case kWaiter:
+		return g.waiter(depth)
 	}
 	return g.leaf(k)
 }
@@ -107,7 +111,7 @@ func (g *gen) pairOf(depth int) string {
 
 func (g *gen) intExpr(depth int) string {
 	d := depth - 1
-	switch g.r.IntN(20) {
+	switch g.r.IntN(23) {
 	case 0, 1:
 		return fmt.Sprintf("(%s %s %s)", g.expr(kInt, d), g.pick("+", "-", "*", "&", "|", "^"), g.expr(kInt, d))
 	case 2, 3:
@@ -144,6 +148,10 @@ func (g *gen) intExpr(depth int) string {
 		return g.immediate(d)
 	case 19:
 		return "-" + g.leaf(kInt)
+	case 20, 21, 22:
+		if !g.noCo {
+			return g.coCall(depth)
+		}
 	}
 	return g.leaf(kInt)
 }
@@ -158,7 +166,7 @@ func (g *gen) index(depth int) string {
 
 func (g *gen) boolExpr(depth int) string {
 	d := depth - 1
-	switch g.r.IntN(10) {
+	switch g.r.IntN(11) {
 	case 0, 1:
 		return fmt.Sprintf("(%s && %s)", g.expr(kBool, d), g.expr(kBool, d))
 	case 2, 3:
@@ -171,6 +179,8 @@ func (g *gen) boolExpr(depth int) string {
 		}
 	case 6:
 		return fmt.Sprintf("e.b(%s, %s)", g.key(), g.expr(kBool, d))
+	case 8:
+		return fmt.Sprintf("(%s %s nil)", g.leaf(kCoFunc+kind(g.r.IntN(2))), g.pick("==", "!="))
 	case 7:
 		return fmt.Sprintf("(%s %s %s)", g.expr(kString, d), g.pick("==", "!=", "<"), g.expr(kString, d))
 	}
@@ -232,6 +242,10 @@ func (g *gen) leaf(k kind) string {
 		return "&e.P"
 	case kAny:
 		return g.pick("any(1)", `any("x")`, "any(e.P)", "any(true)", "any(e)")
+	case kCoFunc:
+		return g.coFuncLeaf()
+	case kWaiter:
+		return g.waiterLeaf()
 	default:
 		return "e.f"
 	}

@@ -64,7 +64,11 @@ func (g *gen) forStmt() {
 	g.block(4)
 	if g.chance(40) && len(g.scope) > len(scope) {
 		g.indent++
-		g.line("e.keep(func() int { %s += 10; return %s })", i.name, i.name)
+		if g.chance(50) {
+			g.keepRound(i.name)
+		} else {
+			g.line("e.keep(func() int { %s += 10; return %s })", i.name, i.name)
+		}
 		g.indent--
 	}
 	end()
@@ -148,7 +152,11 @@ func (g *gen) rangeStmt() {
 	g.block(4)
 	if len(vars) > 0 && g.chance(40) {
 		g.indent++
-		g.line("e.keep(func() int { %s += 10; return %s })", i.name, i.name)
+		if g.chance(50) {
+			g.keepRound(i.name)
+		} else {
+			g.line("e.keep(func() int { %s += 10; return %s })", i.name, i.name)
+		}
 		g.indent--
 	}
 	end()

@@ -9,17 +9,27 @@ import (
 	"strings"
 )
 
-// Package returns the source of a package of n programs, which depends on the seed alone. It belongs to
-// package main, next to [Driver].
-func Package(seed uint64, n int) string {
-	var b strings.Builder
-	b.WriteString("package main\n\nimport (\n\t\"time\"\n\n\t\"github.com/somen-go/somen/coroutine\"\n)\n\nvar _ time.Duration\n\n")
+// Program is the choices that make a program.
+type Program struct{ Seed, Number uint64 }
+
+// Programs returns the first n programs of a seed.
+func Programs(seed uint64, n int) (list []Program) {
 	for i := range n {
-		g := &gen{r: rand.New(rand.NewPCG(seed, uint64(i))), id: i}
+		list = append(list, Program{seed, uint64(i)})
+	}
+	return list
+}
+
+// Package returns the source of a package of programs. It belongs to package main, next to [Driver].
+func Package(list []Program) string {
+	var b strings.Builder
+	b.WriteString("package main\n\nimport (\n\t\"runtime\"\n\t\"time\"\n\n\t\"github.com/somen-go/somen/coroutine\"\n)\n\nvar _ time.Duration\n\nvar _ = runtime.Goexit\n\n")
+	for i, p := range list {
+		g := &gen{r: rand.New(rand.NewPCG(p.Seed, p.Number)), id: i, b: new(strings.Builder)}
 		b.WriteString(g.program())
 	}
 	b.WriteString("func init() {\n\tprograms = []func(*env, *coroutine.Scheduler){")
-	for i := range n {
+	for i := range list {
 		fmt.Fprintf(&b, "p%d, ", i)
 	}
 	b.WriteString("}\n}\n")
@@ -41,10 +51,12 @@ const (
 	kPairPointer
 	kAny
 	kFunc
+	kCoFunc
+	kWaiter
 	kinds
 )
 
-var goTypes = [...]string{"int", "string", "bool", "[]int", "[3]int", "map[int]int", "*int", "pair", "*pair", "any", "func(int) int"}
+var goTypes = [...]string{"int", "string", "bool", "[]int", "[3]int", "map[int]int", "*int", "pair", "*pair", "any", "func(int) int", "func(*coroutine.Co, int) int", "waiter"}
 
 type variable struct {
 	name  string
@@ -67,21 +79,25 @@ type loop struct {
 
 // gen writes one program.
 type gen struct {
-	r       *rand.Rand
-	id      int
-	n       int // names so far
-	k       int // trace keys so far
-	b       strings.Builder
-	indent  int
-	scope   []variable
-	helpers []helper
-	loops   []loop
-	results []kind
-	named   []string
-	depth   int  // of statements
-	noCo    bool // within a func literal that must not wait
-	co      string
-	budget  int // of statements
+	r        *rand.Rand
+	id       int
+	n        int // names so far
+	k        int // trace keys so far
+	b        *strings.Builder
+	indent   int
+	scope    []variable
+	helpers  []helper
+	types    []structType
+	loops    []loop
+	results  []kind
+	named    []string
+	depth    int  // of statements
+	noCo     bool // within a func literal that must not wait
+	co       string
+	budget   int  // of statements
+	literals int  // around this place, with a Co of their own
+	goexits  bool // it calls runtime.Goexit, and deferred functions do not wait, for then the forms differ
+	size     int  // of bodies, in percent
 }
 
 func (g *gen) chance(percent int) bool { return g.r.IntN(100) < percent }
@@ -100,13 +116,19 @@ func (g *gen) key() string {
 
 func (g *gen) line(format string, args ...any) {
 	g.b.WriteString(strings.Repeat("\t", g.indent))
-	fmt.Fprintf(&g.b, format, args...)
+	fmt.Fprintf(g.b, format, args...)
 	g.b.WriteByte('\n')
 }
 
 func (g *gen) program() string {
 	g.co = "co"
-	helpers := g.r.IntN(4)
+	g.goexits = g.chance(10)
+	g.size = []int{100, 40, 20, 20, 20, 20}[g.r.IntN(6)]
+	few := 1 + g.size/40
+	for range g.r.IntN(few) {
+		g.declareType()
+	}
+	helpers := g.r.IntN(few + 1)
 	for i := range helpers {
 		h := helper{name: fmt.Sprintf("h%d_%d", g.id, i), method: g.chance(25)}
 		for range g.r.IntN(3) {
@@ -125,7 +147,7 @@ func (g *gen) program() string {
 	for range 1 + g.r.IntN(2) {
 		g.declare()
 	}
-	for i := range 1 + g.r.IntN(3) {
+	for i := range 1 + g.r.IntN(few) {
 		g.line("e.start(s, coroutine.Script(func(co *coroutine.Co) {")
 		g.body(nil, nil, 4+g.r.IntN(14))
 		g.line("}), %q)", fmt.Sprintf("t%d", i))
@@ -145,6 +167,9 @@ func (g *gen) someKind() kind {
 func (g *gen) resultKind() kind {
 	if g.chance(60) {
 		return kInt
+	}
+	if g.chance(25) {
+		return kCoFunc + kind(g.r.IntN(2))
 	}
 	return kind(g.r.IntN(int(kPairPointer)))
 }
@@ -190,6 +215,9 @@ func (g *gen) function(h helper) {
 
 // body writes the body of a function, with a return at its end.
 func (g *gen) body(results []kind, names []string, budget int) {
+	if g.size > 0 {
+		budget = max(1, budget*g.size/100)
+	}
 	scope, loops, oldResults, oldNamed, oldBudget := g.scope, g.loops, g.results, g.named, g.budget
 	g.scope = g.scope[:len(g.scope):len(g.scope)]
 	g.loops, g.results, g.named, g.budget = nil, results, names, budget

@@ -11,7 +11,7 @@ func (g *gen) declare() {
 	switch g.r.IntN(4) {
 	case 0:
 		g.line("var %s %s", v.name, goTypes[k])
-		if k == kFunc || k == kPointer || k == kPairPointer || k == kMap {
+		if k == kFunc || k == kPointer || k == kPairPointer || k == kMap || k >= kCoFunc && g.chance(80) {
 			g.line("%s = %s", v.name, g.leaf(k))
 		}
 	case 1:
@@ -47,11 +47,11 @@ func (g *gen) block(n int) {
 
 func (g *gen) stmt() {
 	g.budget--
-	if g.depth > 3 {
+	if g.depth > 1+g.size/40 {
 		g.simple()
 		return
 	}
-	switch g.r.IntN(34) {
+	switch g.r.IntN(38) {
 	case 0, 1, 2:
 		g.declare()
 	case 3:
@@ -102,6 +102,8 @@ func (g *gen) stmt() {
 		} else {
 			g.simple()
 		}
+	case 22, 23, 24, 25:
+		g.funcStmt()
 	case 21:
 		if g.chance(50) {
 			g.nested()
@@ -118,7 +120,13 @@ func (g *gen) assignable(k kind) string {
 	if len(list) > 0 && g.chance(60) {
 		return list[g.r.IntN(len(list))].name
 	}
-	if k != kInt {
+	switch k {
+	case kInt:
+	case kCoFunc:
+		return g.pick("e.F", "e.Table["+g.index(1)+"]", "e.Called["+g.leaf(kInt)+"]")
+	case kWaiter:
+		return "e.W"
+	default:
 		return "_"
 	}
 	switch g.r.IntN(7) {
@@ -238,7 +246,9 @@ func (g *gen) wait() {
 	case 17:
 		g.line("e.tr2(%s, %s.Unwinding(), int(%s.Now()))", g.key(), co, co)
 	case 18:
-		if g.chance(15) {
+		if g.goexits {
+			g.line("if %s { runtime.Goexit() }", g.expr(kBool, 1))
+		} else if g.chance(15) {
 			g.line("%s", g.pick(co+".Exit()", co+".Self().Cancel()", co+".Self().Raise(errBoom)"))
 		}
 	case 19:
@@ -333,7 +343,7 @@ func (g *gen) deferStmt() {
 	case 2:
 		g.line("defer func() { e.recovered(%s, recover()) }()", g.key())
 	case 3, 4:
-		if g.noCo {
+		if g.noCo || g.goexits {
 			return
 		}
 		g.line("defer func() {")
@@ -349,7 +359,7 @@ func (g *gen) deferStmt() {
 			g.line("defer func(d int) { %s += d; e.tr(%s, %s) }(%s)", x, g.key(), x, g.leaf(kInt))
 		}
 	default:
-		if g.noCo {
+		if g.noCo || g.goexits {
 			return
 		}
 		g.line("defer w(e, %s, %s, %s)", g.co, g.key(), g.leaf(kInt))
@@ -386,7 +396,7 @@ func (g *gen) rawStmt() {
 		return
 	}
 	if g.chance(25) {
-		g.line("%s.Run(coroutine.Script(%s))", g.co, g.pick("e.life", "live"))
+		g.line("%s.Run(coroutine.Script(%s))", g.co, g.pick("e.life", "e.Script"))
 		return
 	}
 	g.line("%s.Run(func(yield func(coroutine.Wait) bool) {", g.co)
@@ -396,7 +406,7 @@ func (g *gen) rawStmt() {
 	g.scope = g.scope[:len(g.scope):len(g.scope)]
 	g.loops, g.results, g.named = nil, nil, nil
 	g.indent++
-	if g.chance(30) {
+	if g.chance(30) && !g.goexits {
 		g.line("defer func() { e.tr(%s, yield(coroutine.Yield())) }()", g.key())
 	}
 	if g.chance(30) {
