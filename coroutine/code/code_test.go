@@ -123,7 +123,7 @@ func TestLookingUpAllocatesNothing(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(100, func() { code.StartOf(f); code.StartOfMethod(t, "up") }))
 }
 
-type late struct{ n int }
+type late struct{}
 
 func (l late) Register(r *code.Registry) { r.Function("late", l.method, nil) }
 func (late) method()                     {}

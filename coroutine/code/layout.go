@@ -36,7 +36,7 @@ func Known() bool { return trusted() }
 // trusted reports whether func values are built as Held takes them to be. It is found by experiment.
 var trusted = sync.OnceValue(func() bool {
 	n := 5
-	return holds(sample{p: &n, n: 6, s: "x"}) && holds(&n) && holds(wide{9, 8}) && holds(tiny(7)) &&
+	return holds(sample{b: 1, p: &n, n: 6, s: "x"}) && holds(&n) && holds(wide{9, 8}) && holds(tiny(7)) &&
 		holds(any(n)) && holdsMethod(&n)
 })
 
