@@ -120,7 +120,7 @@ func TestCloseAskedForUnderAnotherThreadLock(t *testing.T) {
 			s := newBench(t)
 			cleaned := false
 			onGoroutine(locked, func() {
-				s.Start(coroutine.Finally(coroutine.Await(coroutine.Forever()), func() { cleaned = true }))
+				s.Start(coroutine.Finally(onAStack(coroutine.Forever()), func() { cleaned = true }))
 				s.ticks(1)
 				onGoroutine(false, s.Close)
 				require.False(t, s.Closed())

@@ -16,19 +16,23 @@ func newCombined(r *recipe) *combined {
 	c.aside = &c.own
 	switch {
 	case r.kind == kindFinally:
-		c.DeferIsland(func(d *Deferral) { // for clean may wait by a Co or a yield that it has captured
-			defer d.End()
-			defer c.clean()
-			d.Raise()
-		})
+		c.DeferIsland(c.cleaned) // for clean may wait by a Co or a yield that it has captured
 	case r.kind >= kindAll: // the others have nothing to leave
-		c.Defer(func(d *Deferral) {
-			defer d.End()
-			defer c.leave()
-			d.Raise()
-		})
+		c.Defer(c.left)
 	}
 	return c
+}
+
+func (c *combined) cleaned(d *Deferral) {
+	defer d.End()
+	defer c.clean()
+	d.Raise()
+}
+
+func (c *combined) left(d *Deferral) {
+	defer d.End()
+	defer c.leave()
+	d.Raise()
 }
 
 func (c *combined) winner() int   { return c.crew.winner() }

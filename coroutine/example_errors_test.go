@@ -92,10 +92,12 @@ func ExampleSlowError() {
 }
 
 // A scheduler stays with the kind of goroutine that ticked it first.
+//
+//somen:stackful
 func ExampleThreadError() {
 	s := coroutine.NewScheduler()
 	defer s.Close()
-	s.Start(coroutine.Await(coroutine.Forever()))
+	s.Start(func(yield func(coroutine.Wait) bool) { yield(coroutine.Forever()) })
 	s.Tick(0, coroutine.Budget{})
 
 	runtime.LockOSThread() // as code for windows does; do it before the first Tick

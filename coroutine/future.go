@@ -20,9 +20,9 @@ import (
 // copied after its first use: a method of the copy panics with an *[ArgumentError].
 type Future[T any] struct {
 	pinned  pinned[Future[T]]
-	work    work[T] // nil if it is not made by a goroutine
-	cancel  context.CancelFunc
-	frames  int // of ReadyIn
+	work    work[T]            // nil if it is not made by a goroutine, or done
+	cancel  context.CancelFunc `somen:"-"`
+	frames  int                // of ReadyIn
 	started bool
 	done    bool
 	value   T
@@ -31,7 +31,7 @@ type Future[T any] struct {
 	owner   Task        // of the work, or the child that returns the value
 	child   func(*Co) T // what it runs; nil if there is none
 	s       *Scheduler  // of the owner
-	steady  *steady[T]
+	steady  *steady[T]  `somen:"-"`
 }
 
 // work is what makes the value on a goroutine: a function, and what it is called with.
@@ -134,7 +134,7 @@ func (f *Future[T]) Complete(value T, err error) bool {
 	if f.done {
 		return false
 	}
-	f.value, f.err, f.done = value, err, true
+	f.value, f.err, f.done, f.work = value, err, true, nil
 	if f.cancel != nil {
 		f.cancel()
 	}
@@ -180,6 +180,9 @@ func (f *Future[T]) run(t *task) {
 	case !s.inline:
 		t.tied().attached = append(t.attached, f)
 		s.posted.jobs.Add(1)
+		if f.steady == nil {
+			s.working = append(s.working, f.owner)
+		}
 		go f.goroutine(j)
 	case f.steady == nil:
 		j.settle(func(r result[T]) { f.Complete(r.value, r.err) })
@@ -203,9 +206,17 @@ func (f *Future[T]) goroutine(j job[T]) {
 		if f.steady != nil {
 			f.steady.results <- r
 		} else {
-			f.s.Post(func() { f.Complete(r.value, r.err) })
+			f.s.Post(func() { f.arrive(r) })
 		}
 	})
+}
+
+// arrive takes the result of the work.
+func (f *Future[T]) arrive(r result[T]) {
+	if i := slices.Index(f.s.working, f.owner); i >= 0 {
+		f.s.working = slices.Delete(f.s.working, i, i+1)
+	}
+	f.Complete(r.value, r.err)
 }
 
 // end hears that the owner has ended.

@@ -88,3 +88,10 @@ func onGoroutine(locked bool, f func()) {
 	}()
 	<-done
 }
+
+// onAStack is Await for a behaviour that has a stack in both forms.
+//
+//somen:stackful
+func onAStack(w coroutine.Wait) coroutine.Behaviour {
+	return func(yield func(coroutine.Wait) bool) { yield(w) }
+}

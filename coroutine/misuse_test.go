@@ -190,7 +190,7 @@ func TestThreadLock(t *testing.T) {
 		cleaned := 0
 		var tasks []coroutine.Task
 		for range 3 {
-			tasks = append(tasks, s.Start(coroutine.Finally(coroutine.Await(coroutine.Forever()), func() { cleaned++ })))
+			tasks = append(tasks, s.Start(coroutine.Finally(onAStack(coroutine.Forever()), func() { cleaned++ })))
 		}
 		onGoroutine(locked, func() {
 			tick := func() { s.Tick(tickTime, coroutine.Budget{}) }

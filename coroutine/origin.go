@@ -48,14 +48,18 @@ func (o *origins) of(b Behaviour) *origin {
 
 // startOf returns what was registered to start b.
 func startOf(b Behaviour) any {
-	if gort.Code(b) == scriptCode {
-		if !code.Known() {
-			return nil
-		}
+	switch at := gort.Code(b); {
+	case !code.Known():
+		return nil
+	case at == awaitCode:
+		return startAwait
+	case at == scriptCode:
 		if start, ok := code.StartOf(scriptOf(b)).(func(any, Stepper, *Co) Stepper); ok {
 			return start
 		}
-	} else if start, ok := code.StartOf(b).(func(any, Stepper, func(Wait) bool) Stepper); ok {
+		return nil
+	}
+	if start, ok := code.StartOf(b).(func(any, Stepper, func(Wait) bool) Stepper); ok {
 		return start
 	}
 	return nil

@@ -61,8 +61,8 @@ type ties struct {
 	dst      any               // where the answer goes, with on
 	several  arms              // the same, if waitN > 1
 	trouble  *trouble          // nil as long as nothing has gone wrong
-	used     int64             // ns, if the scheduler is timed
-	usedThen int64             // used, at the last call of Busiest
+	used     int64             `somen:"-"` // ns, if the scheduler is timed
+	usedThen int64             `somen:"-"` // used, at the last call of Busiest
 	givenAt  int64             // resumes + 1 when a channel last gave it a message
 	joiners  waiters[struct{}] // who wait for its end
 	attached []ender           // what ends with it

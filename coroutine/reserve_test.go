@@ -16,14 +16,14 @@ func TestACrowdLeavesNoGoroutines(t *testing.T) {
 	s := newBench(t)
 	const crowd, regulars = 5000, 40
 	for range crowd {
-		s.Start(coroutine.Await(coroutine.NextFrame()))
+		s.Start(onAStack(coroutine.NextFrame()))
 	}
 	s.ticks(2)
 	require.Zero(t, s.Len())
 	require.Greater(t, runtime.NumGoroutine(), crowd)
 	for i := range 1200 {
 		for range regulars {
-			s.Start(coroutine.Await(coroutine.NextFrame()))
+			s.Start(onAStack(coroutine.NextFrame()))
 		}
 		s.ticks(1)
 		// While the garbage is collected, Go counts some that have ended, too.

@@ -9,61 +9,64 @@ import (
 
 // Scheduler runs tasks. Make one with [NewScheduler], start behaviours, and call Tick from the main
 // loop; it is for one goroutine, which the behaviours run on too as far as they can tell.
+//
+// What the tag somen:"-" stands at is no state: it is of this process, or of the Tick under way; see [Scheduler.Memory].
 type Scheduler struct {
-	current *task // the task that runs now
+	current *task `somen:"-"` // the task that runs now
 
 	asked struct { // by the behaviour that runs, at its yield
 		kind waitKind
 		n    int64
-	}
+	} `somen:"-"`
 	atOnce struct { // waits of one resume that were over at once
 		task          *task
 		resume, times int64
-	}
-	burst      burst // of the Tick under way
-	limit      int   // resumes of this Tick
-	quick      int   // resumes of this Tick before there is more to think of than whose turn it is
-	most       int   // what may be charged in a Tick with a budget by count alone
-	charged    int   // what the guard counts besides resumes; taken off the limit, if there is no budget
-	busiest    suspects
-	inspecting *trace // where a behaviour at its yield tells the line
+	} `somen:"-"`
+	burst      burst    `somen:"-"` // of the Tick under way
+	limit      int      `somen:"-"` // resumes of this Tick
+	quick      int      `somen:"-"` // resumes of this Tick before there is more to think of than whose turn it is
+	most       int      `somen:"-"` // what may be charged in a Tick with a budget by count alone
+	charged    int      `somen:"-"` // what the guard counts besides resumes; taken off the limit, if there is no budget
+	busiest    suspects `somen:"-"`
+	inspecting *trace   `somen:"-"` // where a behaviour at its yield tells the line
 	tick       int64
 	nextID     uint64
 	waits      uint64 // of compiled behaviours
-	stepping   bool   // a compiled task steps, and has not been seen to leave anything
+	stepping   bool   `somen:"-"` // a compiled task steps, and has not been seen to leave anything
 	started    uint64 // tasks, the last of which has this id
 	ready      readyQueue
-	leastBatch int // tasks
+	leastBatch int `somen:"-"` // tasks
 	stats      Stats
 	root       *Clock
 	clocks     []*Clock
 	clocksMade uint64
 	groupsMade uint64
 	queuesMet  uint64
-	toMove     []*Clock // those of clocks that have not been moved in the Tick under way
-	toMoveBy   int64    // ns
+	toMove     []*Clock `somen:"-"` // those of clocks that have not been moved in the Tick under way
+	toMoveBy   int64    `somen:"-"` // ns
 	live       []*task
-	spare      reserve[*task] // records to use again
-	ageing     bool           // a reserve has still to give something up
-	form       form
-	busy       atomic.Bool
-	closed     atomic.Bool
-	closing    atomic.Bool   // Close was called, and the goroutine that ticks has still to do it
-	outside    atomic.Bool   // a Cancel outside a Tick runs
-	owner      atomic.Uint64 // the goroutine that ticked last, or made the scheduler
-	slice      slice
-	handler    func(error)
-	reports    []error // from conditions
-	wall       func() time.Duration
-	guard      int
-	profiled   bool
-	inline     bool
-	watched    bool // whether resumes are measured, for watch or profiled
-	watch      *watchdog
-	source     *rand.PCG
-	rand       *rand.Rand // draws from source
+	spare      reserve[*task]       `somen:"-"` // records to use again
+	ageing     bool                 `somen:"-"` // a reserve has still to give something up
+	form       form                 `somen:"-"`
+	busy       atomic.Bool          `somen:"-"`
+	closed     atomic.Bool          `somen:"-"`
+	closing    atomic.Bool          `somen:"-"` // Close was called, and the goroutine that ticks has still to do it
+	outside    atomic.Bool          `somen:"-"` // a Cancel outside a Tick runs
+	owner      atomic.Uint64        `somen:"-"` // the goroutine that ticked last, or made the scheduler
+	slice      slice                `somen:"-"`
+	handler    func(error)          `somen:"-"`
+	reports    []error              // from conditions
+	wall       func() time.Duration `somen:"-"`
+	guard      int                  `somen:"-"`
+	profiled   bool                 `somen:"-"`
+	inline     bool                 `somen:"-"`
+	watched    bool                 `somen:"-"` // whether resumes are measured, for watch or profiled
+	watch      *watchdog            `somen:"-"`
+	source     *rand.PCG            `somen:"-"`
+	rand       *rand.Rand           `somen:"-"` // draws from source
 
-	steadies []due // results that are to come in a Tick of their own
+	steadies []due  `somen:"-"` // results that are to come in a Tick of their own
+	working  []Task `somen:"-"` // that have begun the work of futures under way
 
 	posted struct {
 		sync.Mutex
@@ -72,7 +75,7 @@ type Scheduler struct {
 		fs     []func()
 		jobs   sync.WaitGroup  // the functions of futures
 		ids    map[uint64]bool // of their goroutines
-	}
+	} `somen:"-"`
 }
 
 // Ticks returns the number of Ticks so far.

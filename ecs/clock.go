@@ -26,6 +26,9 @@ func (e *Engine) ClockOf(entry *donburi.Entry, follows *coroutine.Clock) *corout
 	}
 	if e.clocks == nil {
 		e.clocks = make(map[donburi.Entity]*coroutine.Clock)
+	}
+	if !e.closesClocks {
+		e.closesClocks = true
 		e.OnRemove(e.closeClock)
 	}
 	c := follows.NewClock(RefOf(entry).String())

@@ -13,30 +13,32 @@ import (
 // Engine is a donburi.World with a schedule of systems and a scheduler of coroutines. Make one with
 // [New]. It is for one goroutine at a time.
 type Engine struct {
-	world     donburi.World
-	scheduler *coroutine.Scheduler
-	stages    [stageCount][]*entry
+	world     donburi.World        `somen:"-"` // as all that is no state has the tag; see Memory
+	scheduler *coroutine.Scheduler `somen:"-"`
+	stages    [stageCount][]*entry `somen:"-"`
 	commands  Commands
-	resources map[reflect.Type]any
+	resources map[reflect.Type]any `somen:"-"`
 	input     Input
 	watches   []*watch
-	feeds     map[any]any                    // of events, by type
-	queries   map[donburi.IComponentType]any // of Values
-	plain     []bool                         // by component id: a View hands it out as it is
+	feeds     map[any]any                    `somen:"-"` // of events, by type
+	queries   map[donburi.IComponentType]any `somen:"-"` // of Values
+	plain     []bool                         `somen:"-"` // by component id: a View hands it out as it is
 	removal   removals
-	release   []func() // what makes the world forget the engine
+	release   []func() `somen:"-"` // what makes the world forget the engine
 	donburis  rice.Correction
-	types     []donburi.IComponentType // reused by typesOf
+	types     []donburi.IComponentType `somen:"-"` // reused by typesOf
 	clocks    map[donburi.Entity]*coroutine.Clock
-	started   bool
-	failed    error // why it can't start
-	closed    bool
-	running   bool  // a step is under way
-	adviseAt  int64 // the step at whose end to look for what was forgotten
+	started   bool  `somen:"-"`
+	failed    error `somen:"-"` // why it can't start
+	closed    bool  `somen:"-"`
+	running   bool  `somen:"-"` // a step is under way
+	adviseAt  int64 `somen:"-"` // the step at whose end to look for what was forgotten
 
-	step   time.Duration
-	most   int     // steps in a frame
-	scale  float64 // of game time
+	closesClocks bool `somen:"-"` // of entities that are removed
+
+	step   time.Duration `somen:"-"`
+	most   int           `somen:"-"` // steps in a frame
+	scale  float64       // of game time
 	paused bool
 	single bool // take one step although paused
 	skip   bool // the next frame is one step long

@@ -69,7 +69,7 @@ func (e *Engine) Watch(c donburi.IComponentType) *Lifecycle {
 // watch compares the entities that have a component with those that had it one step before.
 type watch struct {
 	c         donburi.IComponentType
-	query     Query
+	query     Query `somen:"-"`
 	tell      Lifecycle
 	had, have []donburi.Entity         // in the order of the storage
 	known     map[donburi.Entity]int64 // those of had, with the last look that has seen them

@@ -61,16 +61,16 @@ func Behaviours(budget coroutine.Budget) ecs.System {
 
 type behaviours struct {
 	budget  coroutine.Budget
-	singles *ecs.Query1[components.BehaviourData]
-	slots   *ecs.Query1[components.SlotsData]
-	guests  *ecs.Query1[components.EndsWithData] // entities that end with a task
-	gone    []donburi.Entity                     // reused by removeGuests
+	singles *ecs.Query1[components.BehaviourData] `somen:"-"`
+	slots   *ecs.Query1[components.SlotsData]     `somen:"-"`
+	guests  *ecs.Query1[components.EndsWithData]  `somen:"-"` // entities that end with a task
+	gone    []donburi.Entity                      `somen:"-"` // reused by removeGuests
 	bound   bindings
-	changed []place            // reused by sync
+	changed []place            `somen:"-"` // reused by sync
 	ruled   []*binding         // with rules
 	adopted []*binding         // whose end removes the entity
-	options []coroutine.Option // reused by launch
-	still   still
+	options []coroutine.Option `somen:"-"` // reused by launch
+	still   still              `somen:"-"`
 
 	closed  bool
 	stats   *BehaviourStats // of the frame; resources of the engine
@@ -199,7 +199,7 @@ func (b *behaviours) launch(e *ecs.Engine, bound *binding) {
 	}
 	b.options = append(b.options[:0], coroutine.Named(recipe.Name), coroutine.OwnedBy(ecs.NewRef(w, bound.entity)))
 	if recipe.EndsEntity {
-		b.options = append(b.options, coroutine.OnEnd(func() { b.ended(e, bound) }))
+		b.options = append(b.options, coroutine.OnEnd((&ending{b, e, bound}).end))
 	}
 	own := len(b.options)
 	defer func() {
@@ -230,6 +230,15 @@ func (b *behaviours) ended(e *ecs.Engine, bound *binding) {
 		e.World().Remove(bound.entity)
 	}
 }
+
+// ending is the end of the task of a binding, for which it is to be looked after.
+type ending struct {
+	b     *behaviours
+	e     *ecs.Engine
+	bound *binding
+}
+
+func (x *ending) end() { x.b.ended(x.e, x.bound) }
 
 // rule keeps a binding whose rules are to be enforced.
 func (b *behaviours) rule(bound *binding) {

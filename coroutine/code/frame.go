@@ -1,5 +1,10 @@
 package code
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Frame is the type of the activations of a compiled coroutine function.
 type Frame struct {
 	Name   string // of the function: "main.patrol"
@@ -22,3 +27,14 @@ func (r *Registry) Frame(f Frame) { r.frames[f.Name] = &f }
 // FrameOf returns the type of the activations of the function with that name, or nil if it is not compiled, or
 // generic. What it returns must not be changed.
 func FrameOf(name string) *Frame { return knownNow().frames[name] }
+
+// Frames returns the types of the activations of all compiled coroutine functions, by their names, without
+// those of generic ones. What it returns must not be changed.
+func Frames() []*Frame {
+	var all []*Frame
+	for _, f := range knownNow().frames {
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(a, b *Frame) int { return cmp.Compare(a.Name, b.Name) })
+	return all
+}

@@ -39,9 +39,9 @@ type Wheel[K Key] struct {
 	size     int
 	sweep    int // size at which stale timers are thrown out
 	levels   [levels]level[K]
-	draining uint16 // a bit for each level that has a next
-	spare    *chunk[K]
-	due      []Timer[K] // reused by Advance
+	draining uint16     // a bit for each level that has a next
+	spare    *chunk[K]  `somen:"-"`
+	due      []Timer[K] `somen:"-"` // reused by Advance
 	at       *chunk[K]  // the next to be looked through for stale timers, or nil
 	atSlot   int        // the slot to go on with after it: a level's next, or one of its slots
 	doubts   int        // calls of Doubt since the last look through all chunks began

@@ -88,6 +88,9 @@ func standard(r *Registry) {
 
 // refusal is why a type can't be encoded, although all of its fields could.
 func refusal(t reflect.Type) string {
+	if t.Kind() == reflect.Func { // as an iter.Seq
+		return ""
+	}
 	switch t.PkgPath() {
 	case "unique", "weak", "runtime", "iter", "reflect", "internal/abi", "os", "internal/poll":
 		return "it is bound to this process"

@@ -8,6 +8,7 @@
 //   - that an entity is valid while it is removed, and how it comes to look removed ([Hide]);
 //   - that the ids of component types follow one another ([IndexOf]);
 //   - what the event bus keeps in its component ([Bytes]);
+//   - where its untyped pointers to components are, so that a world can be saved ([Savable]);
 //   - two mistakes, which are kept from a game ([Correction]).
 //
 // If donburi's types look otherwise than they are taken for, everything goes by donburi's public calls:

@@ -38,6 +38,9 @@ func TestDonburiIsAsItIsKnown(t *testing.T) {
 	known("layout.go", looksLike(reflect.TypeFor[donburi.Entry](), reflect.TypeFor[entry]()), "its Entry looks otherwise; everything works, slowly")
 	known("layout.go", direct, "it isn't read directly")
 
+	_, _, _, err = Savable()
+	known("saved.go", err == nil, "its components are kept otherwise; nothing can be saved")
+
 	w := donburi.NewWorld()
 	r := Of(w)
 	known("world.go", r != nil, "a donburi.World is not its world")

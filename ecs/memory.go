@@ -1,0 +1,82 @@
+package ecs
+
+import (
+	"reflect"
+
+	"github.com/somen-go/somen/coroutine"
+	"github.com/yohamta/donburi"
+)
+
+// Memory is what a walk through the memory of an engine needs to know. It is for package ecs/save.
+//
+// The engine and its resources are walked as they are; what is none of the state has the tag `somen:"-"`. A
+// resource that is a pointer stands for what it points to.
+type Memory struct {
+	Roots map[string]any // pointers to what a walk begins at, and what is loaded into
+	Fixed map[string]any // pointers to what belongs to the process
+	Types []reflect.Type // that interfaces alone lead to
+}
+
+// A FixedHolder is a resource that names objects of the process for saved games: pointers to them become pointers
+// to the objects of the same names when a game is loaded.
+type FixedHolder interface{ FixedInSaves() map[string]any }
+
+// Memory starts the engine, if it has not started, and returns what a walk needs to save or to load it. It
+// returns the error of [Engine.Start], coroutine.ErrBusy inside a step, coroutine.ErrClosed on a closed engine,
+// or a *coroutine.StateError if the engine has what can't be saved: feeds of donburi's events.
+func (e *Engine) Memory() (*Memory, error) {
+	switch {
+	case e.closed:
+		return nil, coroutine.ErrClosed
+	case e.running:
+		return nil, coroutine.ErrBusy
+	}
+	if err := e.Start(); err != nil {
+		return nil, err
+	}
+	if len(e.feeds) > 0 {
+		return nil, &coroutine.StateError{Reason: "the engine has a feed of donburi's events, which can't be saved; use a coroutine.Chan or Signal in a resource"}
+	}
+	m := &Memory{
+		Roots: map[string]any{"engine": e},
+		Fixed: map[string]any{},
+		Types: []reflect.Type{reflect.TypeFor[Ref](), reflect.TypeFor[donburi.Entry](), reflect.TypeFor[donburi.Entity]()},
+	}
+	for t, p := range e.resources {
+		v := reflect.ValueOf(p)
+		if t.Kind() == reflect.Pointer && !v.Elem().IsNil() {
+			v = v.Elem()
+		}
+		if h, ok := v.Interface().(FixedHolder); ok {
+			for name, fixed := range h.FixedInSaves() {
+				m.Fixed[name] = fixed
+			}
+		}
+		if v.Type().Elem().Size() > 0 {
+			m.Roots["resource."+longName(t)] = v.Interface()
+		}
+	}
+	return m, nil
+}
+
+// longName is the name of a type with the path of its package.
+func longName(t reflect.Type) string {
+	if t.Kind() == reflect.Pointer {
+		return "*" + longName(t.Elem())
+	}
+	if t.PkgPath() == "" {
+		return t.String()
+	}
+	return t.PkgPath() + "." + t.Name()
+}
+
+// Loaded says that a walk has loaded the engine. It is for package ecs/save.
+func (e *Engine) Loaded() {
+	for _, w := range e.watches {
+		w.query = newQuery([]Filter{With(w.c)})
+	}
+	if e.clocks != nil && !e.closesClocks {
+		e.closesClocks = true
+		e.OnRemove(e.closeClock)
+	}
+}

@@ -1,0 +1,35 @@
+// Package save saves a running game in the middle of its behaviours, and loads it in a new process, where it
+// goes on at the same line with the same variables.
+//
+//	err := save.Save(file, engine, save.Root("game", &game), save.Fixed("speaker", speaker))
+//
+//	// in a new process, which has made a game and an engine with the same systems
+//	err := save.Load(file, engine, save.Root("game", &game), save.Fixed("speaker", speaker))
+//
+// [Scheduler] and [LoadScheduler] do the same for a scheduler without an engine.
+//
+// # What is saved
+//
+// All that is reached: the world's entities with their ids, versions, components and order, the resources, the
+// tasks with their activations and children, what they wait for and until when, the order in which it is
+// their turn, clocks, channels with their messages, signals, groups, the random source, and whatever these
+// and the roots point to. Objects keep their identity: two pointers to one thing stay that, and an entry, an
+// ecs.Ref or a component pointer in a local variable comes back as that of the same entity.
+//
+// A resource is loaded into the one of the same type that the engine has, or, if it is a pointer, into what that
+// points to. A root is an object of the game that is loaded into: whoever has a pointer to it sees what was loaded. A
+// fixed object belongs to the process, as a speaker or a texture: it is found again by its name. Fields with
+// the tag `somen:"-"` are left out. State that only a system's own variables have is not saved: it moves to a
+// resource or a root. How a scheduler was made is no state: it keeps its error handler, its wall
+// clock and its guard; nor is any time on the wall clock.
+//
+// # What is refused
+//
+// A behaviour is data if the program was built with the tool somen, and no part of it runs on a stack at the
+// moment. Otherwise Save returns a *coroutine.StateError that names it and its line, and an [*Error]
+// for a value that can't be saved, as a Go channel, a func of a package that was not compiled, or the work of a
+// future, before a byte is written. So are donburi's events, whose subscribers are functions. The game saves
+// between two steps.
+//
+// A save is for the program that has written it. Another build refuses it with a [*BuildError].
+package save

@@ -1,0 +1,137 @@
+package save
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"reflect"
+	"strings"
+
+	"github.com/yohamta/donburi"
+
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/internal/graph"
+	"github.com/somen-go/somen/ecs/internal/rice"
+)
+
+// Save saves an engine: its world with all entities and components, its scheduler with all tasks, its
+// resources, and the roots. It must be called between two steps, and starts the engine if it has not started.
+// Nothing is written if there is an error: one of those of [Scheduler], or of ecs.Engine.Start.
+func Save(w io.Writer, e *ecs.Engine, options ...Option) error {
+	m, err := e.Scheduler().Memory()
+	if err != nil {
+		return err
+	}
+	o, rules, err := engine(e, m, options)
+	if err != nil {
+		return err
+	}
+	data, err := o.encode(m, e.Scheduler(), rules...)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(head(), data...))
+	return err
+}
+
+// Load loads what [Save] has saved into an engine that was made as the saved one was: with the same systems,
+// which it starts, and resources of the same types. All that its world and its scheduler have is
+// replaced, and no deferred function or callback is called for it. Entries, component pointers and tasks that
+// stand elsewhere than in roots and resources are none of the loaded world. With an error nothing has
+// changed: one of those of [LoadScheduler], or of ecs.Engine.Start.
+func Load(r io.Reader, e *ecs.Engine, options ...Option) error {
+	m, err := e.Scheduler().MemoryToFill()
+	if err != nil {
+		return err
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	if data, err = behindHead(data); err != nil {
+		return err
+	}
+	o, rules, err := engine(e, m, options)
+	if err != nil {
+		return err
+	}
+	if err := o.decode(data, rules...); err != nil {
+		return err
+	}
+	rice.Renew(e.World())
+	e.Loaded()
+	return nil
+}
+
+// engine returns the objects and the rules for an engine. What the game names itself goes before.
+func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []graph.Option, error) {
+	em, err := e.Memory()
+	if err != nil {
+		return nil, nil, err
+	}
+	world, components, skip, err := rice.Savable()
+	if err != nil {
+		return nil, nil, &Error{Err: err}
+	}
+	if rice.Of(e.World()) == nil {
+		return nil, nil, &Error{Err: fmt.Errorf("the engine's world is a %T, and only one of donburi.NewWorld can be saved", e.World())}
+	}
+	o := collect(options)
+	named := map[any]bool{}
+	for _, p := range o.fixed {
+		named[p] = true
+	}
+	for _, p := range o.roots {
+		named[p] = true
+	}
+	maps.DeleteFunc(em.Roots, func(_ string, p any) bool { return named[p] })
+	maps.Copy(o.roots, em.Roots)
+	maps.Copy(o.fixed, em.Fixed)
+	o.roots["world"] = e.World()
+	o.types = append(o.types, em.Types...)
+	o.add(m)
+	for _, c := range donburi.AllComponentTypes() {
+		if t := reflect.TypeOf(c); t.Kind() == reflect.Pointer && c.Typ() != nil {
+			o.types = append(o.types, c.Typ(), reflect.PointerTo(c.Typ()), t.Elem())
+		}
+	}
+	rules := []graph.Option{graph.By(func(t reflect.Type) (graph.Rule, bool) {
+		switch {
+		case t == world:
+			return graph.Rule{Skip: skip}, true
+		case t == components:
+			return graph.Rule{Coded: &graph.Codec{
+				As: reflect.TypeFor[rice.Saved](),
+				Save: func(from reflect.Value) (reflect.Value, error) {
+					s, err := rice.Save(from)
+					return reflect.ValueOf(&s).Elem(), err
+				},
+				Load: func(into, as reflect.Value) error { return as.Addr().Interface().(*rice.Saved).Load(into) },
+			}}, true
+		case isComponentType(t):
+			return graph.Rule{Object: &graph.Codec{
+				As: reflect.TypeFor[rice.SavedType](),
+				Save: func(from reflect.Value) (reflect.Value, error) {
+					n := rice.NameType(from.Interface().(donburi.IComponentType))
+					return reflect.ValueOf(&n).Elem(), nil
+				},
+				Make: func(as reflect.Value) (reflect.Value, error) {
+					n := as.Interface().(rice.SavedType)
+					c, err := n.Find()
+					if err == nil && reflect.TypeOf(c) != reflect.PointerTo(t) {
+						err = fmt.Errorf("component type %s is a %T", n.Name, c)
+					}
+					return reflect.ValueOf(c), err
+				},
+			}}, true
+		}
+		return graph.Rule{}, false
+	})}
+	return o, rules, nil
+}
+
+// isComponentType reports whether t is one of donburi's component types, to which pointers are kept.
+func isComponentType(t reflect.Type) bool {
+	return t.PkgPath() == reflect.TypeFor[donburi.Entry]().PkgPath() && strings.HasPrefix(t.Name(), "ComponentType[")
+}

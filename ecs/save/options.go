@@ -1,0 +1,37 @@
+package save
+
+import "reflect"
+
+// Option is an option of the functions that save and load, which both get the same ones.
+type Option func(*objects)
+
+// objects are what is known by name, and the types that only interfaces lead to.
+type objects struct {
+	roots, fixed map[string]any
+	types        []reflect.Type
+}
+
+// Root names an object of the game, by a pointer to it: what it leads to is saved, and loaded into the
+// object of that name.
+func Root(name string, pointer any) Option {
+	return func(o *objects) { o.roots["game."+name] = pointer }
+}
+
+// Fixed names an object that belongs to the process, by a pointer to it: it is not saved, and pointers to it
+// become pointers to the object of that name.
+func Fixed(name string, pointer any) Option {
+	return func(o *objects) { o.fixed["game."+name] = pointer }
+}
+
+// Type makes a type known that nothing but interfaces leads to, with pointers to it and slices of it.
+func Type[T any]() Option {
+	return func(o *objects) { o.types = append(o.types, reflect.TypeFor[T]()) }
+}
+
+func collect(options []Option) *objects {
+	o := &objects{roots: map[string]any{}, fixed: map[string]any{}}
+	for _, option := range options {
+		option(o)
+	}
+	return o
+}

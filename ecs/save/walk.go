@@ -1,0 +1,130 @@
+package save
+
+import (
+	"errors"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/coroutine/code"
+	"github.com/somen-go/somen/ecs/internal/graph"
+)
+
+// add adds what the scheduler says of its memory.
+func (o *objects) add(m *coroutine.Memory) {
+	maps.Copy(o.roots, m.Roots)
+	maps.Copy(o.fixed, m.Fixed)
+	o.types = append(o.types, m.Types...)
+}
+
+// bind makes a binding of the objects.
+func (o *objects) bind(rules []graph.Option) (*graph.Binding, error) {
+	types, err := graph.NewRegistry(append(rules, graph.WithFuncs(funcs{}), graph.Types(o.types...))...)
+	if err != nil {
+		return nil, err
+	}
+	b := types.Bind()
+	for _, name := range slices.Sorted(maps.Keys(o.roots)) {
+		b.Root(name, o.roots[name])
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.fixed)) {
+		b.Fixed(name, o.fixed[name])
+	}
+	return b, nil
+}
+
+func (o *objects) encode(m *coroutine.Memory, s *coroutine.Scheduler, rules ...graph.Option) ([]byte, error) {
+	b, err := o.bind(rules)
+	if err != nil {
+		return nil, &Error{Err: err}
+	}
+	data, err := b.Encode()
+	if err == nil {
+		return data, nil
+	}
+	// Once more, with the tasks first, so that what a task leads to is found by way of it.
+	b.Root(tasksRoot, m.Tasks)
+	if _, again := b.Encode(); again != nil {
+		err = again
+	}
+	return nil, explain(err, s)
+}
+
+func (o *objects) decode(data []byte, rules ...graph.Option) error {
+	b, err := o.bind(rules)
+	if err == nil {
+		err = b.Decode(data)
+	}
+	if err == nil {
+		return nil
+	}
+	if damaged := (*graph.FormatError)(nil); errors.As(err, &damaged) {
+		return &FormatError{damaged.Error()}
+	}
+	return &Error{Err: err}
+}
+
+const tasksRoot = "\x00tasks"
+
+var inTask = regexp.MustCompile(`^\x00tasks\[(\d+)\]\.exec((?:\.Activation)?(?:\.parent(?:\.Activation)?)*)\.?(\w*)`)
+
+// explain says which behaviour, and which of its variables, leads to a value that can't be saved.
+func explain(err error, s *coroutine.Scheduler) *Error {
+	e := &Error{Err: err}
+	path := pathOf(err)
+	found := inTask.FindStringSubmatch(path)
+	if found == nil {
+		found = regexp.MustCompile(`^\x00tasks\[(\d+)\]()()`).FindStringSubmatch(path)
+	}
+	if found == nil {
+		return e
+	}
+	i, _ := strconv.Atoi(found[1])
+	info := s.Tasks()[i].Info()
+	e.Behaviour = info.Name
+	setPath(err, info.Name+strings.TrimPrefix(path, found[0][:strings.Index(found[0], "]")+1]))
+	trace := slices.Collect(info.Trace())
+	if depth := strings.Count(found[2], ".parent"); depth < len(trace) {
+		line, function, _ := strings.Cut(trace[depth], " ")
+		e.Line, e.Function = line, function
+		e.Variable = variable(function, found[3])
+	}
+	return e
+}
+
+// variable returns the name in the source of a field of a function's activations.
+func variable(function, field string) string {
+	f := code.FrameOf(function)
+	if f == nil {
+		return ""
+	}
+	for i := range f.Fields {
+		if f.Fields[i].Name == field {
+			return f.Fields[i].Of
+		}
+	}
+	return ""
+}
+
+// pathOf returns where the value is that an error of the walk names.
+func pathOf(err error) string {
+	if e := (*graph.ValueError)(nil); errors.As(err, &e) {
+		return e.Path
+	}
+	if e := (*graph.HookError)(nil); errors.As(err, &e) {
+		return e.Path
+	}
+	return ""
+}
+
+func setPath(err error, path string) {
+	if e := (*graph.ValueError)(nil); errors.As(err, &e) {
+		e.Path = path
+	}
+	if e := (*graph.HookError)(nil); errors.As(err, &e) {
+		e.Path = path
+	}
+}

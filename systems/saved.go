@@ -1,0 +1,29 @@
+package systems
+
+import (
+	"reflect"
+	"runtime"
+
+	"github.com/somen-go/somen/coroutine/code"
+)
+
+// What the system Behaviours knows is walked as it is when a game is saved; see package ecs/save.
+
+// FixedInSaves names the causes of this package, which behaviours compare with.
+func (b *behaviours) FixedInSaves() map[string]any {
+	return map[string]any{
+		"systems.ErrEntityRemoved": ErrEntityRemoved, "systems.ErrComponentRemoved": ErrComponentRemoved,
+		"systems.ErrReplaced": ErrReplaced, "systems.ErrRule": ErrRule,
+	}
+}
+
+var _ = code.Register(saved{})
+
+// saved registers the func values that are in the state.
+type saved struct{}
+
+func (saved) Register(r *code.Registry) {
+	x := new(ending)
+	name := runtime.FuncForPC(reflect.ValueOf(x.end).Pointer()).Name()
+	code.Closure(r, name, x, func(x *ending) any { return x.end }, nil)
+}
