@@ -112,7 +112,7 @@ func (g *gen) funcStmt() {
 		return
 	}
 	co := g.co
-	switch g.r.IntN(15) {
+	switch g.r.IntN(17) {
 	case 0, 1:
 		g.line("%s = %s", g.assignable(kCoFunc), g.coFunc(2))
 	case 2:
@@ -141,6 +141,8 @@ func (g *gen) funcStmt() {
 		g.scope = append(g.scope, variable{name: x, kind: kInt}, variable{name: y, kind: kString})
 	case 12, 13:
 		g.structStmt()
+	case 14, 15:
+		g.resultStmt()
 	default:
 		g.two()
 	}
