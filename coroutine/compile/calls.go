@@ -77,10 +77,21 @@ func (l *lowerer) callFun(x *ast.CallExpr) string {
 			if _, ok := ast.Unparen(fun.X).(*ast.Ident); !ok && later && !l.isResult(fun.X) {
 				l.mustNotDoubt(fun.X)
 			}
-			return l.expr(fun.X, later) + "." + fun.Sel.Name
+			text := l.expr(fun.X, later)
+			if holder := l.unit.holder(fun, s); later && l.calls(fun.X) && holder != nil && types.IsInterface(holder) {
+				if !types.IsInterface(l.typeOf(fun.X)) {
+					panic(bail{fun.X.Pos(), "an embedded interface beside a wait"})
+				}
+				text = l.kept(text, true, fun.X) // see copyCallee
+			}
+			return text + "." + fun.Sel.Name
 		}
 	}
-	return l.expr(x.Fun, later)
+	text := l.expr(x.Fun, later)
+	if later && l.calls(x.Fun) {
+		text = l.kept(text, true, x.Fun)
+	}
+	return text
 }
 
 // args lowers the arguments of a call.

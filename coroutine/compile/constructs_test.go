@@ -116,6 +116,13 @@ var constructs = []struct{ name, body, beside, island string }{
 		func conv(co *coroutine.Co, e func(...any)) { v := wa(1); e(waiter(v).wait(co, func() int { v = 2; return 3 }())) }
 		func vari(co *coroutine.Co, e func(...any)) { var w waiter = wa(1); e(w.wait(co, func() int { co.Yield(); w = wa(2); return 3 }())) }`, `a receiver in an interface beside a wait`},
 	{"a channel that the arguments change", `b := struct{ c *coroutine.Chan[int] }{coroutine.NewChan[int](1)}; p, was, now := &b, b.c, coroutine.NewChan[int](1); p.c.Send(co, func() int { p.c = now; return 2 }()); e(was.Len(), now.Len())`, ``, ``},
+	{"a func value or a receiver with a call in it, and those without, before what changes them", `b := &box{}; b.set(0, 1); zero := func() int { e("index"); return 0 }
+		e(b.f[zero()](co, b.set(5, 2)), b.w[zero()].wait(co, b.set(6, 3)), b.p[zero()](b.set(7, 4))); e(b.f[b.zero](co, b.set(5, 2)), b.w[b.zero].wait(co, b.set(6, 3)), b.p[b.zero](b.set(7, 4)))
+		e(b.f[zero()](co, b.wait(co, 5, 2))); e(b.w[zero()].wait(co, b.wait(co, 6, 3))); e(b.p[zero()](b.wait(co, 7, 4))); e(b.f[b.zero](co, b.wait(co, 5, 2))); e(b.w[b.zero].wait(co, b.wait(co, 6, 3))); e(b.p[b.zero](b.wait(co, 7, 4)))`, waiter + `
+		type box struct { f [1]func(*coroutine.Co, int) int; w [1]waiter; p [1]func(int) int; zero int }
+		func (b *box) set(n, r int) int { b.f[0] = func(co *coroutine.Co, x int) int { co.Yield(); return n*10 + x }; b.w[0] = wa(n); b.p[0] = func(x int) int { return n*100 + x }; return r }
+		func (b *box) wait(co *coroutine.Co, n, r int) int { co.Yield(); return b.set(n, r) }`, ``},
+	{"ranges over what a function returns that waits", `for i := range two(co) { e(i) }; for i, v := range append([]int{5}, two(co)) { co.Yield(); e(i, v) }; for i := range max(two(co), 1) { co.Yield(); e(i) }`, two, ``},
 	{"a func literal that is handed the Co", `func(co *coroutine.Co) { co.Yield(); e("called") }(co); x := 1
 		n, s := (func(c *coroutine.Co, n int, more ...string) (int, string) { c.Frame(); x += n; return n * x, more[1] })(co, 3, "a", "b"); e(n, s, x)
 		func(*coroutine.Co) { e("nobody") }(co); e(func(co *coroutine.Co) (n int) { defer func() { n++ }(); func() { co.Yield(); n = 4 }(); return n + func(c *coroutine.Co) int { c.Yield(); return 1 }((co)) }(co))

@@ -74,6 +74,9 @@ func (l *lowerer) dynamicOf(x *ast.CallExpr) (d dynamic, ok bool) {
 func (l *lowerer) evaluated(d *dynamic, x *ast.CallExpr) (args []string) {
 	if d.method == "" {
 		d.what = l.callFun(x)
+		if !l.anyWaits(x.Args) {
+			l.copyCallee(d, x.Fun)
+		}
 	} else {
 		sel := ast.Unparen(x.Fun).(*ast.SelectorExpr)
 		holder := l.unit.holder(sel, l.info.Selections[sel])
@@ -85,8 +88,19 @@ func (l *lowerer) evaluated(d *dynamic, x *ast.CallExpr) (args []string) {
 			l.mustNotDoubt(sel.X)
 		}
 		d.what, _ = l.unit.receiverText(l.expr(sel.X, later), l.typeOf(sel.X), l.info.Selections[sel], holder)
+		l.copyCallee(d, sel.X)
 	}
 	return l.frameArgs(x, l.typeOf(x.Fun).Underlying().(*types.Signature))
+}
+
+// copyCallee copies what is called before the arguments are evaluated, if there is a call in it, as Go's compiler
+// does. Else it is loaded after the calls in the arguments.
+func (l *lowerer) copyCallee(d *dynamic, e ast.Expr) {
+	if l.calls(e) {
+		t := l.tempOf(d.typ)
+		l.emit("%s = %s", t, d.what)
+		d.what = t
+	}
 }
 
 // start spells the search for what starts the call of v_ compiled: an expression with two values.

@@ -90,7 +90,7 @@ func (l *lowerer) rangeStmt(s *ast.RangeStmt, name string) {
 	if !define && (s.Key != nil && l.waits(s.Key) || s.Value != nil && l.waits(s.Value)) {
 		panic(bail{s.Pos(), "a wait in the variables of a range loop"})
 	}
-	if call, ok := ast.Unparen(s.X).(*ast.CallExpr); ok && l.usesCo(call) && l.rangeIterator(s, call, name) {
+	if l.rangesOverCo(s) && l.rangeIterator(s, ast.Unparen(s.X).(*ast.CallExpr), name) {
 		return
 	}
 	t := l.typeOf(s.X)

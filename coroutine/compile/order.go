@@ -214,6 +214,23 @@ func (l *lowerer) mustSpill(e ast.Expr) bool {
 	return found
 }
 
+// calls reports whether e contains a call, of a builtin too, or a receive.
+func (l *lowerer) calls(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			found = found || l.info.Types[n].Value == nil && !l.info.Types[n.Fun].IsType()
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
+}
+
 // mustNotDoubt gives up if it can't be told when Go's compiler would load e, which stands before a wait.
 func (l *lowerer) mustNotDoubt(e ast.Expr) {
 	ast.Inspect(e, func(n ast.Node) bool {

@@ -185,7 +185,11 @@ func (l *lowerer) waits(n ast.Node) bool {
 // rangesOverCo reports whether a loop is over an iterator that may wait.
 func (l *lowerer) rangesOverCo(n *ast.RangeStmt) bool {
 	call, ok := ast.Unparen(n.X).(*ast.CallExpr)
-	return ok && (l.usesCo(call))
+	if !ok || !l.usesCo(call) {
+		return false
+	}
+	_, ok = l.typeOf(call).Underlying().(*types.Signature)
+	return ok
 }
 
 // checkCo gives up if the Co, or the yield, is used in a way that nobody can follow: it may only be what a

@@ -92,7 +92,7 @@ func (g *gen) coCall(depth int) string {
 	arg := g.expr(kInt, depth-1)
 	switch g.r.IntN(9) {
 	case 0, 1, 2, 3:
-		return fmt.Sprintf("%s.wait(%s, %s)", g.waiter(depth-1), g.co, arg)
+		return fmt.Sprintf("%s.wait(%s, %s)", g.receiver(depth-1), g.co, arg)
 	case 4:
 		if g.chance(10) { // islands
 			return g.pick("(*base).wait(e.B, ", "waiter.wait(e.W, ") + g.co + ", " + arg + ")"
@@ -112,7 +112,7 @@ func (g *gen) funcStmt() {
 		return
 	}
 	co := g.co
-	switch g.r.IntN(13) {
+	switch g.r.IntN(17) {
 	case 0, 1:
 		g.line("%s = %s", g.assignable(kCoFunc), g.coFunc(2))
 	case 2:
@@ -139,6 +139,10 @@ func (g *gen) funcStmt() {
 		g.line("%s, %s := e.Two(%s, %s)", x, y, g.expr(kInt, 2), co)
 		g.line("e.tr2(%s, %s, %s)", g.key(), x, y)
 		g.scope = append(g.scope, variable{name: x, kind: kInt}, variable{name: y, kind: kString})
+	case 12, 13:
+		g.structStmt()
+	case 14, 15:
+		g.resultStmt()
 	default:
 		g.two()
 	}

@@ -111,7 +111,7 @@ func (g *gen) pairOf(depth int) string {
 
 func (g *gen) intExpr(depth int) string {
 	d := depth - 1
-	switch g.r.IntN(23) {
+	switch g.r.IntN(24) {
 	case 0, 1:
 		return fmt.Sprintf("(%s %s %s)", g.expr(kInt, d), g.pick("+", "-", "*", "&", "|", "^"), g.expr(kInt, d))
 	case 2, 3:
@@ -148,6 +148,8 @@ func (g *gen) intExpr(depth int) string {
 		return g.immediate(d)
 	case 19:
 		return "-" + g.leaf(kInt)
+	case 23:
+		return fmt.Sprintf("e.turn(%s, %s)", g.key(), g.expr(kInt, d))
 	case 20, 21, 22:
 		if !g.noCo {
 			return g.coCall(depth)
@@ -195,6 +197,10 @@ func (g *gen) immediate(depth int) string {
 	}
 	defer func() { g.noCo = old }()
 	v := g.leaf(kInt)
+	if k := kCoFunc + kind(g.r.IntN(2)); g.chance(30) && len(g.vars(k, true)) > 0 {
+		list := g.vars(k, true)
+		return fmt.Sprintf("func() int { %s = %s; return %s }()", list[g.r.IntN(len(list))].name, g.leaf(k), g.expr(kInt, depth))
+	}
 	if list := g.vars(kInt, true); len(list) > 0 && g.chance(50) {
 		x := list[g.r.IntN(len(list))].name
 		return fmt.Sprintf("func() int { %s += %s; return %s }()", x, g.expr(kInt, depth), v)
@@ -247,6 +253,6 @@ func (g *gen) leaf(k kind) string {
 	case kWaiter:
 		return g.waiterLeaf()
 	default:
-		return "e.f"
+		return g.pick("e.f", "e.f", "e.Plain[0]", "e.Plain[at("+g.leaf(kInt)+")]")
 	}
 }

@@ -89,6 +89,54 @@ func (g *gen) made(i, depth int) string {
 	return "(&" + text + ")"
 }
 
+// structStmt writes a variable of a type that waits, calls of its method, and a method value of it.
+func (g *gen) structStmt() {
+	x, t := g.name("v"), "base"
+	if len(g.types) == 0 {
+		g.line("%s := %s{e, %s}", x, t, g.expr(kInt, 1))
+	} else {
+		i := g.r.IntN(len(g.types))
+		g.line("%s := %s", x, g.made(i, 2))
+		g.line("%s.N += %s", x, g.expr(kInt, 1))
+		g.scope = append(g.scope, variable{name: x + ".N", kind: kInt}, variable{name: x + ".F", kind: kCoFunc})
+	}
+	f := g.name("f")
+	g.line("%s := %s.wait", f, x)
+	g.line("e.tr(%s, %s.wait(%s, %s))", g.key(), x, g.co, g.expr(kInt, 2))
+	if g.chance(40) {
+		address := ""
+		if len(g.types) == 0 {
+			address = "&"
+		}
+		g.line("e.W = %s%s", address, x)
+	}
+	g.line("e.tr(%s, %s(%s, %s))", g.key(), f, g.co, g.expr(kInt, 1))
+	g.scope = append(g.scope, variable{name: f, kind: kCoFunc})
+}
+
+// receiver returns an expression that is called: rarely one whose type Go's compiler knows, as that is an island.
+func (g *gen) receiver(depth int) string {
+	switch g.r.IntN(10) {
+	case 0:
+		return g.waiter(depth)
+	case 1:
+		return "e.B"
+	case 2:
+		return "e.O"
+	case 3, 4:
+		return fmt.Sprintf("chosen(e, %s)", g.leaf(kInt))
+	case 5, 6:
+		if len(g.types) > 0 {
+			return g.made(g.r.IntN(len(g.types)), depth)
+		}
+	case 7:
+		if v, ok := g.someVar(kWaiter); ok {
+			return v
+		}
+	}
+	return "e.W"
+}
+
 func (g *gen) waiterLeaf() string {
 	if v, ok := g.someVar(kWaiter); ok && g.chance(60) {
 		return v
