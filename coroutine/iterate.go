@@ -63,16 +63,21 @@ func RoundsSignal[T any](co *Co, s *Signal[T]) *Rounds[T] {
 	return &Rounds[T]{co: co, loop: &emits[T]{s: s}}
 }
 
-// RoundsOf is a loop of a package that is built upon this one: take returns what has come, and while nothing
+// A Source is what a loop of a package that is built upon this one takes its values from.
+type Source[T any] interface {
+	Take() (v T, ok bool) // the next one, if it has come
+	Next() Wait           // the wait for it
+}
+
+// RoundsOf is a loop of a package that is built upon this one: it takes what has come, and while nothing
 // has, the loop waits. It ends when the Co unwinds.
-func RoundsOf[T any](co *Co, take func() (T, bool), wait func() Wait) *Rounds[T] {
-	return &Rounds[T]{co: co, loop: &taken[T]{take: take, until: wait}}
+func RoundsOf[T any](co *Co, from Source[T]) *Rounds[T] {
+	return &Rounds[T]{co: co, loop: &taken[T]{from: from}}
 }
 
 // taken is the loop of RoundsOf.
 type taken[T any] struct {
-	take   func() (T, bool)
-	until  func() Wait
+	from   Source[T]
 	v      T
 	waited bool
 }
@@ -81,7 +86,7 @@ func (l *taken[T]) step(co *Co) action {
 	if l.waited && co.state != coRuns {
 		return actEnd
 	}
-	v, ok := l.take()
+	v, ok := l.from.Take()
 	l.v, l.waited = v, !ok
 	if ok {
 		return actBody
@@ -89,7 +94,7 @@ func (l *taken[T]) step(co *Co) action {
 	return actWait
 }
 
-func (l *taken[T]) wait(*Co) Wait { return l.until() }
+func (l *taken[T]) wait(*Co) Wait { return l.from.Next() }
 
 func (l *taken[T]) value() T { return l.v }
 

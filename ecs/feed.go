@@ -9,9 +9,10 @@ import (
 // Feed tells behaviours what happens in the engine: events, removals, key presses. Several things
 // may happen in one step, before a behaviour that waits is resumed; a loop over All sees every one.
 type Feed[T any] struct {
-	next coroutine.Signal[T]
-	last *happening[T] // nil until the first loop
-	come coroutine.Signal[struct{}]
+	known [0]*reader[T] // so that who walks the types of a program finds it
+	next  coroutine.Signal[T]
+	last  *happening[T] // nil until the first loop
+	come  coroutine.Signal[struct{}]
 }
 
 // happening is one thing of a Feed, and those after it. A loop holds the last that it has seen, so nothing is
@@ -31,10 +32,10 @@ func (f *Feed[T]) Next(v *T) coroutine.Wait { return f.next.Next(v) }
 // happens while the loop is busy waits for it. It goes on until the loop ends.
 func (f *Feed[T]) All(co *coroutine.Co) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		take := f.take()
+		r := f.read()
 		for {
-			v, ok := take()
-			for ; !ok; v, ok = take() {
+			v, ok := r.Take()
+			for ; !ok; v, ok = r.Take() {
 				f.come.Wait(co)
 				if co.Unwinding() {
 					return
@@ -49,23 +50,32 @@ func (f *Feed[T]) All(co *coroutine.Co) iter.Seq[T] {
 
 // Rounds is the loop over All in compiled functions.
 func (f *Feed[T]) Rounds(co *coroutine.Co) *coroutine.Rounds[T] {
-	return coroutine.RoundsOf(co, f.take(), func() coroutine.Wait { return f.come.Next(nil) })
+	return coroutine.RoundsOf(co, f.read())
 }
 
-// take returns a function that returns what happens from now on, in order.
-func (f *Feed[T]) take() func() (T, bool) {
+// reader is how far a loop over a feed is.
+type reader[T any] struct {
+	f  *Feed[T]
+	at *happening[T]
+}
+
+// read returns a reader of what happens from now on, in order.
+func (f *Feed[T]) read() *reader[T] {
 	if f.last == nil {
 		f.last = &happening[T]{}
 	}
-	at := f.last
-	return func() (v T, ok bool) {
-		if at.next == nil {
-			return v, false
-		}
-		at = at.next
-		return at.v, true
-	}
+	return &reader[T]{f, f.last}
 }
+
+func (r *reader[T]) Take() (v T, ok bool) {
+	if r.at.next == nil {
+		return v, false
+	}
+	r.at = r.at.next
+	return r.at.v, true
+}
+
+func (r *reader[T]) Next() coroutine.Wait { return r.f.come.Next(nil) }
 
 func (f *Feed[T]) emit(v T) {
 	f.next.Emit(v)

@@ -101,6 +101,17 @@ func fill(e *ecs.Engine) {
 	for range 15 {
 		spawn(e, ecs.Resource[yard](e).First)
 	}
+	e.Spawn(ecs.Comp(components.Behaviour, components.Behave("mourner", coroutine.Script(func(co *coroutine.Co) {
+		for entity := range e.EntityRemoved().All(co) {
+			log(e, "gone is %v", entity)
+			co.Frame()
+		}
+	}))))
+	e.Spawn(ecs.Comp(components.Behaviour, components.Behave("doctor", coroutine.Script(func(co *coroutine.Co) {
+		for entity := range e.Watch(tired).Added.All(co) {
+			log(e, "tired is %v", entity)
+		}
+	}))))
 	clock := e.ClockOf(ecs.Resource[yard](e).First, nil)
 	clock.SetScale(0.7)
 	e.Spawn(ecs.Comp(components.Behaviour, components.Behave("clock", coroutine.Script(func(co *coroutine.Co) {
@@ -152,6 +163,8 @@ func TestEngineInEachStep(t *testing.T) {
 	seen = append(seen, look(e))
 	require.Contains(t, seen[steps], "is empty")
 	require.Contains(t, seen[steps], "tock 3")
+	require.Contains(t, seen[steps], "gone is")
+	require.Contains(t, seen[steps], "tired is")
 	for at := 0; at < steps; at += 3 {
 		other := makeYard()
 		if at%2 == 0 { // a game that runs is replaced
