@@ -7,7 +7,8 @@ import (
 
 // A Rounds is a loop of a compiled function over an iterator of this package.
 type Rounds[T any] struct {
-	_ [0]struct { // the loops of generic types, so that who walks the types of a program finds them
+	//lint:ignore U1000 for its type
+	known [0]struct { // the loops of generic types, so that who walks the types of a program finds them
 		*messages[T]
 		*emits[T]
 		*taken[T]

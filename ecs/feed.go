@@ -9,6 +9,7 @@ import (
 // Feed tells behaviours what happens in the engine: events, removals, key presses. Several things
 // may happen in one step, before a behaviour that waits is resumed; a loop over All sees every one.
 type Feed[T any] struct {
+	//lint:ignore U1000 for its type
 	known [0]*reader[T] // so that who walks the types of a program finds it
 	next  coroutine.Signal[T]
 	last  *happening[T] // nil until the first loop
