@@ -36,6 +36,15 @@ func head() []byte {
 	return append([]byte{0x78, byte(len(text))}, text...)
 }
 
+// read reads a save of this build, and returns what stands behind its head.
+func read(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return behindHead(data)
+}
+
 // behindHead checks the head of a save, and returns what comes after it.
 func behindHead(data []byte) ([]byte, error) {
 	own := head()

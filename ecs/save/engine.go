@@ -45,11 +45,8 @@ func Load(r io.Reader, e *ecs.Engine, options ...Option) error {
 	if err != nil {
 		return err
 	}
-	data, err := io.ReadAll(r)
+	data, err := read(r)
 	if err != nil {
-		return err
-	}
-	if data, err = behindHead(data); err != nil {
 		return err
 	}
 	o, rules, err := engine(e, m, options)

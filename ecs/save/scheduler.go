@@ -33,11 +33,8 @@ func LoadScheduler(r io.Reader, s *coroutine.Scheduler, options ...Option) error
 	if err != nil {
 		return err
 	}
-	data, err := io.ReadAll(r)
+	data, err := read(r)
 	if err != nil {
-		return err
-	}
-	if data, err = behindHead(data); err != nil {
 		return err
 	}
 	o := collect(options)
