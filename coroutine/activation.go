@@ -31,6 +31,7 @@ type aside struct {
 	defers []deferred
 	flies  *inFlight // the panic that it leaves by, or nil
 	under  *inFlight // what that had taken the place of, while who has recovered it still runs
+	spent  *inFlight // the unwinding of its Script, which has ended
 }
 
 var noAside = &aside{}
@@ -51,10 +52,19 @@ type outcome interface {
 
 // deferred is one deferred call: a function to be called here, or on an island, or an activation.
 type deferred struct {
-	call   func(*Deferral)
-	island bool
-	as     Stepper
+	call func(*Deferral)
+	how  deferKind
+	as   Stepper
 }
+
+type deferKind uint8
+
+const (
+	deferBelow  deferKind = iota // a raised panic, if there is one
+	deferCalm                    // as it is
+	deferIsland                  // below a raised panic, on a stack
+	deferFrame                   // an activation
+)
 
 func (a *Activation) head() *Activation { return a }
 
@@ -143,6 +153,16 @@ func (t *task) push(callee Stepper) *Activation {
 	return h
 }
 
+// pushIsland is push for an island, whose code may keep any Co there is.
+func (t *task) pushIsland(i *island) *Activation {
+	for s := t.exec; s != nil; s = s.head().parent {
+		if co := s.head().script; co != nil {
+			co.lent = true
+		}
+	}
+	return t.push(i)
+}
+
 func newIsland(f func()) *island {
 	i := &island{f: f}
 	i.own.island = i
@@ -215,7 +235,7 @@ func (t *task) markRunners(state coState) {
 func (h *Activation) endScript() {
 	co := h.script
 	if co.state == coUnwinds && h.flies != nil && h.flies.value == any((*unwinding)(co)) {
-		h.flies = nil
+		h.flies, h.spent = nil, h.flies
 	}
 	co.state = coEnded
 }

@@ -4,16 +4,14 @@ import "time"
 
 // combined is a combinator as an activation: the driver of one that needs no stack.
 type combined struct {
-	Activation
+	Deferring
 	combinator
-	own      aside
 	refusals int    // of the task, before what it runs in place
 	before   uint64 // waits of the scheduler, the same
 }
 
 func newCombined(r *recipe) *combined {
 	c := &combined{combinator: combinator{recipe: r}}
-	c.aside = &c.own
 	switch {
 	case r.kind == kindFinally:
 		c.DeferIsland(c.cleaned) // for clean may wait by a Co or a yield that it has captured
@@ -89,8 +87,8 @@ func (a *Activation) combine(co *Co, r *recipe) {
 	if a.mayRun(co) {
 		c := newCombined(r)
 		x.ran = c
-		a.t.push(c)
-		c.own.runner, c.own.waits = co, a.t.scheduler().waits
+		y := a.t.push(c).beside()
+		y.runner, y.waits = co, a.t.scheduler().waits
 	}
 }
 
@@ -147,14 +145,14 @@ func (f *machines) begin(t *task, b Behaviour, runner *Co) *Activation {
 	again, _ := from.free.take()
 	switch first := f.first(b, from).(type) {
 	case func(any, Stepper, *Co) Stepper:
-		co := &Co{yield: f.pass, host: t}
+		co := f.coFor(t)
 		h := t.push(first(scriptOf(b), again, co))
 		h.script = co
 		return h
 	case func(any, Stepper, func(Wait) bool) Stepper:
 		return t.push(first(b, again, f.yieldFor(runner)))
 	case func(*Co) Stepper:
-		co := &Co{yield: f.pass, host: t}
+		co := f.coFor(t)
 		h := t.push(first(co))
 		h.script = co
 		return h
@@ -165,7 +163,17 @@ func (f *machines) begin(t *task, b Behaviour, runner *Co) *Activation {
 	if runner == nil {
 		yield = f.yieldOf(t)
 	}
-	return t.push(newIsland(func() { b(yield) }))
+	return t.pushIsland(newIsland(func() { b(yield) }))
+}
+
+// coFor returns a Co for a Script of t.
+func (f *machines) coFor(t *task) *Co {
+	co, ok := f.cos.take()
+	if !ok {
+		co = new(Co)
+	}
+	*co = Co{yield: f.pass, host: t}
+	return co
 }
 
 // yieldOf returns a yield for t alone, which whoever keeps it can't call for another task. What is compiled keeps

@@ -23,7 +23,7 @@ func pause(co *coroutine.Co) { co.Sleep(time.Second / 4) }
 
 // blinks is what the tool makes of Blink: parameters and variables that live across a wait are fields.
 type blinks struct {
-	coroutine.Activation
+	coroutine.Deferring
 	co     *coroutine.Co
 	times  int
 	rounds *coroutine.Rounds[int]

@@ -186,26 +186,8 @@ func (a *Activation) Ran(co *Co) bool {
 
 // Island calls f on a stack of its own, on which any Go can wait.
 func (a *Activation) Island(f func()) bool {
-	a.t.push(newIsland(f))
+	a.t.pushIsland(newIsland(f))
 	return false
-}
-
-// Defer has f called when the activation ends. f defers what is to be called, and then calls Raise.
-func (a *Activation) Defer(f func(*Deferral)) {
-	x := a.beside()
-	x.defers = append(x.defers, deferred{call: f})
-}
-
-// DeferIsland is Defer for a function that may wait and was not compiled.
-func (a *Activation) DeferIsland(f func(*Deferral)) {
-	x := a.beside()
-	x.defers = append(x.defers, deferred{call: f, island: true})
-}
-
-// DeferCall is Defer for a function that may wait.
-func (a *Activation) DeferCall(callee Stepper) {
-	x := a.beside()
-	x.defers = append(x.defers, deferred{as: callee})
 }
 
 // Recover is the function recover of a deferred function that was compiled.

@@ -20,6 +20,9 @@ type origins struct {
 	last *origin
 	made any             // a func(co *Co) Stepper or func(yield func(Wait) bool) Stepper
 	asks func(Wait) bool // stores made
+
+	cos       reserve[*Co] // of Scripts that have ended, which nobody else has
+	unwinding *inFlight    // to use again, or nil
 }
 
 func newOrigins() *origins {
@@ -100,14 +103,32 @@ func (o *origins) needNoStack(b Behaviour) bool {
 	return o.needNoStack(r.of)
 }
 
-// reuse keeps the first activation of b, which has returned, for the next start.
+// reuse keeps the first activation of b, which has returned, and its Co for the next start.
 func (o *origins) reuse(b Behaviour, ended Stepper) {
+	if f := ended.head().spent; f != nil && f.over == nil {
+		o.unwinding = f
+	}
+	if co := ended.head().script; co != nil && !co.lent {
+		o.cos.put(co)
+	}
 	if from := o.of(b); from.start != nil && ended.Clear() {
 		from.free.put(ended)
 	}
 }
 
+// unwindingOf returns the panic that unwinds the Script of co.
+func (o *origins) unwindingOf(co *Co) *inFlight {
+	u := o.unwinding
+	if u == nil {
+		u = new(inFlight)
+	}
+	o.unwinding = nil
+	*u = inFlight{value: (*unwinding)(co)}
+	return u
+}
+
 func (o *origins) age(tick int64) (more bool) {
+	more = o.cos.age(tick, func(*Co) {})
 	for _, from := range o.all {
 		more = from.free.age(tick, func(Stepper) {}) || more
 	}

@@ -50,6 +50,7 @@ type Co struct {
 	state      coState
 	paces      uint8 // calls of Pace before the next look at the slice
 	nothing    uint8 // calls that waited for nothing and are not counted yet
+	lent       bool  // to code on a stack, which may keep it
 	ranNothing bool  // by an activation: what it has run inline last has waited for nothing
 	refused    int
 	yields     int      // waits so far

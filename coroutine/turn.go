@@ -82,6 +82,33 @@ func (s *Scheduler) steps(t *task, r *burst) (goesOn *task) {
 	}
 }
 
+// interrupt ends the wait under way with what was done to the task meanwhile.
+func (t *task) interrupt() {
+	h := t.exec.head()
+	co := h.waiting
+	switch {
+	case h.island != nil: // where the yield hears of it
+	case t.flags&flagCancelled != 0 && co == nil:
+		t.tied().refused++
+		t.refusals++
+		t.markRunners(coUnwinds)
+		h.Yields = false
+	case t.flags&flagCancelled != 0:
+		t.tied().refusals++
+		co.state = coUnwinds
+		t.markRunners(coUnwinds)
+		if !flying(h) {
+			t.throw(t.machines().unwindingOf(co))
+		}
+	case t.raises():
+		if co != nil {
+			co.state = coYields
+		}
+		t.markRunners(coYields)
+		t.throw(t.flight(t.takeRaised()))
+	}
+}
+
 // endTurn ends a turn of t, which waits or has ended.
 func (s *Scheduler) endTurn(t, caller *task) {
 	s.current = caller

@@ -16,9 +16,18 @@ type code struct {
 	results   []*slot
 	lines     []codeLine
 	deferrals []deferral
+	defers    bool
 	used      map[int]bool // labels that are jumped to
 	places    []int        // the lines at which a PC stands
 	pcs       []int        // the labels at which it goes on, from 1
+}
+
+// head returns what the activation embeds.
+func (c *code) head() string {
+	if c.defers {
+		return "Deferring"
+	}
+	return "Activation"
 }
 
 // codeLine is a line of the step function, or a label.

@@ -61,6 +61,9 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"goto", `n := 0; again: co.Yield(); n++; if n < 3 { goto again }; e(n)`, ``, ``},
 	{"return from the midst", `e(g(co, 1), g(co, 2))`, `func g(co *coroutine.Co, n int) (s string) { for { co.Yield(); if n == 2 { return "two" }; s += "x"; if len(s) == 3 { return } } }`, ``},
 	{"defer", `g(co, e); e("after")`, `func g(co *coroutine.Co, e func(...any)) { x := 1; defer e("a", x); x = 2; defer func() { e("b", x) }(); for i := range 2 { co.Yield(); defer e(i) }; x = 3 }`, ``},
+	{"deferred functions that call nothing that is not known", `defer func() { e("at last", recover() != nil) }(); n := 0; g(co, &n); e(n); func() { defer func() { e(recover(), n) }(); h(co, &n, []int{1}) }(); defer h(co, &n, nil); defer func() { n++ }(); co.Yield(); panic("over")`, `func g(co *coroutine.Co, n *int) { defer func() { *n += 2 }(); defer add(n, 40); co.Frame() }
+		func h(co *coroutine.Co, n *int, a []int) { defer add(n, 100); defer func() { *n += a[5] }(); defer add(n, 1000); co.Frame(); panic("first") }
+		func add(n *int, by int) { *n += by; if *n > 100000 { add(n, 1) } }`, ``},
 	{"deferred functions that wait", `g(co, e)`, `func g(co *coroutine.Co, e func(...any)) { defer func() { co.Sleep(2); e("slept") }(); defer h(co, e, 5); co.Yield() }
 		func h(co *coroutine.Co, e func(...any), n int) { co.Frame(); e(n) }`, ``},
 	{"Go and RaceFor", `f := coroutine.Go(co, three); v, err := f.Await(co); e(v, err); w, i := coroutine.RaceFor(co, func(co *coroutine.Co) int { co.Forever(); return 1 }, three); e(w, i)

@@ -11,6 +11,7 @@ import (
 // the call itself is deferred by Go, below the machine, so that it can recover.
 func (l *lowerer) deferText(s *ast.DeferStmt) string {
 	call := s.Call
+	l.defers = true
 	for _, a := range call.Args {
 		l.mustNotWait(a)
 	}
@@ -26,6 +27,8 @@ func (l *lowerer) deferText(s *ast.DeferStmt) string {
 			l.fn.Waits++
 			l.fn.Calls = append(l.fn.Calls, IslandCall{l.fn.file.line(s.Pos()), "defer " + l.islandName(call)})
 		}
+	} else if l.unit.isCalm(call) {
+		how = "DeferCalm"
 	}
 	var lets []string
 	var held []types.Type
@@ -82,12 +85,15 @@ func (l *lowerer) deferText(s *ast.DeferStmt) string {
 	if len(lets) > 0 {
 		prefix = strings.Join(lets, "; ") + "; "
 	}
-	return fmt.Sprintf("%sf_.%s(%s)", prefix, how, l.deferral(fun, text, held))
+	return fmt.Sprintf("%sf_.%s(%s)", prefix, how, l.deferral(fun, text, held, how == "DeferCalm"))
 }
 
 // deferral returns the func value that calls fun, which may be kept as data; see package code.
-func (l *lowerer) deferral(fun, args string, held []types.Type) string {
+func (l *lowerer) deferral(fun, args string, held []types.Type, calm bool) string {
 	body := fmt.Sprintf("defer d_.End(); defer %s(%s); d_.Raise()", fun, args)
+	if calm {
+		body = fmt.Sprintf("%s(%s)", fun, args)
+	}
 	plain := fmt.Sprintf("func(d_ *SomenCo.Deferral) { %s }", body)
 	if len(l.fn.types) > 0 {
 		return plain

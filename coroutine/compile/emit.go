@@ -60,7 +60,7 @@ func (fn *Function) write(b *strings.Builder) {
 	c, f := fn.code, fn.file
 	decls, _ := fn.typeDecls()
 	self := "Somen_" + fn.name + fn.typeArgs()
-	fmt.Fprintf(b, "\n//line %s:%d\ntype Somen_%s%s struct {\nSomenCo.Activation\n", f.path, fn.Line, fn.name, decls)
+	fmt.Fprintf(b, "\n//line %s:%d\ntype Somen_%s%s struct {\nSomenCo.%s\n", f.path, fn.Line, fn.name, decls, c.head())
 	for _, s := range c.fields {
 		fmt.Fprintf(b, "%s %s\n", s.name, s.fieldType())
 	}

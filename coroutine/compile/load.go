@@ -114,7 +114,7 @@ func missingIn(pkg *packages.Package) string {
 		if imp.Path() != coroutinePath {
 			continue
 		}
-		for _, name := range []string{"Activation", "Deferral", "FileHere", "MapRange", "Rounds", "RoundsOf", "Stepper"} {
+		for _, name := range []string{"Activation", "Deferral", "Deferring", "FileHere", "MapRange", "Rounds", "RoundsOf", "Stepper"} {
 			if imp.Scope().Lookup(name) == nil {
 				return name
 			}

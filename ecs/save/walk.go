@@ -69,7 +69,7 @@ func (o *objects) decode(data []byte, rules ...graph.Option) error {
 
 const tasksRoot = "\x00tasks"
 
-var inTask = regexp.MustCompile(`^\x00tasks\[(\d+)\]\.exec((?:\.Activation)?(?:\.parent(?:\.Activation)?)*)\.?(\w*)`)
+var inTask = regexp.MustCompile(`^\x00tasks\[(\d+)\]\.exec((?:(?:\.Deferring)?\.Activation)?(?:\.parent(?:(?:\.Deferring)?\.Activation)?)*)\.?(\w*)`)
 
 // explain says which behaviour, and which of its variables, leads to a value that can't be saved.
 func explain(err error, s *coroutine.Scheduler) *Error {

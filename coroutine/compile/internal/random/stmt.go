@@ -335,9 +335,14 @@ func (g *gen) supervisor() {
 }
 
 func (g *gen) deferStmt() {
-	switch g.r.IntN(8) {
+	switch g.r.IntN(10) {
 	case 0:
 		g.line("defer e.tr(%s, %s)", g.key(), g.leaf(kInt))
+	case 8:
+		g.line("defer e.note(%s, %s)", g.key(), g.leaf(kInt))
+	case 9:
+		g.line("defer func() { e.note(%s, %s); %s }()", g.key(), g.leaf(kInt),
+			g.pick("e.G++", "e.note("+g.key()+", e.Arr[e.G&3])", "if e.G&3 == 0 { panic("+g.key()+") }"))
 	case 1:
 		g.line("defer func() { e.tr(%s, %s) }()", g.key(), g.leaf(kInt))
 	case 2:
