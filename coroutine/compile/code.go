@@ -11,6 +11,7 @@ import (
 // code is what a function is compiled to.
 type code struct {
 	fields    []*slot
+	locals    []*slot // that are no fields
 	params    []*slot // nil for those without a name
 	captured  []*slot
 	results   []*slot
@@ -127,6 +128,7 @@ func (fn *Function) compile() (ok bool) {
 	l.stmts(fn.body.List)
 	l.at = fn.file.line(fn.body.Rbrace)
 	l.emit("return f_.Return()")
+	l.localise()
 	fn.code = l.code
 	return true
 }

@@ -79,6 +79,9 @@ func (fn *Function) write(b *strings.Builder) {
 	fmt.Fprintf(b, "func (f_ *%s) Place() (string, string, int) { return %q, %s, int(SomenLines_%s[f_.PC]) }\n", self, fn.Name, file, fn.name)
 	fmt.Fprintf(b, "func (f_ *%s) Clear() bool { *f_ = %s{}; return true }\n", self, self)
 	fmt.Fprintf(b, "func (f_ *%s) Step() bool {\n", self)
+	for _, s := range c.locals {
+		fmt.Fprintf(b, "var %s %s; _ = %[1]s\n", localName(s.name), s.fieldType())
+	}
 	if len(c.pcs) > 0 {
 		b.WriteString("switch f_.PC {\n")
 		for i, label := range c.pcs {

@@ -8,7 +8,11 @@ import (
 func (g *gen) declare() {
 	k := g.someKind()
 	v := variable{name: g.name("v"), kind: k}
-	switch g.r.IntN(4) {
+	how := g.r.IntN(4)
+	if k == kWaiter {
+		how %= 2 // else it would be of the type of its value
+	}
+	switch how {
 	case 0:
 		g.line("var %s %s", v.name, goTypes[k])
 		if k == kFunc || k == kPointer || k == kPairPointer || k == kMap || k >= kCoFunc && g.chance(80) {
