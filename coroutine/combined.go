@@ -116,29 +116,30 @@ func (a *Activation) InTime() bool { return a.ran == nil || !a.ran.expired() }
 func (a *Activation) While(co *Co, cond func() bool, b Behaviour) { a.combine(co, asLongAs(cond, b)) }
 
 func (f *machines) equip(t *task) {
+	from := f.of(t.behaviour)
 	switch {
-	case !f.needNoStack(t.behaviour):
+	case !f.needsNone(t.behaviour, from):
 		f.stacks.equip(t)
 	case t.flags&flagCancelled != 0:
 		t.finish(nil)
 	case t.flags&flagRaise != 0:
 		t.finish(t.flight(t.takeRaised()))
 	default:
-		f.enter(t, t.behaviour, nil)
+		f.begin(t, t.behaviour, from, nil)
 	}
 }
 
 // enter pushes the first activation of b, which runner runs inline, or nobody.
 func (f *machines) enter(t *task, b Behaviour, runner *Co) {
-	h := f.begin(t, b, runner)
+	h := f.begin(t, b, f.of(b), runner)
 	if runner != nil {
 		x := h.beside()
 		x.runner, x.waits = runner, f.s.waits
 	}
 }
 
-func (f *machines) begin(t *task, b Behaviour, runner *Co) *Activation {
-	from := f.of(b)
+// begin pushes the first activation of b, whose origin is from.
+func (f *machines) begin(t *task, b Behaviour, from *origin, runner *Co) *Activation {
 	if from.combines {
 		return t.push(newCombined(recipeOf(b)))
 	}

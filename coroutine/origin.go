@@ -83,8 +83,10 @@ func (o *origins) first(b Behaviour, from *origin) any {
 }
 
 // needNoStack reports whether b is compiled, or a combinator that runs nothing else in place.
-func (o *origins) needNoStack(b Behaviour) bool {
-	from := o.of(b)
+func (o *origins) needNoStack(b Behaviour) bool { return o.needsNone(b, o.of(b)) }
+
+// needsNone is needNoStack for a behaviour whose origin is known.
+func (o *origins) needsNone(b Behaviour, from *origin) bool {
 	if !from.combines {
 		return from.start != nil || from.code == compiledCode || from.code == compiledRawCode
 	}

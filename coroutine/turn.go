@@ -51,7 +51,7 @@ func (s *Scheduler) smoothTurns(t *task, r *burst, caller *task) (leaves *task) 
 				s.current = caller
 				continue
 			}
-			for !t.run() {
+			for t.exec != nil && !t.run() {
 			}
 		}
 		s.endTurn(t, caller)
@@ -59,12 +59,15 @@ func (s *Scheduler) smoothTurns(t *task, r *burst, caller *task) (leaves *task) 
 	return nil
 }
 
-// steps runs the turn of the compiled task t, and then others, as long as they are plain. If one does not wait after
-// its first step it returns that.
+// steps runs the turn of the compiled task t, and then others, as long as they are plain. If one ends, or runs
+// deferred functions, it returns that.
 func (s *Scheduler) steps(t *task, r *burst) (goesOn *task) {
 	for {
 		s.stepping = true
 		waits := t.exec.Step()
+		for !waits && t.exec != nil && !t.exec.head().leaving { // it has called, or returned
+			waits = t.exec.Step()
+		}
 		s.stepping = false
 		if !waits {
 			return t
