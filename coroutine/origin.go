@@ -1,6 +1,8 @@
 package coroutine
 
 import (
+	"reflect"
+
 	"github.com/somen-go/somen/coroutine/code"
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
@@ -12,6 +14,7 @@ type origin struct {
 	combines bool // it is a combinator's
 	start    any  // what starts it, if it was registered; or nil
 	free     reserve[Stepper]
+	kinds    map[reflect.Type]*origin // if functions share the code: the origins of each
 }
 
 // origins are those that a scheduler has met.
@@ -34,18 +37,43 @@ func newOrigins() *origins {
 // of returns the origin of b: that of its function, if Script has made it.
 func (o *origins) of(b Behaviour) *origin {
 	at := gort.Code(b)
-	if at == scriptCode && code.Known() {
+	script := at == scriptCode && code.Known()
+	if script {
 		at = gort.Code(scriptOf(b))
 	}
-	if o.last != nil && o.last.code == at {
+	if o.last != nil && o.last.code == at && o.last.kinds == nil {
 		return o.last
 	}
 	found := o.all[at]
 	if found == nil {
-		found = &origin{code: at, combines: at == combinatorCode, start: startOf(b)}
+		found = &origin{code: at}
+		if code.IsShared(at) {
+			found.kinds = map[reflect.Type]*origin{}
+		} else {
+			found.combines, found.start = at == combinatorCode, startOf(b)
+		}
 		o.all[at] = found
 	}
 	o.last = found
+	if found.kinds != nil {
+		return found.of(b, script)
+	}
+	return found
+}
+
+// of returns the origin of b, whose code is shared.
+func (from *origin) of(b Behaviour, script bool) *origin {
+	kind := reflect.Type(nil)
+	if script {
+		kind = code.KindOf(scriptOf(b))
+	} else {
+		kind = code.KindOf(b)
+	}
+	found := from.kinds[kind]
+	if found == nil {
+		found = &origin{code: from.code, start: startOf(b)}
+		from.kinds[kind] = found
+	}
 	return found
 }
 
@@ -133,6 +161,9 @@ func (o *origins) age(tick int64) (more bool) {
 	more = o.cos.age(tick, func(*Co) {})
 	for _, from := range o.all {
 		more = from.free.age(tick, func(Stepper) {}) || more
+		for _, of := range from.kinds {
+			more = of.free.age(tick, func(Stepper) {}) || more
+		}
 	}
 	return more
 }

@@ -20,5 +20,8 @@
 // Where the captures lie in memory is found by experiment: behind the code pointer. Where that does not hold,
 // with another compiler of Go, nothing is known, and all func values are refused.
 //
-// What somen has not built, and literals in generic functions, whose code Go shares between types, are unknown.
+// Go shares the code of a generic function between types. What the makers of literals in one return captures an
+// interface that holds a pointer to the struct, whose type is that of the instance. The instances that the
+// packages use which somen builds are registered, with their type arguments in the names:
+// "main.Nearest[main.Robot].func1". A func value of another one is unknown, and so is what somen has not built.
 package code

@@ -31,3 +31,9 @@ func captureTiny(c tiny) func() tiny { return func() tiny { _ = c; return c + 1 
 
 //go:noinline
 func captureAny(c any) func() any { return func() any { _ = c; return c } }
+
+//go:noinline
+func captureShared[V any](c *V) func() V {
+	g := any(c)
+	return func() V { c := g.(*V); return *c }
+}

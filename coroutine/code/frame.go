@@ -2,6 +2,7 @@ package code
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 )
 
@@ -24,12 +25,28 @@ type Field struct {
 // Frame registers a type of activations.
 func (r *Registry) Frame(f Frame) { r.frames[f.Name] = &f }
 
-// FrameOf returns the type of the activations of the function with that name, or nil if it is not compiled, or
-// generic. What it returns must not be changed.
-func FrameOf(name string) *Frame { return knownNow().frames[name] }
+// GenericFrame registers a type of activations, T, of an instance of a generic function. In the name stands
+// "[...]" where the type arguments belong.
+func GenericFrame[T any](r *Registry, f Frame) {
+	generic := f
+	r.generic[f.Name] = &generic
+	f.Name = withArgs(f.Name, reflect.TypeFor[T]())
+	r.Frame(f)
+}
 
-// Frames returns the types of the activations of all compiled coroutine functions, by their names, without
-// those of generic ones. What it returns must not be changed.
+// FrameOf returns the type of the activations of the function with that name, or nil if it is not compiled. If
+// "[...]" stands for type arguments in the name, as in stacks, it is that of any instance. What it returns must
+// not be changed.
+func FrameOf(name string) *Frame {
+	known := knownNow()
+	if f := known.frames[name]; f != nil {
+		return f
+	}
+	return known.generic[name]
+}
+
+// Frames returns the types of the activations of all compiled coroutine functions, by their names, with each
+// instance of generic ones that the packages know which somen has built. What it returns must not be changed.
 func Frames() []*Frame {
 	var all []*Frame
 	for _, f := range knownNow().frames {

@@ -37,8 +37,15 @@ func Known() bool { return trusted() }
 var trusted = sync.OnceValue(func() bool {
 	n := 5
 	return holds(sample{b: 1, p: &n, n: 6, s: "x"}) && holds(&n) && holds(wide{9, 8}) && holds(tiny(7)) &&
-		holds(any(n)) && holdsMethod(&n)
+		holds(any(n)) && holdsMethod(&n) && holdsShared(n) && holdsShared(&n) && holdsShared(sample{n: 6})
 })
+
+// holdsShared is holds for what generic code captures.
+func holdsShared[V comparable](v V) bool {
+	f, g := captureShared(&v), captureShared(new(V))
+	held, ok := Held[any](f).(*V)
+	return ok && held == &v && f() == v && pointerOf(f) == pointerOf(g)
+}
 
 type sample struct {
 	b byte

@@ -2,6 +2,7 @@ package code
 
 import (
 	"reflect"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -15,6 +16,8 @@ type function struct {
 	empty func() any
 	read  func(f any) (captures any)
 	make  func(captures any) (f any, ok bool)
+
+	shared map[reflect.Type]*function // of generic code that Go shares: those of it, by the types of their captures
 }
 
 // Registrar is what generated code registers itself with: it is asked for all it has when the first of it is
@@ -28,6 +31,8 @@ type Registry struct {
 	byName   map[string]*function
 	byMethod map[methodKey]any
 	frames   map[string]*Frame
+	generic  map[string]*Frame // of an instance, by the names without type arguments
+	seen     map[any]bool      // by First
 }
 
 type methodKey struct {
@@ -62,7 +67,8 @@ func knownNow() *Registry {
 func collect() *Registry {
 	mutex.Lock()
 	defer mutex.Unlock()
-	r := &Registry{byCode: map[uintptr]*function{}, byName: map[string]*function{}, byMethod: map[methodKey]any{}, frames: map[string]*Frame{}}
+	r := &Registry{byCode: map[uintptr]*function{}, byName: map[string]*function{}, byMethod: map[methodKey]any{},
+		frames: map[string]*Frame{}, generic: map[string]*Frame{}, seen: map[any]bool{}}
 	if trusted() {
 		for _, p := range pending {
 			p.Register(r)
@@ -73,7 +79,23 @@ func collect() *Registry {
 	return r
 }
 
-func lookup(pointer uintptr) *function { return knownNow().byCode[pointer] }
+// lookup returns what is known of the code of f, which may be nil.
+func lookup(f any) *function {
+	fn := knownNow().byCode[pointerOf(f)]
+	if fn != nil && fn.shared != nil {
+		return fn.shared[KindOf(f)]
+	}
+	return fn
+}
+
+// IsShared reports whether the code with that entry belongs to several functions, which [KindOf] tells apart.
+func IsShared(pointer uintptr) bool {
+	fn := knownNow().byCode[pointer]
+	return fn != nil && fn.shared != nil
+}
+
+// KindOf returns the type of what a func value captures whose code is shared.
+func KindOf(f any) reflect.Type { return reflect.TypeOf(Held[any](f)) }
 
 func (r *Registry) add(pointer uintptr, fn *function) {
 	if old, ok := r.byCode[pointer]; ok {
@@ -110,6 +132,51 @@ func Closure[V, F any](r *Registry, name string, sample V, make func(V) F, start
 	})
 }
 
+// Shared registers the func values of an instance of a generic function that make makes. They capture an
+// interface that holds the parameter of make, by which they are told from those of other instances, as these may
+// have the same code. In the name stands "[...]" where the type arguments belong.
+func Shared[V, F any](r *Registry, name string, make func(*V) F, start any) {
+	generic := &function{name: name, shared: map[reflect.Type]*function{}}
+	pointer, kind := pointerOf(make(new(V))), reflect.TypeFor[*V]()
+	if old, ok := r.byCode[pointer]; !ok {
+		r.byCode[pointer] = generic
+	} else if old == nil || old.shared == nil || old.name != name {
+		r.byCode[pointer] = nil
+		return
+	} else {
+		generic = old
+	}
+	fn := &function{
+		name: withArgs(name, kind.Elem()), start: start,
+		empty: func() any { return new(V) },
+		read:  func(f any) any { v := *Held[any](f).(*V); return &v },
+		make: func(captures any) (any, bool) {
+			c, ok := captures.(*V)
+			if !ok || c == nil {
+				return nil, false
+			}
+			v := *c
+			return make(&v), true
+		},
+	}
+	generic.shared[kind] = fn
+	r.byName[fn.name] = fn
+}
+
+// withArgs returns a name with the type arguments of t where "[...]" stands.
+func withArgs(name string, t reflect.Type) string {
+	_, args, _ := strings.Cut(t.Name(), "[")
+	return strings.Replace(name, "[...]", "["+args, 1)
+}
+
+// First reports whether it is called for the first time with that key, which stands for an instance of a generic
+// function or type.
+func (r *Registry) First(key any) bool {
+	first := !r.seen[key]
+	r.seen[key] = true
+	return first
+}
+
 // Method registers what starts, compiled, the method with that name of values that have the type T. A name
 // that is not exported stands behind the path of its package and a dot.
 func Method[T any](r *Registry, name string, start any) {
@@ -118,7 +185,7 @@ func Method[T any](r *Registry, name string, start any) {
 
 // StartOf returns what was registered to start the function f as a compiled one, or nil. F may be nil.
 func StartOf(f any) any {
-	if fn := lookup(pointerOf(f)); fn != nil {
+	if fn := lookup(f); fn != nil {
 		return fn.start
 	}
 	return nil
@@ -132,9 +199,10 @@ func StartOfMethod(x any, name string) any {
 	return knownNow().byMethod[methodKey{reflect.TypeOf(x), name}]
 }
 
-// NameOf returns the name under which the code with that entry is known, or "".
+// NameOf returns the name under which the code with that entry is known, or "". Type arguments are "[...]" in it
+// if several functions share the code.
 func NameOf(pointer uintptr) string {
-	if fn := lookup(pointer); fn != nil {
+	if fn := knownNow().byCode[pointer]; fn != nil {
 		return fn.name
 	}
 	return ""

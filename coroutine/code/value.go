@@ -26,7 +26,7 @@ func (e *UnknownError) Error() string {
 // captures, the others are there by value; the receiver of a method value is its capture. The error is an
 // *[UnknownError]. It panics if f is no func, or nil. It may be called from any goroutine.
 func Of(f any) (Value, error) {
-	fn := lookup(pointerOf(f))
+	fn := lookup(f)
 	if fn == nil {
 		return Value{}, unknown(f)
 	}
@@ -42,7 +42,7 @@ func unknown(f any) error {
 	if r := runtime.FuncForPC(reflect.ValueOf(f).Pointer()); r != nil {
 		name = r.Name()
 	}
-	reason := "build the program with somen, and let the func literal, or method value, stand in a function that is not generic, of a package that imports the package coroutine"
+	reason := "build the program with somen, and let the func literal, or method value, stand in a package that imports the package coroutine; what stays unknown there is listed in the README of coroutine/compile"
 	if !trusted() {
 		reason = "this compiler of Go builds func values in a way that package code does not know"
 	}

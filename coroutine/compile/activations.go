@@ -162,8 +162,11 @@ func (u *unit) receiverText(x string, t types.Type, s *types.Selection, recv typ
 
 // qualified spells a generated name of fn as this file can. It imports the package of fn under a name of
 // its own, which no local variable shadows.
-func (f *file) qualified(name string, fn *Function) string {
-	p := fn.file.u.pkg
+func (f *file) qualified(name string, fn *Function) string { return f.qualifiedIn(name, fn.file) }
+
+// qualifiedIn is qualified for what is generated for another file.
+func (f *file) qualifiedIn(name string, of *file) string {
+	p := of.u.pkg
 	if p.PkgPath == f.u.pkg.PkgPath {
 		return name
 	}

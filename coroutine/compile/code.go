@@ -180,7 +180,7 @@ func (l *lowerer) freeVars() func(yield func(*types.Var) bool) {
 						l.consts[obj] = true
 					}
 				case *types.TypeName:
-					if isLocalObj(obj, l.pkg) && !within(obj.Pos(), l.fn.lit) {
+					if _, ok := obj.Type().(*types.TypeParam); !ok && isLocalObj(obj, l.pkg) && !within(obj.Pos(), l.fn.lit) {
 						panic(bail{id.Pos(), fmt.Sprintf("it uses the type %s of a function", obj.Name())})
 					}
 				}

@@ -20,6 +20,7 @@ func (p *Program) Compile() {
 		}
 	}
 	p.findKeepers()
+	p.findGenerics()
 	p.decide()
 	p.settle()
 }
@@ -44,6 +45,7 @@ func (p *Program) settle() {
 			}
 		}
 		if !changed {
+			p.settleGenerics()
 			return
 		}
 	}

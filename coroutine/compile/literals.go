@@ -22,7 +22,8 @@ type literal struct {
 	made     bool // by a maker
 	problem  string
 	captured []capture
-	large    bool // the captures are behind a pointer
+	large    bool               // the captures are behind a pointer
+	types    []*types.TypeParam // of the function around it
 }
 
 // capture is a variable that a literal captures, and its field.
@@ -63,9 +64,10 @@ func (f *file) settleLiterals() {
 func (l *literal) wanted(k *keeper) bool {
 	info := l.file.u.pkg.TypesInfo
 	if decl, ok := l.outer.(*ast.FuncDecl); ok {
-		if isStackful(decl.Doc) || len(typeParams(info.Defs[decl.Name].Type().(*types.Signature))) > 0 {
+		if isStackful(decl.Doc) {
 			return false
 		}
+		l.types = typeParams(info.Defs[decl.Name].Type().(*types.Signature))
 	}
 	if fn := l.file.functionOf(l.lit); fn != nil {
 		return fn.in == nil
@@ -102,6 +104,9 @@ func (l *literal) capture() (problem string) {
 		}
 		switch obj := obj.(type) {
 		case *types.TypeName:
+			if _, ok := obj.Type().(*types.TypeParam); ok {
+				return true
+			}
 			problem = fmt.Sprintf("it uses the type %s of a function", obj.Name())
 		case *types.Const:
 			if _, problem = l.file.constText(obj); problem != "" {
@@ -129,7 +134,10 @@ func (l *literal) capture() (problem string) {
 	if problem == "" {
 		problem = l.file.nameable(u.pkg.TypesInfo.TypeOf(l.lit), map[types.Type]bool{})
 	}
-	l.large = problem == "" && u.isLarge(fields)
+	if problem == "" {
+		_, problem = l.file.typeDecls(l.types)
+	}
+	l.large = problem == "" && len(l.types) == 0 && u.isLarge(fields)
 	return problem
 }
 
@@ -158,7 +166,7 @@ func (f *file) makerOf(lit *ast.FuncLit) *literal {
 // value returns the expression that makes the literal. It is of as many lines.
 func (l *literal) value(capture func(v *types.Var, boxed bool) string) string {
 	lines := strings.Repeat("\n", l.file.line(l.lit.End())-l.file.line(l.lit.Pos()))
-	if len(l.captured) == 0 {
+	if len(l.captured) == 0 && len(l.types) == 0 {
 		return "(" + lines + "SomenLit_" + l.id + ")"
 	}
 	var list []string
@@ -166,10 +174,11 @@ func (l *literal) value(capture func(v *types.Var, boxed bool) string) string {
 		list = append(list, capture(c.v, c.boxed))
 	}
 	address := ""
-	if l.large {
+	if l.large || len(l.types) > 0 {
 		address = "&"
 	}
-	return fmt.Sprintf("SomenLit_%s(%s%sSomenVars_%s{%s})", l.id, lines, address, l.id, strings.Join(list, ", "))
+	self := l.id + typeArgs(l.types)
+	return fmt.Sprintf("SomenLit_%s(%s%sSomenVars_%s{%s})", self, lines, address, self, strings.Join(list, ", "))
 }
 
 // write appends the maker.
@@ -177,11 +186,12 @@ func (l *literal) write(b *strings.Builder) {
 	f := l.file
 	place := fmt.Sprintf("//line %s:%d\n", f.path, f.line(l.lit.Pos()))
 	text := plainText{f, l}.of(l.lit)
-	if len(l.captured) == 0 {
+	if len(l.captured) == 0 && len(l.types) == 0 {
 		fmt.Fprintf(b, "\n%sfunc SomenLit_%s%s\n", place, l.id, strings.TrimPrefix(text, "func"))
 		return
 	}
-	fmt.Fprintf(b, "\n%stype SomenVars_%s struct {", place, l.id)
+	decls, _ := f.typeDecls(l.types)
+	fmt.Fprintf(b, "\n%stype SomenVars_%s%s struct {", place, l.id, decls)
 	for _, c := range l.captured {
 		t, _ := f.typeText(c.v.Type())
 		if c.boxed {
@@ -190,11 +200,18 @@ func (l *literal) write(b *strings.Builder) {
 		fmt.Fprintf(b, " %s %s;", c.field, t)
 	}
 	sig, _ := f.typeText(f.u.pkg.TypesInfo.TypeOf(l.lit))
-	fmt.Fprintf(b, " }\n//go:noinline\n%sfunc SomenLit_%s(c_ %s) %s {\n%sreturn %s\n}\n", place, l.id, l.varsType(), sig, place, text)
+	param, before := "c_", ""
+	if len(l.types) > 0 {
+		param, before = "p_", "g_ := any(p_); "
+	}
+	fmt.Fprintf(b, " }\n//go:noinline\n%sfunc SomenLit_%s%s(%s %s) %s {\n%s%sreturn %s\n}\n", place, l.id, decls, param, l.varsType(), sig, place, before, text)
 }
 
 // varsType spells the type of the captures.
 func (l *literal) varsType() string {
+	if len(l.types) > 0 {
+		return "*SomenVars_" + l.id + typeArgs(l.types)
+	}
 	if l.large {
 		return "*SomenVars_" + l.id
 	}
@@ -214,12 +231,20 @@ func (l *literal) register(b *strings.Builder) {
 			}
 		}
 		before := ""
-		if len(captured) > 0 {
+		switch {
+		case len(captured) == 0:
+		case len(l.types) > 0:
+			before = fmt.Sprintf("c_ := SomenCode.Held[any](v_).(%s); ", l.varsType())
+		default:
 			before = fmt.Sprintf("c_ := SomenCode.Held[%s](v_); ", l.varsType())
 		}
 		start = fn.starter(before, captured)
 	}
 	fmt.Fprintf(b, "//line %s:%d\n", l.file.path, l.file.line(l.lit.Pos()))
+	if len(l.types) > 0 {
+		fmt.Fprintf(b, "SomenCode.Shared(r_, %q, SomenLit_%s%s, %s)\n", l.name, l.id, typeArgs(l.types), start)
+		return
+	}
 	if len(l.captured) == 0 {
 		fmt.Fprintf(b, "r_.Function(%q, SomenLit_%s, %s)\n", l.name, l.id, start)
 		return
@@ -251,6 +276,7 @@ func (fn *Function) starter(before string, leading []string) string {
 		}
 		values = append(values, fmt.Sprintf("%sf_.R%d", address, i))
 	}
+	self := fn.name + fn.typeArgs()
 	return fmt.Sprintf("func(%s) (%s) { %sf_, ok_ := o_.(*Somen_%s); if ok_ { *f_ = Somen_%s{} } else { f_ = new(Somen_%s) }; SomenInit_%s(%s); return %s }", strings.Join(params, ", "),
-		strings.Join(results, ", "), before, fn.name, fn.name, fn.name, fn.name, strings.Join(args, ", "), strings.Join(values, ", "))
+		strings.Join(results, ", "), before, self, self, self, self, strings.Join(args, ", "), strings.Join(values, ", "))
 }

@@ -32,6 +32,9 @@ type Program struct {
 	fset      *token.FileSet
 	decls     map[string]source // all declared functions, by their full name
 	loaded    map[string]bool   // the paths of their packages
+
+	generics       map[types.Object]*generic
+	genericsByName map[string]*generic // those in the scopes of packages, behind the paths
 }
 
 // unit is a package in one of its variants.
@@ -50,6 +53,8 @@ type file struct {
 	src       []byte
 	functions []*Function
 	literals  []*literal
+	generics  []*generic
+	uses      []instance
 	trouble   string            // why nothing in it can be compiled, or ""
 	blamed    map[int]bool      // lines on which func values are not registered, for that does not build
 	imports   map[string]string // of packages, by path: the names under which the file knows them

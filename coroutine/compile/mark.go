@@ -335,13 +335,15 @@ func (u *unit) scriptLit(call *ast.CallExpr) *ast.FuncLit {
 }
 
 // reaches reports whether the unit can name what is generated for fn.
-func (u *unit) reaches(fn *Function) bool {
-	if fn.file.u == u {
+func (u *unit) reaches(fn *Function) bool { return u.reachesFile(fn.file) }
+
+func (u *unit) reachesFile(f *file) bool {
+	if f.u == u {
 		return true
 	}
 	// The packages of tests are not imported by anybody, and variants of one package don't mix.
-	path := fn.file.u.pkg.PkgPath
-	return !strings.HasSuffix(fn.file.path, "_test.go") && path != u.pkg.PkgPath && fn.file.u.pkg.Name != "main" &&
+	path := f.u.pkg.PkgPath
+	return !f.isTest() && path != u.pkg.PkgPath && f.u.pkg.Name != "main" &&
 		(!isInternal(path) || sameRoot(path, u.pkg.PkgPath))
 }
 

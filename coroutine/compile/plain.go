@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 )
@@ -30,9 +31,13 @@ func (t plainText) edits(n ast.Node) []edit {
 		}
 		return nil
 	}
-	if t.in != nil && n == ast.Node(t.in.lit) && len(t.in.captured) > 0 {
+	if t.in != nil && n == ast.Node(t.in.lit) && len(t.in.captured)+len(t.in.types) > 0 {
 		at := f.offset(t.in.lit.Body.Lbrace) + 1
-		edits = append(edits, edit{at, at, " _ = c_; "}) // captured, even where Go finds that nothing reads it
+		text := " _ = c_; " // captured, even where Go finds that nothing reads it
+		if len(t.in.types) > 0 {
+			text = fmt.Sprintf(" c_ := g_.(%s); _ = c_; ", t.in.varsType())
+		}
+		edits = append(edits, edit{at, at, text})
 	}
 	ast.Inspect(n, func(x ast.Node) bool {
 		switch x := x.(type) {

@@ -15,7 +15,7 @@ const codePath = coroutinePath + "/code"
 func (f *file) register(b *strings.Builder) {
 	var body strings.Builder
 	for _, l := range f.literals {
-		if l.made {
+		if l.made && len(l.types) == 0 {
 			l.register(&body)
 		}
 	}
@@ -27,6 +27,12 @@ func (f *file) register(b *strings.Builder) {
 	}
 	f.registerMethods(&body)
 	f.registerValues(&body, known)
+	for _, in := range f.uses {
+		in.write(&body, f)
+	}
+	for _, g := range f.generics {
+		g.write(b)
+	}
 	if body.Len() == 0 {
 		return
 	}
@@ -36,22 +42,7 @@ func (f *file) register(b *strings.Builder) {
 
 // register appends the registration of a compiled function, as a value and by the type of its activations.
 func (fn *Function) register(b *strings.Builder, known map[string]bool) {
-	fmt.Fprintf(b, "//line %s:%d\n", fn.file.path, fn.Line)
-	fmt.Fprintf(b, "r_.Frame(SomenCode.Frame{Name: %q, Lines: SomenLines_%s[:], New: func() any { return new(Somen_%s) }, Fields: []SomenCode.Field{", fn.Name, fn.name, fn.name)
-	for _, s := range fn.code.fields {
-		fmt.Fprintf(b, "{Name: %q", s.name)
-		if s.v != nil {
-			fmt.Fprintf(b, ", Of: %q, Line: %d", s.v.Name(), fn.file.line(s.v.Pos()))
-		}
-		if s.boxed {
-			b.WriteString(", Box: true")
-		}
-		b.WriteString("}, ")
-	}
-	b.WriteString("}})\n")
-	for i := range fn.code.deferrals {
-		fn.code.deferrals[i].register(b, fmt.Sprintf("%s.defer%d", fn.Name, i+1))
-	}
+	fn.registerFrame(b)
 	if fn.decl == nil || fn.decl.Name.Name == "_" || fn.decl.Name.Name == "init" {
 		return
 	}
@@ -66,6 +57,32 @@ func (fn *Function) register(b *strings.Builder, known map[string]bool) {
 	t, _ := fn.file.typeText(r.Type())
 	start := fn.starter(fmt.Sprintf("c_ := SomenCode.Held[%s](v_); ", t), []string{"c_"})
 	writeMethod(b, name, t, "*new("+t+")", fn.decl.Name.Name, start)
+}
+
+// registerFrame appends the registration of its activations.
+func (fn *Function) registerFrame(b *strings.Builder) {
+	self := "Somen_" + fn.name + fn.typeArgs()
+	fmt.Fprintf(b, "//line %s:%d\n", fn.file.path, fn.Line)
+	if len(fn.types) > 0 {
+		fmt.Fprintf(b, "SomenCode.GenericFrame[%s](r_, ", self)
+	} else {
+		b.WriteString("r_.Frame(")
+	}
+	fmt.Fprintf(b, "SomenCode.Frame{Name: %q, Lines: SomenLines_%s[:], New: func() any { return new(%s) }, Fields: []SomenCode.Field{", fn.Name, fn.name, self)
+	for _, s := range fn.code.fields {
+		fmt.Fprintf(b, "{Name: %q", s.name)
+		if s.v != nil {
+			fmt.Fprintf(b, ", Of: %q, Line: %d", s.v.Name(), fn.file.line(s.v.Pos()))
+		}
+		if s.boxed {
+			b.WriteString(", Box: true")
+		}
+		b.WriteString("}, ")
+	}
+	b.WriteString("}})\n")
+	for i := range fn.code.deferrals {
+		fn.code.deferrals[i].register(b, fmt.Sprintf("%s.defer%d", fn.Name, i+1))
+	}
 }
 
 // writeMethod appends the registration of the values of a method.

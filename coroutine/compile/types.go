@@ -160,29 +160,66 @@ func sameRoot(internal, path string) bool {
 }
 
 // typeArgs spells the type parameters of fn as arguments: "[K, V]", or "".
-func (fn *Function) typeArgs() string {
-	if len(fn.types) == 0 {
-		return ""
-	}
-	var names []string
-	for _, t := range fn.types {
-		names = append(names, t.Obj().Name())
-	}
-	return "[" + strings.Join(names, ", ") + "]"
-}
+func (fn *Function) typeArgs() string { return typeArgs(fn.types) }
 
 // typeDecls spells the type parameters of fn as they are declared: "[K comparable, V any]", or "".
-func (fn *Function) typeDecls() (text, problem string) {
-	if len(fn.types) == 0 {
-		return "", ""
-	}
-	var list []string
-	for _, t := range fn.types {
-		constraint, problem := fn.file.typeText(t.Constraint())
-		if problem != "" {
-			return "", problem
+func (fn *Function) typeDecls() (text, problem string) { return fn.file.typeDecls(fn.types) }
+
+// mentions reports whether a type that is such stands in t: as its spelling has it, not in the declarations of
+// the names in it.
+func mentions(t types.Type, such func(types.Type) bool) bool {
+	in := func(t types.Type) bool { return mentions(t, such) }
+	args := func(list *types.TypeList) bool {
+		for i := range list.Len() {
+			if in(list.At(i)) {
+				return true
+			}
 		}
-		list = append(list, t.Obj().Name()+" "+constraint)
+		return false
 	}
-	return "[" + strings.Join(list, ", ") + "]", ""
+	if such(t) {
+		return true
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		return args(t.TypeArgs())
+	case *types.Named:
+		return args(t.TypeArgs())
+	case *types.Map:
+		return in(t.Key()) || in(t.Elem())
+	case interface{ Elem() types.Type }:
+		return in(t.Elem())
+	case *types.Signature:
+		return in(t.Params()) || in(t.Results())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if in(v.Type()) {
+				return true
+			}
+		}
+	case *types.Struct:
+		for v := range t.Fields() {
+			if in(v.Type()) {
+				return true
+			}
+		}
+	case *types.Interface:
+		for m := range t.ExplicitMethods() {
+			if in(m.Type()) {
+				return true
+			}
+		}
+		for t := range t.EmbeddedTypes() {
+			if in(t) {
+				return true
+			}
+		}
+	case *types.Union:
+		for t := range t.Terms() {
+			if in(t.Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -62,7 +62,29 @@ var values = []struct{ name, body, beside, unknown string }{
 	{"functions", `keep(declared); var f func() any = declared; keep(f)`, `func declared() any { return "declared" }`, ``},
 	{"literals that are deferred, in a coroutine function", `keep(func() any { s := coroutine.NewScheduler(); n := 0; t := s.Start(coroutine.Script(func(co *coroutine.Co) { defer func() { n += 5 }(); co.Frame(); n++ })); s.Tick(1, coroutine.Budget{}); s.Tick(1, coroutine.Budget{}); return fmt.Sprint(n, t.Err()) })`, ``, ``},
 	{"behaviours", `n := 0; b := coroutine.Script(func(co *coroutine.Co) { n++; co.Yield(); n += 10 }); keep(func() any { for range b {}; return n }); raw := func(yield func(coroutine.Wait) bool) { n += 100 }; kept = append(kept, raw); keep(func() any { raw(nil); return n })`, ``, ``},
-	{"in a generic function", `keep(generic(3))`, `func generic[T any](v T) func() any { return func() any { return v } }`, `generic`},
+	{"in a generic function", `keep(generic(3)); keep(generic("s")); keep(generic(&[]int{1})); keep(generic(&[]string{"p"})); keep(generic(a(4))); keep(generic(b(5))); keep(generic[fmt.Stringer](b(6)))`, `type a int
+		type b int
+		func (b b) String() string { return "b" + strconv.Itoa(int(b)) }
+		func generic[T any](v T) func() any { return func() any { return fmt.Sprintf("%T %v", *new(T), v) } }`, ``},
+	{"in generic functions that call each other", `n := 3; up, get := outer(&n, "x"); keep(up); keep(get); keep(up); keep(twice[int, []int](2)())`, `func outer[K comparable, V any](k K, v V) (func() any, func() any) { n := 0; m := map[K]V{k: v}
+			return inner(&n, m[k]), func() any { return fmt.Sprint(n, len(m)) } }
+		func inner[W any](n *int, w W) func() any { return func() any { *n++; return fmt.Sprintf("%T %v", w, *n) } }
+		func twice[K any, S []K](k K) func() func() any { s := S{k}; return func() func() any { s = append(s, k); return func() any { s = append(s, k); return fmt.Sprintf("%T%v", s, s) } } }`, ``},
+	{"in a generic function that calls itself", `keep(deep(3, 1)); keep(deep(2, "s"))`, `func deep[T any](n int, v T) func() any { if n == 0 { return func() any { return v } }; f := deep(n-1, v); return func() any { return fmt.Sprintf("%v %v %T", f(), n, v) } }`, ``},
+	{"in methods of generic types", `b := &box[int, string]{k: 1}; keep(b.lit(3)); keep(b.lit(4)); keep(holder[uint8]{}.lit()); var i interface{ lit(string) func() any } = &box[string, string]{k: "k"}; keep(i.lit("x"))`, `type box[K comparable, V any] struct{ k K; v []V }
+		func (b *box[A, B]) lit(k A) func() any { n := 0; return func() any { n++; b.k = k; return fmt.Sprintf("%T %v %v", b, b.k, n) } }
+		type holder[T any] struct{ box[T2, T] }
+		type T2 string
+		func (h holder[X]) lit() func() any { return h.box.lit("h") }`, ``},
+	{"nothing captured, in a generic function", `keep(generic[int]()); keep(generic[string]())`, `func generic[T any]() func() any { const k = 4; return func() any { return fmt.Sprintf("%T %v", *new(T), k) } }`, ``},
+	{"much that is captured, in a generic function", `keep(generic(3, 4)); keep(generic("s", "t"))`, `func generic[T comparable](v, w T) func() any { a := [40]T{1: v}; s := struct{}{}; return func() any { a[0] = w; return fmt.Sprint(a[0] == v, a[1] == v, s) } }`, ``},
+	{"an instance with an unknown type", `type t struct{ n int }; keep(generic(t{3}))`, `func generic[T any](v T) func() any { return func() any { return fmt.Sprint(v) } }`, `generic`},
+	{"behaviours in generic functions", `keep(sum(3)); keep(sum("s"))`, `type adds interface{ ~int | ~string }
+		func sum[T adds](v T) func() any { return func() any { s := coroutine.NewScheduler(); n := v; t := s.Start(coroutine.Script(func(co *coroutine.Co) { defer func() { n += v }(); co.Frame(); n += v })); s.Start(twice(&n, v)); s.Start(raw(&n))
+			for range 4 { s.Tick(1, coroutine.Budget{}) }; return fmt.Sprint(n, t.Err()) } }
+		func twice[T adds](n *T, v T) coroutine.Behaviour { return coroutine.Script(func(co *coroutine.Co) { for range 2 { wait(co, v); *n += v } }) }
+		func wait[T any](co *coroutine.Co, v T) { co.Frame() }
+		func raw[T adds](n *T) coroutine.Behaviour { return func(yield func(coroutine.Wait) bool) { if yield(coroutine.NextFrame()) { *n += *n } } }`, ``},
 	{"with a type of a function", `type t struct{ n int }; v := t{3}; keep(func() any { return v.n })`, ``, `F.func1`},
 }
 
