@@ -29,7 +29,6 @@ var Behaviour = donburi.NewComponentType[BehaviourData]().SetName("Behaviour")
 type BehaviourData struct {
 	Recipe *Recipe // what to do; nil does nothing
 	Start  *Start  // which of the starts of the recipe it is; nil before the first
-	Key    int     // that of the Start, here too because it is asked for in every step
 }
 
 // Recipe is what [Behave] or [BehaveFunc] was given, with the rules that were added. Many values share
@@ -38,10 +37,24 @@ type Recipe struct {
 	Name       string
 	Behaviour  coroutine.Behaviour // nil if Make makes it
 	Make       func(self *donburi.Entry) coroutine.Behaviour
-	Options    []coroutine.Option
-	Needs      []donburi.IComponentType // it is cancelled when the entity lacks one of these
-	While      []func() bool            // or one of these returns false
-	EndsEntity bool                     // its end removes the entity
+	EndsEntity bool // its end removes the entity
+	*Terms
+}
+
+// Terms are what most recipes have none of: those share one, so that a recipe is small.
+type Terms struct {
+	Options []coroutine.Option
+	Needs   []donburi.IComponentType // the behaviour is cancelled when the entity lacks one of these
+	While   []func() bool            // or one of these returns false
+}
+
+var noTerms = &Terms{}
+
+func withOptions(options []coroutine.Option) *Terms {
+	if len(options) == 0 {
+		return noTerms
+	}
+	return &Terms{Options: options}
 }
 
 // Start tells the starts of one recipe apart, by its address: the system Behaviours puts a new one into
@@ -49,7 +62,7 @@ type Recipe struct {
 // runs. Into a slot [SlotsData.Put] puts one. A value that is copied takes it along to where the system
 // has not started it, and sees so.
 type Start struct {
-	Key int            // by which a system finds what it has started last for it; 0 before
+	Key int64          // by which a system finds what it has started last for it; 0 before
 	At  *BehaviourData // the component that it was made for, which two entities share after donburi's Set
 }
 
@@ -60,7 +73,7 @@ func Behave(name string, b coroutine.Behaviour, options ...coroutine.Option) Beh
 	if b == nil {
 		panic(argumentError("Behave", "the behaviour is nil; to stop one, remove the component"))
 	}
-	return BehaviourData{Recipe: &Recipe{Name: name, Behaviour: b, Options: options}}
+	return BehaviourData{Recipe: &Recipe{Name: name, Behaviour: b, Terms: withOptions(options)}}
 }
 
 // BehaveFunc is [Behave] for a behaviour that needs its own entity: the system calls f with the entity's
@@ -75,7 +88,7 @@ func BehaveFunc(name string, f func(self *donburi.Entry) coroutine.Behaviour, op
 	if f == nil {
 		panic(argumentError("BehaveFunc", "the function is nil; pass one that returns the behaviour of an entity"))
 	}
-	return BehaviourData{Recipe: &Recipe{Name: name, Make: f, Options: options}}
+	return BehaviourData{Recipe: &Recipe{Name: name, Make: f, Terms: withOptions(options)}}
 }
 
 // EndsEntity returns the behaviour with a rule: the entity is removed when the behaviour has ended,
@@ -97,7 +110,9 @@ func (b BehaviourData) EndsEntity() BehaviourData {
 //	components.Behave("hunt", Hunt(wolf)).Needing(components.Target)
 func (b BehaviourData) Needing(types ...donburi.IComponentType) BehaviourData {
 	r := b.copyRecipe()
-	r.Needs = append(slices.Clip(r.Needs), types...)
+	terms := *r.Terms
+	terms.Needs = append(slices.Clip(terms.Needs), types...)
+	r.Terms = &terms
 	return BehaviourData{Recipe: r}
 }
 
@@ -105,13 +120,15 @@ func (b BehaviourData) Needing(types ...donburi.IComponentType) BehaviourData {
 // once a step, before the behaviours are resumed. A panic in cond is raised in the behaviour.
 func (b BehaviourData) While(cond func() bool) BehaviourData {
 	r := b.copyRecipe()
-	r.While = append(slices.Clip(r.While), cond)
+	terms := *r.Terms
+	terms.While = append(slices.Clip(terms.While), cond)
+	r.Terms = &terms
 	return BehaviourData{Recipe: r}
 }
 
 func (b BehaviourData) copyRecipe() *Recipe {
 	if b.Recipe == nil {
-		return &Recipe{}
+		return &Recipe{Terms: noTerms}
 	}
 	r := *b.Recipe
 	return &r

@@ -1,5 +1,7 @@
 package coroutine
 
+import "time"
+
 // Call makes callee, whose arguments are in its fields, the innermost activation. Step returns what it
 // returns.
 func (a *Activation) Call(callee Stepper) bool {
@@ -80,6 +82,39 @@ func (a *Activation) Frame(co *Co) bool {
 	}
 	s.waits++
 	s.awaitFrame(t)
+	return true
+}
+
+// Frames waits for n frames, as Wait(co, Frames(n)) does.
+func (a *Activation) Frames(co *Co, n int) bool {
+	if n < 0 || !a.isSmooth(co) {
+		return a.Wait(co, Frames(n))
+	}
+	return a.goesBy(co, waitFrames, int64(n))
+}
+
+// Sleep sleeps for d, as Wait(co, Sleep(d)) does.
+func (a *Activation) Sleep(co *Co, d time.Duration) bool {
+	if d < 0 || !a.isSmooth(co) {
+		return a.Wait(co, Sleep(d))
+	}
+	return a.goesBy(co, waitSleep, int64(d))
+}
+
+// isSmooth reports whether nothing keeps a wait of co from being filed at once.
+func (a *Activation) isSmooth(co *Co) bool {
+	t := a.t
+	return t.isSmooth(t.scheduler()) && co.state == coRuns && co.self.t == t
+}
+
+// goesBy files a plain wait of co.
+func (a *Activation) goesBy(co *Co, kind waitKind, n int64) bool {
+	if a.waiting != co {
+		a.waiting = co
+	}
+	s := a.t.scheduler()
+	s.waits++
+	s.settle(a.t, kind, n)
 	return true
 }
 

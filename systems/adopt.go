@@ -63,7 +63,7 @@ func Adopt(e *ecs.Engine, entity donburi.Entity, slot string, task coroutine.Tas
 	}
 	if bound := b.bound.whose(task); bound != nil {
 		switch {
-		case bound.place != at:
+		case bound.place() != at:
 			return adoptError("the task runs the behaviour of another entity or slot; one task is for one behaviour")
 		case bound.holds(now):
 			return nil
@@ -76,9 +76,9 @@ func Adopt(e *ecs.Engine, entity donburi.Entity, slot string, task coroutine.Tas
 	}
 	bound := b.bound.add(at, now)
 	b.bound.adopt(bound, task)
-	if bound.Recipe != nil {
+	if bound.recipe != nil {
 		b.rule(bound)
-		if bound.Recipe.EndsEntity {
+		if bound.recipe.EndsEntity {
 			b.adopted = append(b.adopted, bound)
 		}
 	}

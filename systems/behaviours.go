@@ -145,28 +145,23 @@ func (b *behaviours) removeGuests(w donburi.World) {
 func (b *behaviours) sync(e *ecs.Engine) {
 	w := e.World()
 	b.changed = b.changed[:0]
+	b.bound.begin()
 	there := 0 // places that have both a component and a task
-	for entity, data := range b.singles.Each(w) {
-		if b.bound.has(entity, data.Start, data.Key) {
-			there++
-			continue
-		}
-		if b.look(place{entity: entity}, data, data) {
-			there++
-		}
+	for column := range b.singles.Columns(w) {
+		there += b.lookAt(column)
 	}
 	for entity, slots := range b.slots.Each(w) {
 		for name, data := range slots.All() {
-			if b.bound.has(entity, data.Start, data.Start.Key) || b.look(place{entity, name}, &data, nil) {
+			if b.bound.hasSlot(entity, data.Start) || b.look(place{entity, name}, value{data, nil}) != nil {
 				there++
 			}
 		}
 	}
-	if there < len(b.bound.places) {
+	if there < b.bound.n {
 		b.bound.cancelOrphans(w)
 	}
 	for _, at := range b.changed {
-		if now, ok := at.value(w); ok && b.bound.has(at.entity, now.Start, now.Key) {
+		if now, ok := at.value(w); ok && b.bound.isFor(at, now) {
 			continue // adopted meanwhile
 		}
 		b.bound.remove(at, ErrReplaced)
@@ -174,26 +169,55 @@ func (b *behaviours) sync(e *ecs.Engine) {
 			b.launch(e, b.bound.add(at, now))
 		}
 	}
+	if cap(b.changed) > mostChanged {
+		b.changed = nil
+	}
 	b.enforceRules(w)
 }
 
-// look notes a place that is not bound to the value that is in it now, and reports whether it is bound at
-// all. It is kept out of the loop over those that are.
+// mostChanged is for how many changed places the memory is kept.
+const mostChanged = 1024
+
+// lookAt looks at the components of an archetype, and returns how many entities are bound. It goes through
+// very many where nothing has changed.
+func (b *behaviours) lookAt(c ecs.Columns1[components.BehaviourData]) (there int) {
+	entities := c.Entities
+	rows, all := b.bound.seen.of(c.Archetype, len(entities))[:len(entities)], c.A[:len(entities)]
+	there = len(entities)
+	for i, entity := range entities {
+		if data := all[i]; (rows[i] != row{data.Start, entity}) && !b.lookAgain(c.Archetype, i, entity, data) {
+			there--
+		}
+	}
+	return there
+}
+
+// lookAgain looks at a component that has changed, or moved, and reports whether its entity is bound. It is
+// kept out of the loop over those that have not.
 //
 //go:noinline
-func (b *behaviours) look(at place, now, component *components.BehaviourData) bool {
-	bound := b.bound.at(at)
-	if bound == nil || !bound.holds(value{*now, component}) {
-		b.changed = append(b.changed, at)
+func (b *behaviours) lookAgain(archetype, at int, entity donburi.Entity, data *components.BehaviourData) bool {
+	bound := b.look(place{entity: entity}, value{*data, data})
+	if bound != nil && data.Start == &bound.own {
+		b.bound.seen.note(bound, archetype, at)
 	}
 	return bound != nil
+}
+
+// look notes a place that is not bound to the value that is in it now, and returns its binding.
+func (b *behaviours) look(at place, now value) *binding {
+	bound := b.bound.at(at)
+	if bound == nil || !bound.holds(now) {
+		b.changed = append(b.changed, at)
+	}
+	return bound
 }
 
 // launch starts the task of a binding, if there is anything to do. If the options are wrong, as is a
 // clock of another scheduler, that is the mistake of one entity and may not end the game: the task
 // panics in its place, so that it is reported like any other that fails, by name and once.
 func (b *behaviours) launch(e *ecs.Engine, bound *binding) {
-	w, recipe := e.World(), bound.Recipe
+	w, recipe := e.World(), bound.recipe
 	if recipe == nil || recipe.Behaviour == nil && recipe.Make == nil {
 		return
 	}
@@ -223,10 +247,10 @@ func (b *behaviours) launch(e *ecs.Engine, bound *binding) {
 // the system itself has ended it, or the behaviour has set another or none before it returned, it no
 // longer has a say.
 func (b *behaviours) ended(e *ecs.Engine, bound *binding) {
-	if !bound.Recipe.EndsEntity || bound.gone() || b.closed || errors.Is(bound.task.Cause(), coroutine.ErrClosed) {
+	if !bound.recipe.EndsEntity || bound.gone() || b.closed || errors.Is(bound.task.Cause(), coroutine.ErrClosed) {
 		return
 	}
-	if now, ok := bound.place.value(e.World()); ok && bound.holds(now) {
+	if now, ok := bound.place().value(e.World()); ok && bound.holds(now) {
 		e.World().Remove(bound.entity)
 	}
 }
@@ -242,7 +266,7 @@ func (x *ending) end() { x.b.ended(x.e, x.bound) }
 
 // rule keeps a binding whose rules are to be enforced.
 func (b *behaviours) rule(bound *binding) {
-	if len(bound.Recipe.Needs)+len(bound.Recipe.While) > 0 {
+	if len(bound.recipe.Needs)+len(bound.recipe.While) > 0 {
 		b.ruled = append(b.ruled, bound)
 	}
 }
@@ -270,19 +294,19 @@ func (b *behaviours) enforceRules(w donburi.World) {
 func (b *binding) broken(w donburi.World) (broken bool, err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = fmt.Errorf("systems: a condition of the behaviour %s panicked: %v", b.Recipe.Name, v)
+			err = fmt.Errorf("systems: a condition of the behaviour %s panicked: %v", b.recipe.Name, v)
 		}
 	}()
 	if !w.Valid(b.entity) {
 		return true, nil
 	}
 	entry := w.Entry(b.entity)
-	for _, c := range b.Recipe.Needs {
+	for _, c := range b.recipe.Needs {
 		if !entry.HasComponent(c) {
 			return true, nil
 		}
 	}
-	for _, cond := range b.Recipe.While {
+	for _, cond := range b.recipe.While {
 		if !cond() {
 			return true, nil
 		}

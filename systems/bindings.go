@@ -42,16 +42,40 @@ func (p place) value(w donburi.World) (value, bool) {
 	return value{b, nil}, ok
 }
 
-// binding is a place with the value that a task was started for.
+// binding is a place with the value that a task was started for. There is one for each entity that behaves, so
+// it is small.
 type binding struct {
-	place
-	components.BehaviourData // without a Start when it is gone: the value was replaced, or its place is
-	task                     coroutine.Task
-	start                    components.Start // that of a component; At is nil in a named slot
+	own    components.Start // that of a component
+	entity donburi.Entity
+	recipe *components.Recipe
+	task   coroutine.Task
+	slot   *slot // nil for components.Behaviour
+	over   bool  // the value was replaced, or its place is gone
+}
+
+// slot is a named slot with the start of what is in it.
+type slot struct {
+	name  string
+	start *components.Start
+	key   int64 // of the start, which another engine may have given another one
 }
 
 // gone reports whether the binding is none any more.
-func (b *binding) gone() bool { return b.Start == nil }
+func (b *binding) gone() bool { return b.over }
+
+func (b *binding) start() *components.Start {
+	if b.slot != nil {
+		return b.slot.start
+	}
+	return &b.own
+}
+
+func (b *binding) place() place {
+	if b.slot != nil {
+		return place{b.entity, b.slot.name}
+	}
+	return place{entity: b.entity}
+}
 
 // holds reports whether the binding is for a value that is in its place now.
 func (b *binding) holds(now value) bool {
@@ -60,20 +84,23 @@ func (b *binding) holds(now value) bool {
 	}
 	// Two entities may share a component, by donburi's Set, and two engines; it has the start of the one
 	// that was started last.
-	shared := now.at != nil && now.at == b.start.At && now.at == now.Start.At && now.Recipe == b.Recipe
-	return b.Start == now.Start || shared
+	shared := now.at != nil && now.at == b.own.At && now.at == now.Start.At && now.Recipe == b.recipe
+	return b.start() == now.Start || shared
 }
 
 // bindings is the one place that knows which task runs the behaviour of which entity. The components
 // say what is to run; what does run stands here.
 type bindings struct {
-	places map[place]*binding
-	named  map[donburi.Entity][]string // the named slots of the entities that have any
+	singles []*binding                    // of the components, by the id of the entity
+	named   map[donburi.Entity][]*binding // of the named slots of the entities that have any
+	n       int                           // of all
+	seen    seen                          `somen:"-"`
+	looks   int64
 
-	// The starts that are bound, by their keys. They are looked at for every entity in every step, one
-	// after the other. The first is none.
+	// The starts in named slots, by their keys. They are looked at for every slot in every step, one after
+	// the other. The first is none.
 	seats []seat
-	free  []int // keys of none
+	free  []int64 // keys of none
 
 	adopted map[coroutine.Task]*binding // the bindings of the tasks that were not started here
 }
@@ -85,47 +112,79 @@ type seat struct {
 }
 
 func newBindings() bindings {
-	return bindings{places: make(map[place]*binding), named: make(map[donburi.Entity][]string), seats: make([]seat, 1)}
+	return bindings{named: make(map[donburi.Entity][]*binding), seats: make([]seat, 1)}
 }
 
-// has reports whether a start with a key is the one that was bound for an entity. An entity has a start
-// in one place at most.
-func (b *bindings) has(entity donburi.Entity, s *components.Start, key int) bool {
-	return uint(key) < uint(len(b.seats)) && b.seats[key] == seat{s, entity}
+// hasSlot reports whether a start in a named slot is the one that was bound for an entity. An entity has a
+// start in one place at most.
+func (b *bindings) hasSlot(entity donburi.Entity, s *components.Start) bool {
+	return uint64(s.Key) < uint64(len(b.seats)) && b.seats[s.Key] == seat{s, entity}
+}
+
+// begin begins a look at all components. What was seen before is of no use if the bindings are those of
+// another look than the last one, because a game was loaded.
+func (b *bindings) begin() {
+	if b.seen.look != b.looks {
+		b.seen.rows = nil
+	}
+	b.looks++
+	b.seen.look = b.looks
 }
 
 // at returns the binding of a place, or nil.
-func (b *bindings) at(at place) *binding { return b.places[at] }
+func (b *bindings) at(at place) *binding {
+	if at.slot == "" {
+		if id := int(at.entity.Id()); id < len(b.singles) && b.singles[id] != nil && b.singles[id].entity == at.entity {
+			return b.singles[id]
+		}
+		return nil
+	}
+	if len(b.named) > 0 {
+		for _, bound := range b.named[at.entity] {
+			if bound.slot.name == at.slot {
+				return bound
+			}
+		}
+	}
+	return nil
+}
 
 // hasEntity reports whether any place of the entity is bound.
 func (b *bindings) hasEntity(entity donburi.Entity) bool {
-	return b.places[place{entity: entity}] != nil || len(b.named) > 0 && b.named[entity] != nil
+	return b.at(place{entity: entity}) != nil || len(b.named) > 0 && b.named[entity] != nil
 }
 
 // add binds a place, which is not bound, to the value that is in it. A component gets a new start, and
 // so differs from all others.
 func (b *bindings) add(at place, v value) *binding {
-	key := len(b.seats)
+	bound := &binding{entity: at.entity, recipe: v.Recipe}
+	b.n++
+	if at.slot == "" {
+		bound.own.At = v.at
+		v.at.Start = &bound.own
+		if missing := int(at.entity.Id()) + 1 - len(b.singles); missing > 0 {
+			b.singles = append(b.singles, make([]*binding, missing)...)
+		}
+		b.singles[at.entity.Id()] = bound
+		return bound
+	}
+	key := int64(len(b.seats))
 	if n := len(b.free); n > 0 {
 		key, b.free = b.free[n-1], b.free[:n-1]
 	} else {
 		b.seats = append(b.seats, seat{})
 	}
-	bound := &binding{place: at, BehaviourData: v.BehaviourData}
-	if v.at != nil {
-		bound.start.At = v.at
-		bound.Start = &bound.start
-	}
-	bound.Start.Key, bound.Key = key, key
-	b.seats[key] = seat{bound.Start, at.entity}
-	if v.at != nil {
-		*v.at = bound.BehaviourData
-	}
-	b.places[at] = bound
-	if at.slot != "" {
-		b.named[at.entity] = append(b.named[at.entity], at.slot)
-	}
+	v.Start.Key = key
+	b.seats[key] = seat{v.Start, at.entity}
+	bound.slot = &slot{at.slot, v.Start, key}
+	b.named[at.entity] = append(b.named[at.entity], bound)
 	return bound
+}
+
+// isFor reports whether a place is bound to the value that is in it now, which no other place shares.
+func (b *bindings) isFor(at place, now value) bool {
+	bound := b.at(at)
+	return bound != nil && now.Start == bound.start()
 }
 
 // adopt gives a binding a task that was not started for it.
@@ -142,8 +201,8 @@ func (b *bindings) whose(task coroutine.Task) *binding {
 		return bound
 	}
 	owner, _ := task.Owner().(ecs.Ref)
-	for _, slot := range append([]string{""}, b.named[owner.Entity()]...) {
-		if bound := b.places[place{owner.Entity(), slot}]; bound != nil && bound.task == task {
+	for _, bound := range append([]*binding{b.at(place{entity: owner.Entity()})}, b.named[owner.Entity()]...) {
+		if bound != nil && bound.task == task {
 			return bound
 		}
 	}
@@ -152,7 +211,7 @@ func (b *bindings) whose(task coroutine.Task) *binding {
 
 // remove forgets a place and cancels what runs there.
 func (b *bindings) remove(at place, cause error) {
-	if bound := b.places[at]; bound != nil {
+	if bound := b.at(at); bound != nil {
 		b.forget(bound)
 		bound.task.CancelCause(cause)
 	}
@@ -160,29 +219,31 @@ func (b *bindings) remove(at place, cause error) {
 
 // forget forgets a binding, whose task goes on.
 func (b *bindings) forget(bound *binding) {
-	at := bound.place
-	delete(b.places, at)
 	if len(b.adopted) > 0 {
 		delete(b.adopted, bound.task)
 	}
-	b.seats[bound.Key] = seat{}
-	b.free = append(b.free, bound.Key)
-	if at.slot != "" {
-		slots := b.named[at.entity]
-		if i := slices.Index(slots, at.slot); len(slots) > 1 {
-			b.named[at.entity] = slices.Delete(slots, i, i+1)
-		} else {
-			delete(b.named, at.entity)
-		}
+	bound.over = true
+	b.n--
+	if bound.slot == nil {
+		b.seen.drop(bound)
+		b.singles[bound.entity.Id()] = nil
+		return
 	}
-	bound.Start = nil
+	b.seats[bound.slot.key] = seat{}
+	b.free = append(b.free, bound.slot.key)
+	slots := b.named[bound.entity]
+	if i := slices.Index(slots, bound); len(slots) > 1 {
+		b.named[bound.entity] = slices.Delete(slots, i, i+1)
+	} else {
+		delete(b.named, bound.entity)
+	}
 }
 
 // removeEntity forgets all places of an entity that is being removed.
 func (b *bindings) removeEntity(entity donburi.Entity) {
 	b.remove(place{entity: entity}, ErrEntityRemoved)
 	for len(b.named[entity]) > 0 {
-		b.remove(place{entity, b.named[entity][0]}, ErrEntityRemoved)
+		b.remove(b.named[entity][0].place(), ErrEntityRemoved)
 	}
 }
 
@@ -190,9 +251,19 @@ func (b *bindings) removeEntity(entity donburi.Entity) {
 // can be repeated.
 func (b *bindings) cancelOrphans(w donburi.World) {
 	var orphans []place
-	for at := range b.places {
-		if _, ok := at.value(w); !ok {
-			orphans = append(orphans, at)
+	look := func(bound *binding) {
+		if _, ok := bound.place().value(w); !ok {
+			orphans = append(orphans, bound.place())
+		}
+	}
+	for _, bound := range b.singles {
+		if bound != nil {
+			look(bound)
+		}
+	}
+	for _, slots := range b.named {
+		for _, bound := range slots {
+			look(bound)
 		}
 	}
 	slices.SortFunc(orphans, func(p, q place) int {

@@ -67,13 +67,13 @@ func TestAValueOfASlotCopiedToTheComponentStartsThere(t *testing.T) {
 }
 
 func TestAStartThatTheSystemHasNotMadeIsNotBelieved(t *testing.T) {
-	for _, key := range []int{-1, 0, 1, 1 << 40} {
+	for _, key := range []int64{-1, 0, 1, 1 << 40} {
 		g, l := newGame(t, coroutine.Budget{}), &life{}
 		one := g.Spawn(components.Behaviour)
 		set(one, l.behave())
 		g.Step(step)
 		b := l.behave()
-		b.Start, b.Key = &components.Start{Key: key, At: components.Behaviour.Get(one)}, key
+		b.Start = &components.Start{Key: key, At: components.Behaviour.Get(one)}
 		set(one, b)
 		g.Step(step)
 		require.Equal(t, 2, l.began)

@@ -193,9 +193,12 @@ func (l *lowerer) waitCall(x *ast.CallExpr) []string {
 	if w.before != "" {
 		l.emit("%s", fill(w.before, co, mem, args))
 	}
-	if w.wait == turn {
+	switch {
+	case w.wait == turn:
 		l.suspend("f_.Turn(%s)", co)
-	} else {
+	case short == "(*Co).Sleep":
+		l.suspend("f_.Sleep(%s, %s)", co, args[0])
+	default:
 		l.suspend("f_.Wait(%s, %s)", co, fill(w.wait, co, mem, args))
 	}
 	var values []string
@@ -227,9 +230,13 @@ func (l *lowerer) specialWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co 
 	case "(*Co).Frame", "(*Co).Frames":
 		wait := fmt.Sprintf("f_.Frame(%s)", co)
 		if short == "(*Co).Frames" {
-			w := l.tempOf("SomenCo.Wait")
-			l.emit("%s = SomenCo.Frames(%s)", w, l.args(x)[0])
-			wait = fmt.Sprintf("f_.Wait(%s, %s)", co, w)
+			n := l.args(x)[0]
+			if l.unread != x { // it is known before the time is asked for
+				of := l.tempOf("int")
+				l.emit("%s = %s", of, n)
+				n = of
+			}
+			wait = fmt.Sprintf("f_.Frames(%s, %s)", co, n)
 		}
 		if l.unread == x {
 			l.suspend("%s", wait)

@@ -17,7 +17,7 @@
 //	                                                 }
 //	                                             somen_1:
 //	                                                 f_.PC = 1
-//	                                                 if f_.Wait(f_.co_1, coroutine.Sleep(time.Second)) {
+//	                                                 if f_.Sleep(f_.co_1, time.Second) {
 //	                                                     return true
 //	                                                 }
 //	                                             somen_2:
