@@ -5,9 +5,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 )
@@ -15,28 +18,34 @@ import (
 // builder builds examples for WebAssembly, into a folder of its own.
 type builder struct {
 	root, cache string
+	warnings    io.Writer
 	one         sync.Mutex // a build takes all processors anyway
 }
+
+// form is how the behaviours of a program run.
+type form string
+
+const (
+	compiled form = "compiled" // by the tool somen
+	stackful form = "stackful" // as go builds them
+)
 
 // buildError is what the compiler says.
 type buildError string
 
 func (e buildError) Error() string { return string(e) }
 
-// build returns a gzipped program and its hash. Whether there is something to do is for Go's own
-// cache to know: the go command is asked each time, and what it returns is packed if it is new.
-func (b *builder) build(ctx context.Context, name string) (file, hash string, err error) {
+// build returns a gzipped program and its hash. Whether there is something to do is for the caches of
+// somen and go to know: they are asked each time, and what they return is packed if it is new.
+func (b *builder) build(ctx context.Context, name string, as form) (file, hash string, err error) {
 	b.one.Lock()
 	defer b.one.Unlock()
 	if err := os.MkdirAll(b.cache, 0o755); err != nil {
 		return "", "", err
 	}
-	program := filepath.Join(b.cache, name+".wasm")
-	goBuild := exec.CommandContext(ctx, "go", "build", "-o", program, "./examples/"+name)
-	goBuild.Dir = b.root
-	goBuild.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	if out, err := goBuild.CombinedOutput(); err != nil {
-		return "", "", buildError(strings.TrimSpace(string(out) + "\n" + err.Error()))
+	program := filepath.Join(b.cache, name+"."+string(as)+".wasm")
+	if err := b.link(ctx, name, as, program); err != nil {
+		return "", "", err
 	}
 	content, err := os.ReadFile(program)
 	if err != nil {
@@ -49,6 +58,45 @@ func (b *builder) build(ctx context.Context, name string) (file, hash string, er
 		return file, hash, nil
 	}
 	return file, hash, pack(file, hash, content)
+}
+
+// link builds a program. What somen does not build, go builds alone: the example is to be seen in any
+// case, and if it is at fault, go's is the plainer answer.
+func (b *builder) link(ctx context.Context, name string, as form, program string) error {
+	args := []string{"build", "-o", program, "./examples/" + name}
+	var why error
+	if as == compiled {
+		if why = b.somen(ctx, args...); why == nil {
+			return nil
+		}
+	}
+	if err := b.run(ctx, "js", "wasm", "go", args...); err != nil {
+		return err
+	}
+	if why != nil {
+		fmt.Fprintf(b.warnings, "web: %s runs stackful, for its behaviours could not be compiled:\n%v\n", name, why)
+	}
+	return nil
+}
+
+// somen runs the tool somen for WebAssembly. The tool itself, for this machine, is built of the same
+// sources as the examples.
+func (b *builder) somen(ctx context.Context, args ...string) error {
+	tool := filepath.Join(b.cache, "somen.exe")
+	if err := b.run(ctx, runtime.GOOS, runtime.GOARCH, "go", "build", "-o", tool, "./coroutine/cmd/somen"); err != nil {
+		return err
+	}
+	return b.run(ctx, "js", "wasm", tool, args...)
+}
+
+func (b *builder) run(ctx context.Context, goos, goarch, program string, args ...string) error {
+	command := exec.CommandContext(ctx, program, args...)
+	command.Dir = b.root
+	command.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch)
+	if out, err := command.CombinedOutput(); err != nil {
+		return buildError(strings.TrimSpace(string(out) + "\n" + err.Error()))
+	}
+	return nil
 }
 
 // packed returns the hash of what a file has been packed from, or "" if that can't be said.

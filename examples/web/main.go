@@ -2,7 +2,8 @@
 // beside its source.
 //
 // Each is built for WebAssembly when it is asked for, so a change to its source is there after a
-// reload. Nothing is fetched from anywhere but this program.
+// reload. Its behaviours are compiled, by the tool somen of this repository, unless the page is asked for
+// them on stacks, as go builds them. Nothing is fetched from anywhere but this program.
 //
 //	go run ./examples/web
 //	go run ./examples/web -addr :8080 -open=false

@@ -39,7 +39,7 @@ func newServer(root, cache string) (http.Handler, error) {
 	s := &server{
 		root:     root,
 		examples: examples,
-		builder:  builder{root: root, cache: cache},
+		builder:  builder{root: root, cache: cache, warnings: os.Stderr},
 		runtime:  filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"),
 	}
 	files, err := fs.Sub(page, "page")
@@ -85,7 +85,8 @@ func (s *server) play(w http.ResponseWriter, r *http.Request, e *example) {
 		*example
 		Sources []source
 		Args    string
-	}{e, sources, r.FormValue("args")})
+		Form    form
+	}{e, sources, r.FormValue("args"), asked(r)})
 }
 
 // run is the page that the example itself runs in. Its arguments are the query's args.
@@ -93,11 +94,20 @@ func (s *server) run(w http.ResponseWriter, r *http.Request, e *example) {
 	write(w, "run.html", struct {
 		*example
 		Args string
-	}{e, strings.Join(strings.Fields(r.FormValue("args")), " ")})
+		Form form
+	}{e, strings.Join(strings.Fields(r.FormValue("args")), " "), asked(r)})
+}
+
+// asked returns the form that a request asks for.
+func asked(r *http.Request) form {
+	if r.FormValue("form") == string(stackful) {
+		return stackful
+	}
+	return compiled
 }
 
 func (s *server) wasm(w http.ResponseWriter, r *http.Request, e *example) {
-	file, hash, err := s.builder.build(r.Context(), e.Name)
+	file, hash, err := s.builder.build(r.Context(), e.Name, asked(r))
 	if failed := buildError(""); errors.As(err, &failed) {
 		http.Error(w, string(failed), http.StatusUnprocessableEntity)
 		return

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,7 +34,8 @@ func body(t *testing.T, r *http.Response) string {
 	return string(text)
 }
 
-// clone is a module with two examples: one that works, and one that can't be built.
+// clone is a module with two examples: one that works, and one that can't be built. Its tool somen
+// notes what it is called with, and calls go.
 func clone(t *testing.T) string {
 	t.Helper()
 	root := t.TempDir()
@@ -41,7 +43,30 @@ func clone(t *testing.T) string {
 		"go.mod":                   "module " + module + "\n\ngo 1.25.0\n",
 		"examples/good/main.go":    "// Good says so.\n//\n//\tgo run ./examples/good\n//\n// Press <A>.\npackage main\n\nfunc main() { println(word) }\n",
 		"examples/good/another.go": "package main\n\nconst word = \"good\"\n\nconst width, height = 32, 36\n",
-		"examples/bad/main.go":     "// Bad has no end. It is wrong.\npackage main\n\nfunc main() { unknown() }\n",
+		"coroutine/cmd/somen/main.go": `package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+func main() {
+	cache := filepath.Dir(os.Args[0])
+	if _, err := os.Stat(filepath.Join(cache, "broken")); err == nil {
+		fmt.Println("it is broken")
+		os.Exit(1)
+	}
+	os.WriteFile(filepath.Join(cache, "called"), []byte(os.Getenv("GOOS")+" "+os.Getenv("GOARCH")), 0o644)
+	out, err := exec.Command("go", os.Args[1:]...).CombinedOutput()
+	os.Stderr.Write(out)
+	if err != nil {
+		os.Exit(1)
+	}
+}
+`,
+		"examples/bad/main.go": "// Bad has no end. It is wrong.\npackage main\n\nfunc main() { unknown() }\n",
 	} {
 		file := filepath.Join(root, filepath.FromSlash(name))
 		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
@@ -64,10 +89,14 @@ func TestServe(t *testing.T) {
 	require.Contains(t, gallery, `class="card" href="/play/bad"`)
 
 	play := body(t, get(t, s, "/play/good?args=-seed+7"))
-	for _, want := range []string{`src="/run/good?args=-seed%207"`, "Press &lt;A&gt;.", "another.go", `value="-seed 7"`, "--w: 32; --h: 36"} {
+	for _, want := range []string{`src="/run/good?args=-seed%207&amp;form=compiled"`, "Press &lt;A&gt;.", "another.go", `value="-seed 7"`, "--w: 32; --h: 36"} {
 		require.Contains(t, play, want)
 	}
 	require.Contains(t, body(t, get(t, s, "/play/bad")), "--w: 16; --h: 9")
+	stacks := body(t, get(t, s, "/play/good?form=stackful"))
+	require.Contains(t, stacks, `src="/run/good?args=&amp;form=stackful"`)
+	require.Contains(t, stacks, `<option selected>stackful`)
+	require.Contains(t, body(t, get(t, s, "/run/good?form=stackful")), `data-form="stackful"`)
 	require.Contains(t, body(t, get(t, s, "/run/good?args=+-seed++7+")), `data-args="-seed 7"`)
 	require.Contains(t, body(t, get(t, s, "/wasm_exec.js")), "globalThis.Go")
 	require.Contains(t, get(t, s, "/page/style.css").Header.Get("Content-Type"), "text/css")
@@ -114,11 +143,11 @@ func TestBuild(t *testing.T) {
 	again := get(t, s, "/wasm/good", "If-None-Match", tag)
 	require.Equal(t, http.StatusNotModified, again.StatusCode)
 
-	packed := filepath.Join(cache, "good.wasm.gz")
+	packed := filepath.Join(cache, "good.compiled.wasm.gz")
 	before, err := os.Stat(packed)
 	require.NoError(t, err)
 	b := &builder{root: root, cache: cache}
-	file, _, err := b.build(context.Background(), "good")
+	file, _, err := b.build(context.Background(), "good", compiled)
 	require.NoError(t, err)
 	require.Equal(t, packed, file)
 	after, err := os.Stat(packed)
@@ -135,6 +164,37 @@ func TestBuild(t *testing.T) {
 	bad := get(t, s, "/wasm/bad")
 	require.Equal(t, http.StatusUnprocessableEntity, bad.StatusCode)
 	require.Contains(t, body(t, bad), "undefined: unknown")
+}
+
+// TestForms: the tool somen builds an example for WebAssembly unless it is asked for as go builds it,
+// and what it can't build is built that way, with a warning.
+func TestForms(t *testing.T) {
+	root, cache := clone(t), t.TempDir()
+	var warnings strings.Builder
+	b := &builder{root: root, cache: cache, warnings: &warnings}
+	called := filepath.Join(cache, "called")
+
+	file, _, err := b.build(context.Background(), "good", stackful)
+	require.NoError(t, err)
+	require.Equal(t, filepath.Join(cache, "good.stackful.wasm.gz"), file)
+	require.NoFileExists(t, called)
+
+	_, _, err = b.build(context.Background(), "good", compiled)
+	require.NoError(t, err)
+	env, err := os.ReadFile(called)
+	require.NoError(t, err)
+	require.Equal(t, "js wasm", string(env))
+	require.Empty(t, warnings.String())
+
+	require.NoError(t, os.WriteFile(filepath.Join(cache, "broken"), nil, 0o644))
+	_, _, err = b.build(context.Background(), "good", compiled)
+	require.NoError(t, err)
+	require.Contains(t, warnings.String(), "good runs stackful, for its behaviours could not be compiled:\nit is broken\n")
+
+	warnings.Reset()
+	_, _, err = b.build(context.Background(), "bad", compiled)
+	require.ErrorContains(t, err, "undefined: unknown")
+	require.Empty(t, warnings.String(), "the example is at fault, and that is the answer")
 }
 
 func TestAddress(t *testing.T) {

@@ -1,7 +1,7 @@
 "use strict";
 
 const root = document.documentElement;
-const { name, args } = document.body.dataset;
+const { name, args, form } = document.body.dataset;
 const output = document.getElementById("output");
 const status = document.getElementById("status");
 
@@ -39,7 +39,7 @@ function building() {
 async function load(go) {
 	const built = building();
 	try {
-		const response = await fetch("/wasm/" + name);
+		const response = await fetch(`/wasm/${name}?form=${form}`);
 		if (!response.ok) {
 			throw new Error(await response.text());
 		}
