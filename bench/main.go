@@ -59,6 +59,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	flags.SetOutput(progress)
 	names := flags.String("part", "", "parts to run, with commas between: "+strings.Join(partNames(), ", ")+" (default all)")
 	runs := flags.Int("runs", 5, "how many interleaved runs the medians are taken over")
+	stacks := flags.Bool("stacks", false, "leave out what is compiled, and so the building of it")
 	quick := flags.Bool("quick", false, "small sizes: tells whether everything works, not how fast it is")
 	dir := flags.String("out", "results", "folder for report.md, results.csv and the plots")
 	revs := flags.String("compare", "", "compare the benchmarks of a commit with the work tree, or of two commits: OLD..NEW")
@@ -85,7 +86,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return compare.Run(ctx, compare.Options{Dir: ".", Old: before, New: after, Bench: *bench,
 			Runs: *runs, Quick: *quick, Head: head}, out, progress)
 	}
-	if err := only(flags, "part", "runs", "quick", "out"); err != nil {
+	if err := only(flags, "part", "runs", "quick", "stacks", "out"); err != nil {
 		return err
 	}
 	if *runs < 1 {
@@ -95,7 +96,8 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return measure(ctx, chosen, *runs, *quick, *dir, head, out, progress)
+	m := measuring{parts: chosen, runs: *runs, quick: *quick, stacks: *stacks, dir: *dir, head: head}
+	return m.run(ctx, out, progress)
 }
 
 // only checks that no flags are given but those that go together.
@@ -108,33 +110,51 @@ func only(flags *flag.FlagSet, names ...string) (err error) {
 	return err
 }
 
-// measure runs parts, and writes what they found out to out and into dir.
-func measure(ctx context.Context, chosen []harness.Part, runs int, quick bool, dir, head string, out, progress io.Writer) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+// A measuring is what the flags ask for.
+type measuring struct {
+	parts         []harness.Part
+	runs          int
+	quick, stacks bool
+	dir           string
+	head          string // of the report
+}
+
+// run measures the parts, and writes what they found out to out and into the folder.
+func (m measuring) run(ctx context.Context, out, progress io.Writer) error {
+	if harness.Compiled() {
+		return errors.New("this build is compiled, and would measure nothing on stacks: call go run .; it builds the compiled form itself")
 	}
-	report, err := os.Create(filepath.Join(dir, "report.md"))
-	if err != nil {
-		return err
-	}
-	defer report.Close()
 	programs, err := os.MkdirTemp("", "somen-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(programs)
+	scale := harness.Scale{Quick: m.quick, Dir: programs}
+	if !m.stacks {
+		fmt.Fprintln(progress, "building the compiled form")
+		if scale.Compiler, err = harness.NewCompiler(ctx, programs); err != nil {
+			return err
+		}
+	}
 
+	if err := os.MkdirAll(m.dir, 0o755); err != nil {
+		return err
+	}
+	report, err := os.Create(filepath.Join(m.dir, "report.md"))
+	if err != nil {
+		return err
+	}
+	defer report.Close()
 	both := io.MultiWriter(out, report)
-	fmt.Fprint(both, head)
+	fmt.Fprint(both, m.head)
 	fmt.Fprintln(both, harness.Legend)
-	scale := harness.Scale{Quick: quick, Dir: programs}
 	var results []harness.Result
-	for _, p := range chosen {
-		r := harness.Run(ctx, p, scale, runs, progress)
+	for _, p := range m.parts {
+		r := harness.Run(ctx, p, scale, m.runs, progress)
 		r.Print(both)
 		results = append(results, r)
 	}
-	if err := save(dir, results, progress); err != nil {
+	if err := save(m.dir, results, progress); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {

@@ -37,6 +37,7 @@ type contender struct {
 	run     func(n, resumes int) (harness.Sample, error)
 	command []string // instead of run; the size and the resumes are appended
 	version []string // the command that says the version
+	deep    bool     // so much so that a million stacks would not fit: measured compiled alone
 }
 
 func cases(scale harness.Scale) ([]harness.Case, []harness.Missing) {
@@ -46,6 +47,8 @@ func cases(scale harness.Scale) ([]harness.Case, []harness.Missing) {
 	all := []contender{
 		{name: "Somen Yield", run: inGo(newSomenYield)},
 		{name: "Somen NextFrame", run: inGo(newSomenFrame)},
+		{name: "Somen Script", run: inGo(newSomenScript)},
+		{name: "Somen Script, 10 calls deep", run: inGo(newSomenDeep), deep: true},
 		{name: "bare iter.Pull", run: inGo(newPulled)},
 		{name: "goroutine, two channels", run: inGo(newChannelled)},
 		{name: "Go state machine", run: inGo(newMachines)},
@@ -53,17 +56,6 @@ func cases(scale harness.Scale) ([]harness.Case, []harness.Missing) {
 	}
 	outside, missing := external(scale)
 	all = append(all, outside...)
-	compiled := []contender{
-		{name: "Somen compiled Yield", run: inGo(newCompiledYield)},
-		{name: "Somen compiled NextFrame", run: inGo(newCompiledFrame)},
-		{name: "Somen compiled Script", run: inGo(newCompiledScript)},
-		{name: "Somen compiled Script, 10 calls deep", run: inGo(newCompiledDeep)},
-	}
-	if harness.Compiled() {
-		all = append(compiled, all...)
-	} else {
-		missing = append(missing, harness.Missing{Peer: "Somen compiled", Reason: harness.NotCompiled})
-	}
 
 	sizes := []int{1, 1_000, 100_000, 1_000_000}
 	if scale.Quick {
@@ -83,7 +75,11 @@ func cases(scale harness.Scale) ([]harness.Case, []harness.Missing) {
 			} else {
 				item.Command = append(append([]string{}, c.command...), strconv.Itoa(n), strconv.Itoa(resumes))
 			}
-			cases = append(cases, item)
+			if c.deep {
+				cases = append(cases, harness.InCompiledForm(item))
+			} else {
+				cases = append(cases, harness.InEachForm(item)...)
+			}
 		}
 	}
 	return cases, missing
