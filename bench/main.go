@@ -25,6 +25,7 @@ import (
 	"github.com/somen-go/somen/bench/coroutines"
 	"github.com/somen-go/somen/bench/ecs"
 	"github.com/somen-go/somen/bench/eve"
+	"github.com/somen-go/somen/bench/examples"
 	"github.com/somen-go/somen/bench/frames"
 	"github.com/somen-go/somen/bench/internal/compare"
 	"github.com/somen-go/somen/bench/internal/harness"
@@ -38,6 +39,7 @@ var parts = []harness.Part{
 	ecs.Part,
 	frames.Part,
 	eve.Part,
+	examples.Part,
 	scaling.Part,
 }
 
