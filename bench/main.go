@@ -1,8 +1,8 @@
 // Bench measures Somen beside what else one would use, and prints tables of the medians and ratios.
 //
-//	go run . [-part NAME,NAME] [-runs N] [-quick] [-out DIR]
+//	go run . [-part NAME,NAME] [-runs N] [-quick] [-stacks] [-out DIR] [-readme FILE]
 //	go run . -compare OLD[..NEW] [-bench PATTERN] [-runs N] [-quick]
-//	go run . -plot DIR
+//	go run . -plot DIR [-readme FILE]
 //
 // The second form compares the benchmarks of two commits of Somen, the third draws the plots of earlier
 // results anew.
@@ -67,6 +67,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	revs := flags.String("compare", "", "compare the benchmarks of a commit with the work tree, or of two commits: OLD..NEW")
 	bench := flags.String("bench", "", "with -compare: only the benchmarks that match, as with go test -bench")
 	plots := flags.String("plot", "", "measure nothing, and draw the plots of the results.csv in this folder anew")
+	readme := flags.String("readme", "", "a file whose section Numbers quotes the report: quote it anew, after the run or from the folder of -plot")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -74,10 +75,13 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return fmt.Errorf("%s: there are flags only; -h lists them", flags.Arg(0))
 	}
 	if *plots != "" {
-		if err := only(flags, "plot"); err != nil {
+		if err := only(flags, "plot", "readme"); err != nil {
 			return err
 		}
-		return redraw(*plots, progress)
+		if err := redraw(*plots, progress); err != nil || *readme == "" {
+			return err
+		}
+		return quoteIn(*readme, *plots)
 	}
 	head := harness.Machine(args, *runs)
 	if *revs != "" {
@@ -88,7 +92,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return compare.Run(ctx, compare.Options{Dir: ".", Old: before, New: after, Bench: *bench,
 			Runs: *runs, Quick: *quick, Head: head}, out, progress)
 	}
-	if err := only(flags, "part", "runs", "quick", "stacks", "out"); err != nil {
+	if err := only(flags, "part", "runs", "quick", "stacks", "out", "readme"); err != nil {
 		return err
 	}
 	if *runs < 1 {
@@ -99,7 +103,10 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	m := measuring{parts: chosen, runs: *runs, quick: *quick, stacks: *stacks, dir: *dir, head: head}
-	return m.run(ctx, out, progress)
+	if err := m.run(ctx, out, progress); err != nil || *readme == "" {
+		return err
+	}
+	return quoteIn(*readme, *dir)
 }
 
 // only checks that no flags are given but those that go together.

@@ -33,7 +33,8 @@ func TestEveryPartRuns(t *testing.T) {
 	dir := t.TempDir()
 	var out, progress bytes.Buffer
 	args := []string{"-quick", "-runs", "2", "-out", dir}
-	if os.Getenv("CI") == "" { // the compiled form takes minutes to build
+	stacks := os.Getenv("CI") == "" // the compiled form takes minutes to build
+	if stacks {
 		args = append(args, "-stacks")
 	}
 	if err := run(context.Background(), args, &out, &progress); err != nil {
@@ -66,6 +67,9 @@ func TestEveryPartRuns(t *testing.T) {
 		}
 	}
 	for _, p := range parts {
+		if stacks && p.Name == "examples" { // which compares the forms
+			continue
+		}
 		if rows[p.Name] == 0 {
 			t.Errorf("part %s has no rows", p.Name)
 		}

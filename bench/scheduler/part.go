@@ -20,7 +20,7 @@ var Part = harness.Part{
 		"for its turn. start and finish: one that yields once; the raw form is a value that is there, and",
 		"Scripts are made anew. hackysack: players on channels of their own, 1,000 kicks to random others,",
 		"with the setting up and the end of all. ring: a token handed round on channels. cancel: 10,000",
-		"in one frame, with their deferred functions. Ratio: Somen, on stacks, over the contender.",
+		"in one frame, with their deferred functions. Ratio: Somen over the contender.",
 	},
 	Base: "Somen",
 	Cases: func(scale harness.Scale) (cases []harness.Case, missing []harness.Missing) {
