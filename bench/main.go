@@ -1,8 +1,8 @@
 // Bench measures Somen beside what else one would use, and prints tables of the medians and ratios.
 //
-//	go run . [-part NAME,NAME] [-runs N] [-quick] [-out DIR]
+//	go run . [-part NAME,NAME] [-runs N] [-quick] [-stacks] [-out DIR] [-readme FILE]
 //	go run . -compare OLD[..NEW] [-bench PATTERN] [-runs N] [-quick]
-//	go run . -plot DIR
+//	go run . -plot DIR [-readme FILE]
 //
 // The second form compares the benchmarks of two commits of Somen, the third draws the plots of earlier
 // results anew.
@@ -25,6 +25,7 @@ import (
 	"github.com/somen-go/somen/bench/coroutines"
 	"github.com/somen-go/somen/bench/ecs"
 	"github.com/somen-go/somen/bench/eve"
+	"github.com/somen-go/somen/bench/examples"
 	"github.com/somen-go/somen/bench/frames"
 	"github.com/somen-go/somen/bench/internal/compare"
 	"github.com/somen-go/somen/bench/internal/harness"
@@ -38,6 +39,7 @@ var parts = []harness.Part{
 	ecs.Part,
 	frames.Part,
 	eve.Part,
+	examples.Part,
 	scaling.Part,
 }
 
@@ -59,11 +61,13 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	flags.SetOutput(progress)
 	names := flags.String("part", "", "parts to run, with commas between: "+strings.Join(partNames(), ", ")+" (default all)")
 	runs := flags.Int("runs", 5, "how many interleaved runs the medians are taken over")
+	stacks := flags.Bool("stacks", false, "leave out what is compiled, and so the building of it")
 	quick := flags.Bool("quick", false, "small sizes: tells whether everything works, not how fast it is")
 	dir := flags.String("out", "results", "folder for report.md, results.csv and the plots")
 	revs := flags.String("compare", "", "compare the benchmarks of a commit with the work tree, or of two commits: OLD..NEW")
 	bench := flags.String("bench", "", "with -compare: only the benchmarks that match, as with go test -bench")
 	plots := flags.String("plot", "", "measure nothing, and draw the plots of the results.csv in this folder anew")
+	readme := flags.String("readme", "", "a file whose section Numbers quotes the report: quote it anew, after the run or from the folder of -plot")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -71,10 +75,13 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return fmt.Errorf("%s: there are flags only; -h lists them", flags.Arg(0))
 	}
 	if *plots != "" {
-		if err := only(flags, "plot"); err != nil {
+		if err := only(flags, "plot", "readme"); err != nil {
 			return err
 		}
-		return redraw(*plots, progress)
+		if err := redraw(*plots, progress); err != nil || *readme == "" {
+			return err
+		}
+		return quoteIn(*readme, *plots)
 	}
 	head := harness.Machine(args, *runs)
 	if *revs != "" {
@@ -85,7 +92,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return compare.Run(ctx, compare.Options{Dir: ".", Old: before, New: after, Bench: *bench,
 			Runs: *runs, Quick: *quick, Head: head}, out, progress)
 	}
-	if err := only(flags, "part", "runs", "quick", "out"); err != nil {
+	if err := only(flags, "part", "runs", "quick", "stacks", "out", "readme"); err != nil {
 		return err
 	}
 	if *runs < 1 {
@@ -95,7 +102,11 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return measure(ctx, chosen, *runs, *quick, *dir, head, out, progress)
+	m := measuring{parts: chosen, runs: *runs, quick: *quick, stacks: *stacks, dir: *dir, head: head}
+	if err := m.run(ctx, out, progress); err != nil || *readme == "" {
+		return err
+	}
+	return quoteIn(*readme, *dir)
 }
 
 // only checks that no flags are given but those that go together.
@@ -108,33 +119,51 @@ func only(flags *flag.FlagSet, names ...string) (err error) {
 	return err
 }
 
-// measure runs parts, and writes what they found out to out and into dir.
-func measure(ctx context.Context, chosen []harness.Part, runs int, quick bool, dir, head string, out, progress io.Writer) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+// A measuring is what the flags ask for.
+type measuring struct {
+	parts         []harness.Part
+	runs          int
+	quick, stacks bool
+	dir           string
+	head          string // of the report
+}
+
+// run measures the parts, and writes what they found out to out and into the folder.
+func (m measuring) run(ctx context.Context, out, progress io.Writer) error {
+	if harness.Compiled() {
+		return errors.New("this build is compiled, and would measure nothing on stacks: call go run .; it builds the compiled form itself")
 	}
-	report, err := os.Create(filepath.Join(dir, "report.md"))
-	if err != nil {
-		return err
-	}
-	defer report.Close()
 	programs, err := os.MkdirTemp("", "somen-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(programs)
+	scale := harness.Scale{Quick: m.quick, Dir: programs}
+	if !m.stacks {
+		fmt.Fprintln(progress, "building the compiled form")
+		if scale.Compiler, err = harness.NewCompiler(ctx, programs); err != nil {
+			return err
+		}
+	}
 
+	if err := os.MkdirAll(m.dir, 0o755); err != nil {
+		return err
+	}
+	report, err := os.Create(filepath.Join(m.dir, "report.md"))
+	if err != nil {
+		return err
+	}
+	defer report.Close()
 	both := io.MultiWriter(out, report)
-	fmt.Fprint(both, head)
+	fmt.Fprint(both, m.head)
 	fmt.Fprintln(both, harness.Legend)
-	scale := harness.Scale{Quick: quick, Dir: programs}
 	var results []harness.Result
-	for _, p := range chosen {
-		r := harness.Run(ctx, p, scale, runs, progress)
+	for _, p := range m.parts {
+		r := harness.Run(ctx, p, scale, m.runs, progress)
 		r.Print(both)
 		results = append(results, r)
 	}
-	if err := save(dir, results, progress); err != nil {
+	if err := save(m.dir, results, progress); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {

@@ -26,7 +26,10 @@ func newSomenYield() herd { return &somen{s: coroutine.NewScheduler(), loop: yie
 
 func newSomenFrame() herd { return &somen{s: coroutine.NewScheduler(), loop: frameLoop, ticks: true} }
 
-//somen:stackful
+func newSomenScript() herd { return &somen{s: coroutine.NewScheduler(), loop: script} }
+
+func newSomenDeep() herd { return &somen{s: coroutine.NewScheduler(), loop: deep} }
+
 func yieldLoop(done *bool) coroutine.Behaviour {
 	return func(yield func(coroutine.Wait) bool) {
 		for !*done && yield(coroutine.Yield()) {
@@ -34,11 +37,33 @@ func yieldLoop(done *bool) coroutine.Behaviour {
 	}
 }
 
-//somen:stackful
 func frameLoop(done *bool) coroutine.Behaviour {
 	return func(yield func(coroutine.Wait) bool) {
 		for !*done && yield(coroutine.NextFrame()) {
 		}
+	}
+}
+
+func script(done *bool) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		for !*done {
+			co.Yield()
+		}
+	})
+}
+
+// deep yields ten calls deep.
+func deep(done *bool) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) { deeper(co, 9, done) })
+}
+
+func deeper(co *coroutine.Co, n int, done *bool) {
+	if n > 0 {
+		deeper(co, n-1, done)
+		return
+	}
+	for !*done {
+		co.Yield()
 	}
 }
 

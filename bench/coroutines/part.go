@@ -24,10 +24,13 @@ var Part = harness.Part{
 	Cases: cases,
 	Notes: versions,
 	Plots: []harness.Plot{
-		{File: "coroutines-resume", Title: "What a resume costs", YLabel: "one resume of one of N coroutines that loop \"yield\"", XLabel: "coroutines", Metric: "resume"},
-		{File: "coroutines-memory", Title: "What a parked coroutine holds", YLabel: "growth of the process's memory, for each coroutine", XLabel: "coroutines", Metric: "memory each"},
+		{File: "coroutines-resume", Title: "What a resume costs", YLabel: "one resume of one of N coroutines that loop \"yield\"", XLabel: "coroutines", Metric: "resume", Without: scripts},
+		{File: "coroutines-memory", Title: "What a parked coroutine holds", YLabel: "growth of the process's memory, for each coroutine", XLabel: "coroutines", Metric: "memory each", Without: scripts},
 	},
 }
+
+// scripts are near the raw form, and would hide its lines in a plot.
+var scripts = []string{"Somen Script", "Somen compiled Script", "Somen compiled Script, 10 calls deep"}
 
 // A contender measures itself at one size, or says at which sizes it can't.
 type contender struct {
@@ -37,6 +40,7 @@ type contender struct {
 	run     func(n, resumes int) (harness.Sample, error)
 	command []string // instead of run; the size and the resumes are appended
 	version []string // the command that says the version
+	deep    bool     // so much so that a million stacks would not fit: measured compiled alone
 }
 
 func cases(scale harness.Scale) ([]harness.Case, []harness.Missing) {
@@ -46,6 +50,8 @@ func cases(scale harness.Scale) ([]harness.Case, []harness.Missing) {
 	all := []contender{
 		{name: "Somen Yield", run: inGo(newSomenYield)},
 		{name: "Somen NextFrame", run: inGo(newSomenFrame)},
+		{name: "Somen Script", run: inGo(newSomenScript)},
+		{name: "Somen Script, 10 calls deep", run: inGo(newSomenDeep), deep: true},
 		{name: "bare iter.Pull", run: inGo(newPulled)},
 		{name: "goroutine, two channels", run: inGo(newChannelled)},
 		{name: "Go state machine", run: inGo(newMachines)},
@@ -53,17 +59,6 @@ func cases(scale harness.Scale) ([]harness.Case, []harness.Missing) {
 	}
 	outside, missing := external(scale)
 	all = append(all, outside...)
-	compiled := []contender{
-		{name: "Somen compiled Yield", run: inGo(newCompiledYield)},
-		{name: "Somen compiled NextFrame", run: inGo(newCompiledFrame)},
-		{name: "Somen compiled Script", run: inGo(newCompiledScript)},
-		{name: "Somen compiled Script, 10 calls deep", run: inGo(newCompiledDeep)},
-	}
-	if harness.Compiled() {
-		all = append(compiled, all...)
-	} else {
-		missing = append(missing, harness.Missing{Peer: "Somen compiled", Reason: harness.NotCompiled})
-	}
 
 	sizes := []int{1, 1_000, 100_000, 1_000_000}
 	if scale.Quick {
@@ -83,7 +78,11 @@ func cases(scale harness.Scale) ([]harness.Case, []harness.Missing) {
 			} else {
 				item.Command = append(append([]string{}, c.command...), strconv.Itoa(n), strconv.Itoa(resumes))
 			}
-			cases = append(cases, item)
+			if c.deep {
+				cases = append(cases, harness.InCompiledForm(item))
+			} else {
+				cases = append(cases, harness.InEachForm(item)...)
+			}
 		}
 	}
 	return cases, missing

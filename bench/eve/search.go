@@ -11,14 +11,15 @@ import (
 )
 
 const (
-	step       = time.Second / 60
-	second     = 60 * step // a second is no whole number of nanoseconds of such steps
-	budget     = 2 * time.Millisecond
-	first      = 20_000 // behaviours, where the search begins
-	quickFirst = 500
-	smallest   = 100       // where it gives up
-	last       = 2_000_000 // where it ends; so many take 6 GB
-	begin      = 60 * second
+	step         = time.Second / 60
+	second       = 60 * step // a second is no whole number of nanoseconds of such steps
+	budget       = 2 * time.Millisecond
+	first        = 20_000 // behaviours, where the search begins
+	quickFirst   = 500
+	smallest     = 100        // where it gives up
+	last         = 2_000_000  // where it ends on stacks; so many take 6 GB
+	lastCompiled = 20_000_000 // where it ends compiled
+	begin        = 60 * second
 )
 
 // A host runs behaviours.
@@ -28,16 +29,22 @@ type host interface {
 	close()
 }
 
-// A trial is a number of behaviours, and how long steps with them take in microseconds.
+// A trial is a number of behaviours, how long steps with them take in microseconds, and the share of
+// those that were due and woke.
 type trial struct {
-	number   int
-	p50, p99 float64
+	number        int
+	p50, p99, max float64
+	onTime        float64
 }
 
 // search halves the number it begins with until one holds, doubles it until one does not, and then
 // halves the gap until it is a twentieth. It returns the largest that held.
 func search(make func() host, scale harness.Scale) trial {
-	low, high := trial{}, scale.Size(last, 2*quickFirst)
+	limit := last
+	if harness.Compiled() {
+		limit = lastCompiled
+	}
+	low, high := trial{}, scale.Size(limit, 2*quickFirst)
 	try := func(n int) {
 		if t, ok := holds(make, n, scale); ok {
 			low = t
@@ -60,36 +67,54 @@ func search(make func() host, scale harness.Scale) trial {
 // holds tries a number. A machine that does something else for a moment must not decide, so one
 // that does not hold is tried twice more.
 func holds(make func() host, n int, scale harness.Scale) (trial, bool) {
-	h := make()
-	defer h.close()
-	woken := 0
-	for i := range n {
-		h.start(func(yield func(coroutine.Wait) bool) {
-			// The first sleeps end when all have begun, and not at once, so that as many wake in each step.
-			first := coroutine.SleepUntil(begin + second*time.Duration(i)/time.Duration(n))
-			for ok := yield(first); ok; ok = yield(coroutine.Sleep(second)) {
-				woken++
-			}
-		})
-	}
-	for woken < n { // all coroutines have been made, and the stacks have grown
-		h.step()
-	}
+	c := newCrowd(make, n)
+	defer c.close()
 	limit := float64(budget.Microseconds()) * 1.1
 	if scale.Quick {
 		limit *= 50 // for machines that do much else; the number means nothing then anyway
 	}
 	for range 3 {
-		woken = 0
-		steps := scale.Size(300, 60)
-		times := harness.Frames(steps, h.step)
-		t := trial{n, harness.Percentile(times, 50), harness.Percentile(times, 99)}
-		onTime := float64(woken) >= 0.99*float64(n)*float64(steps)/60
-		if onTime && t.p99 <= limit {
+		if t := c.try(scale.Size(300, 60)); t.onTime >= 0.99 && t.p99 <= limit {
 			return t, true
 		}
 	}
 	return trial{}, false
+}
+
+// A crowd is a number of behaviours that run.
+type crowd struct {
+	host
+	number, woken int
+}
+
+func newCrowd(make func() host, n int) *crowd {
+	c := &crowd{host: make(), number: n}
+	for i := range n {
+		c.start(func(yield func(coroutine.Wait) bool) {
+			// The first sleeps end when all have begun, and not at once, so that as many wake in each step.
+			first := coroutine.SleepUntil(begin + second*time.Duration(i)/time.Duration(n))
+			for ok := yield(first); ok; ok = yield(coroutine.Sleep(second)) {
+				c.woken++
+			}
+		})
+	}
+	for c.woken < n { // all coroutines have been made, and the stacks have grown
+		c.step()
+	}
+	return c
+}
+
+// try measures so many steps.
+func (c *crowd) try(steps int) trial {
+	c.woken = 0
+	times := harness.Frames(steps, c.step)
+	return trial{
+		number: c.number,
+		p50:    harness.Percentile(times, 50),
+		p99:    harness.Percentile(times, 99),
+		max:    harness.Percentile(times, 100),
+		onTime: min(1, float64(c.woken)*60/float64(c.number*steps)),
+	}
 }
 
 type bare struct{ s *coroutine.Scheduler }

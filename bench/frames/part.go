@@ -58,7 +58,7 @@ func cases(scale harness.Scale) (all []harness.Case, _ []harness.Missing) {
 				{"(b) a goroutine each", playGoroutines},
 				{"(c) bare iter.Pull each", playPulled},
 			} {
-				all = append(all, harness.Case{
+				all = append(all, harness.InEachForm(harness.Case{
 					Group:  harness.Thousands(n) + " entities",
 					Column: fmt.Sprintf("%d%%", percent), X: float64(percent), Peer: peer.name,
 					Run: func() (harness.Sample, error) {
@@ -67,7 +67,7 @@ func cases(scale harness.Scale) (all []harness.Case, _ []harness.Missing) {
 						defer g.close()
 						return measure(g, n*percent/100, scale.Size(120, 10), before, n)
 					},
-				})
+				})...)
 			}
 		}
 	}

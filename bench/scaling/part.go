@@ -40,8 +40,8 @@ func cases(scale harness.Scale) (all []harness.Case, _ []harness.Missing) {
 			{"100 ready", 100},
 			{"all ready", n},
 		} {
-			all = append(all, harness.Case{Column: harness.Thousands(n), X: float64(n), Peer: peer.name,
-				Run: func() (harness.Sample, error) { return measure(n, peer.ready, scale.Size(50, 10)) }})
+			all = append(all, harness.InBothForms(harness.Case{Column: harness.Thousands(n), X: float64(n), Peer: peer.name,
+				Run: func() (harness.Sample, error) { return measure(n, peer.ready, scale.Size(50, 10)) }})...)
 		}
 	}
 	return all, nil

@@ -23,7 +23,7 @@ func cancel(scale harness.Scale) []harness.Case {
 		{"bare iter.Pull", cancelPulled},
 		{"goroutines", cancelGoroutines},
 	} {
-		cases = append(cases, harness.Case{Group: "cancel", Column: harness.Thousands(n), X: float64(n), Peer: peer.name,
+		cases = append(cases, harness.InEachForm(harness.Case{Group: "cancel", Column: harness.Thousands(n), X: float64(n), Peer: peer.name,
 			Run: func() (s harness.Sample, _ error) {
 				// The first time makes what the second finds ready.
 				for _, metric := range []string{"first time", "again"} {
@@ -37,7 +37,7 @@ func cancel(scale harness.Scale) []harness.Case {
 					}
 				}
 				return s, nil
-			}})
+			}})...)
 	}
 	return cases
 }

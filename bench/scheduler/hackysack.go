@@ -27,13 +27,13 @@ func hackysack(scale harness.Scale) []harness.Case {
 			{"Somen", playInSomen},
 			{"goroutines", playInGoroutines},
 		} {
-			cases = append(cases, harness.Case{Group: "hackysack", Column: harness.Thousands(n), X: float64(n), Peer: peer.name,
+			cases = append(cases, harness.InEachForm(harness.Case{Group: "hackysack", Column: harness.Thousands(n), X: float64(n), Peer: peer.name,
 				Run: func() (s harness.Sample, _ error) {
 					start := time.Now()
 					peer.play(n)
 					s.Add("game", "ms", time.Since(start).Seconds()*1e3)
 					return s, nil
-				}})
+				}})...)
 		}
 	}
 	return cases

@@ -21,8 +21,8 @@ func overload(scale harness.Scale) []harness.Case {
 	}
 	var cases []harness.Case
 	for _, limit := range limits {
-		cases = append(cases, harness.Case{Group: "overload", Column: "budget " + limit.name, Peer: "Somen",
-			Run: func() (harness.Sample, error) { return overloaded(limit.budget, scale.Size(600, 60)) }})
+		cases = append(cases, harness.InEachForm(harness.Case{Group: "overload", Column: "budget " + limit.name, Peer: "Somen",
+			Run: func() (harness.Sample, error) { return overloaded(limit.budget, scale.Size(600, 60)) }})...)
 	}
 	return cases
 }

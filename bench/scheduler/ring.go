@@ -23,11 +23,11 @@ func ring(scale harness.Scale) []harness.Case {
 			{"Somen", ringInSomen},
 			{"goroutines", ringInGoroutines},
 		} {
-			cases = append(cases, harness.Case{Group: "ring", Column: harness.Thousands(n), X: float64(n), Peer: peer.name,
+			cases = append(cases, harness.InEachForm(harness.Case{Group: "ring", Column: harness.Thousands(n), X: float64(n), Peer: peer.name,
 				Run: func() (s harness.Sample, _ error) {
 					s.Add("hop", "ns", float64(peer.hop(n, hops).Nanoseconds())/float64(hops))
 					return s, nil
-				}})
+				}})...)
 		}
 	}
 	return cases

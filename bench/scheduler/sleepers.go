@@ -23,7 +23,7 @@ func sleepers(scale harness.Scale) []harness.Case {
 			{"state machines in a heap", sleepInHeap},
 			{"state machines, all looked at", sleepInSlice},
 		} {
-			cases = append(cases, harness.Case{Group: "sleepers", Column: harness.Thousands(due) + " due", X: float64(due), Peer: peer.name,
+			cases = append(cases, harness.InEachForm(harness.Case{Group: "sleepers", Column: harness.Thousands(due) + " due", X: float64(due), Peer: peer.name,
 				Run: func() (harness.Sample, error) {
 					step, woken, close := peer.make(crowd, due)
 					defer close()
@@ -37,7 +37,7 @@ func sleepers(scale harness.Scale) []harness.Case {
 					s.Add("frame p50", "µs", harness.Percentile(times, 50))
 					s.Add("frame p99", "µs", harness.Percentile(times, 99))
 					return s, nil
-				}})
+				}})...)
 		}
 	}
 	return cases

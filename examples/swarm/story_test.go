@@ -108,17 +108,18 @@ func TestSeed(t *testing.T) {
 
 func BenchmarkStep(b *testing.B) {
 	for _, part := range []float64{2, 1, .5, .25} {
-		engine := newGame(1, agents)
-		enough := float64(agents / perPeriod)
-		meter := ecs.Resource[Meter](engine)
-		step := func() {
-			engine.Step(engine.StepLength())
-			meter.Budget = int(part * enough)
-		}
-		for range 300 {
-			step()
-		}
 		b.Run(map[float64]string{2: "twice", 1: "enough", .5: "half", .25: "quarter"}[part], func(b *testing.B) {
+			engine := newGame(1, agents)
+			defer engine.Close()
+			enough := float64(agents / perPeriod)
+			meter := ecs.Resource[Meter](engine)
+			step := func() {
+				engine.Step(engine.StepLength())
+				meter.Budget = int(part * enough)
+			}
+			for range 300 {
+				step()
+			}
 			b.ReportAllocs()
 			for b.Loop() {
 				step()
@@ -126,6 +127,5 @@ func BenchmarkStep(b *testing.B) {
 			b.ReportMetric(float64(meter.Last.Resumed), "resumed")
 			b.ReportMetric(float64(meter.Last.Oldest), "oldest")
 		})
-		engine.Close()
 	}
 }

@@ -12,6 +12,8 @@ type Scale struct {
 	Quick bool   // small sizes: seconds for everything, for tests
 	Dir   string // where contenders may put what they compile
 	Child bool   // this process measures one case; contenders that are programs need not be looked for
+	// Compiler builds what is to be measured with behaviours compiled; nil leaves that out.
+	Compiler *Compiler
 }
 
 // Size returns full, or quick in a quick run.
@@ -43,6 +45,8 @@ type Case struct {
 	Column string  // the size
 	Peer   string  // the contender
 	X      float64 // the size as a number, for plots
+	// Compiled has the case measured by a build of this command with its behaviours compiled.
+	Compiled bool
 
 	// Run measures once. It is called in a fresh process, so that no case inherits a heap, warm
 	// stacks or a collector's debts from the one before.

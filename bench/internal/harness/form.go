@@ -8,7 +8,34 @@ import (
 	"github.com/somen-go/somen/coroutine"
 )
 
-// Compiled reports whether behaviours are compiled in this build, which is that of somen run.
+// InBothForms returns a case twice: with behaviours on stacks, and with the same behaviours compiled.
+func InBothForms(c Case) []Case {
+	return []Case{c, InCompiledForm(c)}
+}
+
+// InEachForm returns a case, in both forms if its contender is Somen.
+func InEachForm(c Case) []Case {
+	if strings.HasPrefix(c.Peer, "Somen") {
+		return InBothForms(c)
+	}
+	return []Case{c}
+}
+
+// InCompiledForm returns the case with its behaviours compiled, as the contender's name says then.
+func InCompiledForm(c Case) Case {
+	c.Compiled = true
+	c.Peer = compiledName(c.Peer)
+	return c
+}
+
+func compiledName(peer string) string {
+	if rest, ok := strings.CutPrefix(peer, "Somen"); ok {
+		return "Somen compiled" + rest
+	}
+	return peer + ", compiled"
+}
+
+// Compiled reports whether behaviours are compiled in this build, which is one by somen build then.
 func Compiled() bool {
 	name := ""
 	s := coroutine.NewScheduler()
@@ -21,6 +48,3 @@ func Compiled() bool {
 	s.Tick(time.Millisecond, coroutine.Budget{})
 	return strings.HasSuffix(name, ".Step")
 }
-
-// NotCompiled is why there are no lines of compiled behaviours.
-const NotCompiled = "for these lines run it as: go -C .. run ./coroutine/cmd/somen run -C bench ."

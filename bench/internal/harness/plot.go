@@ -26,6 +26,7 @@ type Plot struct {
 	YLabel        string // what the metric is, in full
 	XLabel        string
 	Group, Metric string
+	Without       []string // contenders that are in the table alone
 	// Marks are figures to compare the lines with.
 	Marks []Mark
 }
@@ -111,7 +112,8 @@ func (l line) last() point { return l.points[len(l.points)-1] }
 func (p Plot) lines(r Result) (all []line) {
 	for _, row := range r.Rows {
 		// A logarithmic axis has no place for nothing.
-		if row.Group != p.Group || row.Metric != p.Metric || row.X <= 0 || row.Median() <= 0 {
+		if row.Group != p.Group || row.Metric != p.Metric || row.X <= 0 || row.Median() <= 0 ||
+			slices.Contains(p.Without, row.Peer) {
 			continue
 		}
 		i := slices.IndexFunc(all, func(l line) bool { return l.peer == row.Peer })

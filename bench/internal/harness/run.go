@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -40,6 +41,9 @@ func Child(parts []Part) {
 				continue
 			}
 			s, err := c.Run()
+			if err == nil && Compiled() != c.Compiled {
+				err = errors.New("this build is not of the form that is to be measured")
+			}
 			if err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				os.Exit(1)
@@ -65,6 +69,10 @@ type Result struct {
 // once again, so that a machine that gets slower or faster does so for all of them.
 func Run(ctx context.Context, p Part, scale Scale, runs int, progress io.Writer) Result {
 	cases, missing := p.Cases(scale)
+	if scale.Compiler == nil && slices.ContainsFunc(cases, isCompiled) {
+		cases = slices.DeleteFunc(cases, isCompiled)
+		missing = append(missing, Missing{"compiled behaviours", "as asked for by -stacks"})
+	}
 	r := Result{Part: p, Left: missing}
 	if p.Notes != nil {
 		r.Notes = p.Notes(scale)
@@ -92,6 +100,8 @@ func Run(ctx context.Context, p Part, scale Scale, runs int, progress io.Writer)
 	return r
 }
 
+func isCompiled(c Case) bool { return c.Compiled }
+
 // measure runs one case in a process of its own.
 func measure(ctx context.Context, p Part, c Case, scale Scale) (Sample, error) {
 	ctx, cancel := context.WithTimeout(ctx, caseLimit)
@@ -101,6 +111,9 @@ func measure(ctx context.Context, p Part, c Case, scale Scale) (Sample, error) {
 		self, err := os.Executable()
 		if err != nil {
 			return nil, err
+		}
+		if c.Compiled {
+			self = scale.Compiler.self
 		}
 		args = []string{self}
 	}

@@ -164,4 +164,5 @@ func Table(w io.Writer, cells [][]string) {
 // Legend says how to read the tables.
 const Legend = `
 The ratio is the base contender's figure over the line's. Below 1, the base needs less; above 1 it says
-"better", and the line's contender needs less. Compare within one report only.`
+"better", and the line's contender needs less. Compare within one report only. Behaviours run on stacks,
+save in lines that say "compiled": those are of the same source, built by the command somen.`
