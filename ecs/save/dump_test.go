@@ -141,7 +141,7 @@ func TestDiff(t *testing.T) {
 	require.NotEmpty(t, found)
 	require.Equal(t, "days", found[0].Variable)
 	require.Equal(t, "behaviour", found[0].Behaviour)
-	require.Contains(t, found[0].Where, fmt.Sprintf("(dump_test.go:%d)", 1+lineIn(t, "dump_test.go", "for left := days")))
+	require.Contains(t, found[0].Where, fmt.Sprintf("(dump_test.go:%d)", lineIn(t, "dump_test.go", "co.Sleep(12"+"345")))
 	require.Contains(t, found[0].String(), "variable days: 3 and 4")
 }
 

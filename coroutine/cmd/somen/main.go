@@ -3,6 +3,7 @@
 //
 //	go tool somen run ./examples/swarm     run, build, install, test and vet take all that go takes
 //	go tool somen explain ./...            each coroutine function: compiled, or why not
+//	go tool somen explain -save ./...      what keeps a game from being saved while it waits
 //	go tool somen emit -o dir ./...        the generated code, to read
 //	go tool somen dump FILE                a saved game, for people to read; of two files the difference
 //	go tool somen env                      the GOFLAGS for a tool that calls go itself
