@@ -146,7 +146,7 @@ func (l *lowerer) declare() {
 	}
 	for i := range l.fn.sig.Results().Len() {
 		v := l.fn.sig.Results().At(i)
-		s := &slot{v: v, name: fmt.Sprintf("R%d", i), typ: l.typeText(v.Type(), l.fn.body.Pos()), boxed: l.boxed[v]}
+		s := &slot{v: v, name: fmt.Sprintf("R%d", i), typ: l.typeText(v.Type(), l.fn.body.Pos()), boxed: l.boxed[v], t: v.Type()}
 		l.slots[v] = s
 		l.fields = append(l.fields, s)
 		l.results = append(l.results, s)

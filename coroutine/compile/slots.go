@@ -12,7 +12,8 @@ type slot struct {
 	v     *types.Var
 	name  string // of the field
 	typ   string
-	boxed bool // the field is a pointer to a variable of its own
+	boxed bool       // the field is a pointer to a variable of its own
+	t     types.Type // of the variable or the value, or nil if nobody asks for it
 }
 
 // boxedIn returns the variables in a declaration that something may point to: a pointer, or a func literal
@@ -167,7 +168,7 @@ func (l *lowerer) newSlot(v *types.Var, pos token.Pos) *slot {
 	if s := l.slots[v]; s != nil {
 		return s
 	}
-	s := &slot{v: v, name: fmt.Sprintf("%s_%d", v.Name(), len(l.fields)+1), typ: l.typeText(v.Type(), pos), boxed: l.boxed[v]}
+	s := &slot{v: v, name: fmt.Sprintf("%s_%d", v.Name(), len(l.fields)+1), typ: l.typeText(v.Type(), pos), boxed: l.boxed[v], t: v.Type()}
 	l.slots[v] = s
 	l.fields = append(l.fields, s)
 	return s
@@ -178,7 +179,9 @@ func (l *lowerer) temp(t types.Type, pos token.Pos) string {
 	if b, ok := t.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
 		t = types.Default(t)
 	}
-	return l.tempOf(l.typeText(t, pos))
+	text := l.tempOf(l.typeText(t, pos))
+	l.fields[len(l.fields)-1].t = t
+	return text
 }
 
 func (l *lowerer) tempOf(typ string) string {

@@ -22,7 +22,7 @@ func (o *objects) add(m *coroutine.Memory) {
 
 // bind makes a binding of the objects.
 func (o *objects) bind(rules []graph.Option) (*graph.Binding, error) {
-	types, err := graph.NewRegistry(append(rules, graph.WithFuncs(funcs{}), graph.Types(o.types...))...)
+	types, err := graph.NewRegistry(append(rules, graph.WithFuncs(funcs{}), notes(), graph.Types(o.types...))...)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 // explain is the command explain.
 type explain struct {
 	JSON     bool     `help:"Print one object a line."`
+	Save     bool     `help:"Tell of each function what keeps a game from being saved while it waits."`
 	Tags     string   `help:"Build tags."`
 	Tests    bool     `help:"Take the files of tests too."`
 	Patterns []string `arg:"" optional:"" help:"Packages, as go list takes them."`
@@ -27,6 +28,9 @@ func (c *explain) Run() error {
 		return err
 	}
 	functions := slices.DeleteFunc(p.Functions, func(f *compile.Function) bool { return !dirs[filepath.Dir(f.File)] })
+	if c.Save {
+		return c.explainSave(functions)
+	}
 	if c.JSON {
 		enc := json.NewEncoder(os.Stdout)
 		for _, f := range functions {
@@ -52,13 +56,16 @@ func (c *explain) Run() error {
 				form += fmt.Sprintf(" %s (line %d)", call.What, call.Line)
 			}
 		}
-		file := f.File
-		if rel, err := filepath.Rel(here, file); err == nil {
-			file = rel
-		}
-		fmt.Fprintf(w, "%s\t%s:%d\t%d\t%d\t%s\n", f.Name, file, f.Line, f.Waits, f.Bytes, form)
+		fmt.Fprintf(w, "%s\t%s:%d\t%d\t%d\t%s\n", f.Name, relative(here, f.File), f.Line, f.Waits, f.Bytes, form)
 	}
 	return w.Flush()
+}
+
+func relative(here, file string) string {
+	if rel, err := filepath.Rel(here, file); err == nil {
+		return rel
+	}
+	return file
 }
 
 // load compiles packages with what they need of the main modules, as a build does, and returns the folders of

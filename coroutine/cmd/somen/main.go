@@ -3,7 +3,9 @@
 //
 //	go tool somen run ./examples/swarm     run, build, install, test and vet take all that go takes
 //	go tool somen explain ./...            each coroutine function: compiled, or why not
+//	go tool somen explain -save ./...      what keeps a game from being saved while it waits
 //	go tool somen emit -o dir ./...        the generated code, to read
+//	go tool somen dump FILE                a saved game, for people to read; of two files the difference
 //	go tool somen env                      the GOFLAGS for a tool that calls go itself
 package main
 
@@ -25,6 +27,7 @@ type cli struct {
 	Vet     goCmd   `cmd:"" passthrough:"" help:"Run go vet."`
 	Explain explain `cmd:"" help:"Tell of each coroutine function whether it is compiled, and if not, why."`
 	Emit    emit    `cmd:"" help:"Write the generated code."`
+	Dump    dump    `cmd:"" help:"Print a saved game, or the difference of two."`
 	Env     env     `cmd:"" help:"Print the GOFLAGS for tools that call go themselves; they hold after edits too."`
 }
 
@@ -43,9 +46,9 @@ func main() {
 	end(err)
 }
 
-// asGo lets the flags of explain, emit and env stand behind one dash too, as those of go do.
+// asGo lets the flags of explain, emit, dump and env stand behind one dash too, as those of go do.
 func asGo(args []string) []string {
-	if len(args) == 0 || !slices.Contains([]string{"explain", "emit", "env"}, args[0]) {
+	if len(args) == 0 || !slices.Contains([]string{"explain", "emit", "dump", "env"}, args[0]) {
 		return args
 	}
 	args = slices.Clone(args)

@@ -4,12 +4,20 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Difference is a place in which two encodings differ.
 type Difference struct {
 	Path string // as Go would write it
 	A, B string // what is there
+	Seed int    // from which the path leads there, or -1
+}
+
+// Seed is a record of each of two documents, which should be the same.
+type Seed struct {
+	Name string
+	A, B Record
 }
 
 func (d Difference) String() string { return d.Path + ": " + d.A + " and " + d.B }
@@ -19,9 +27,23 @@ func (d Difference) String() string { return d.Path + ": " + d.A + " and " + d.B
 // in other memory; it is one that two pointers are the same in one of them alone.
 func Diff(a, b []byte, most int) (found []Difference, err error) {
 	defer caught(&err)
-	d := &differ{a: &dumper{document: parse(a)}, b: &dumper{document: parse(b)}, most: most}
+	x, y := &Document{&dumper{document: parse(a)}}, &Document{&dumper{document: parse(b)}}
+	return x.Diff(y, nil, most)
+}
+
+// Diff is the function Diff of documents. What is reached from the seeds is compared first.
+func (x *Document) Diff(y *Document, seeds []Seed, most int) (found []Difference, err error) {
+	defer caught(&err)
+	d := &differ{a: x.d, b: y.d, most: most}
 	for s := range sectionCount {
 		d.toB[s], d.toA[s] = map[int]int{}, map[int]int{}
+	}
+	for i, s := range seeds {
+		_, met := d.toB[s.A.section][s.A.number]
+		_, known := d.toA[s.B.section][s.B.number]
+		if s.A.section == s.B.section && !met && !known {
+			d.pair(pair{s.A.section, s.A.number, s.B.number, -1, i, s.Name})
+		}
 	}
 	d.rootsOf()
 	for i := 0; i < len(d.pairs) && len(d.found) < most; i++ { // which grows meanwhile
@@ -46,13 +68,23 @@ type differ struct {
 type pair struct {
 	section, a, b int
 	from          int // the pair they were found in, or -1
+	seed          int // if from is -1: the number of the seed that it is, or -1
 	path          string
 }
 
 func (d *differ) differ(a, b string) {
 	if len(d.found) < d.most {
-		d.found = append(d.found, Difference{d.path(), a, b})
+		d.found = append(d.found, Difference{d.path(), a, b, d.seed()})
 	}
+}
+
+// seed is the number of the seed from which what is being compared was found, or -1.
+func (d *differ) seed() int {
+	i := d.at
+	for i >= 0 && d.pairs[i].from >= 0 {
+		i = d.pairs[i].from
+	}
+	return d.pairs[i].seed
 }
 
 func (d *differ) path() string {
@@ -69,14 +101,17 @@ func (d *differ) rootsOf() {
 	d.at = -1
 	for i, name := range d.a.roots {
 		if j := slices.Index(d.b.roots, name); j >= 0 {
-			d.pair(pair{blocks, i, j, -1, name})
+			if to, met := d.toB[blocks][i]; met && to == j {
+				continue
+			}
+			d.pair(pair{blocks, i, j, -1, -1, name})
 		} else {
-			d.found = append(d.found, Difference{name, "a root", "absent"})
+			d.found = append(d.found, Difference{name, "a root", "absent", -1})
 		}
 	}
 	for _, name := range d.b.roots {
 		if !slices.Contains(d.a.roots, name) {
-			d.found = append(d.found, Difference{name, "absent", "a root"})
+			d.found = append(d.found, Difference{name, "absent", "a root", -1})
 		}
 	}
 }
@@ -177,7 +212,7 @@ func (d *differ) values(l, k *layout) {
 		d.a.exactly(len(l.fields))
 		d.b.exactly(len(k.fields))
 		for i, f := range l.fields {
-			d.step("."+f, func() { d.values(&d.a.types[l.parts[i]], &d.b.types[k.parts[i]]) })
+			d.step(l.named(f), func() { d.values(&d.a.types[l.parts[i]], &d.b.types[k.parts[i]]) })
 		}
 	case "array":
 		d.elements(flat(d.a.types, l), flat(d.b.types, k), false)
@@ -188,6 +223,14 @@ func (d *differ) values(l, k *layout) {
 	default:
 		d.items()
 	}
+}
+
+// named is a step to a field: of an activation, to the variable that it stands for.
+func (l *layout) named(field string) string {
+	if l.note != nil && l.note.Fields[field] != "" {
+		return "." + strings.TrimPrefix(l.note.Fields[field], "&")
+	}
+	return "." + field
 }
 
 func (d *differ) references(l, k *layout) {
@@ -232,7 +275,7 @@ func (d *differ) meet(x, y ref) {
 	i, known := d.toA[y.section][y.number]
 	switch {
 	case !seen && !known:
-		p := pair{x.section, x.number, y.number, d.at, ""}
+		p := pair{x.section, x.number, y.number, d.at, -1, ""}
 		for _, s := range d.steps {
 			p.path += s
 		}

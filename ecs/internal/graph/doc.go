@@ -53,7 +53,8 @@
 //
 //	somen     the version of the format, 1
 //	types     [name, kind, ...]: of an array its length and element, of a map its key and value, of a coded
-//	          type what stands for it, of a struct [field, type, field, type, ...]; types by number
+//	          type what stands for it, of a struct [field, type, field, type, ...] and perhaps a note on
+//	          it, [function, file, [line, ...], [variable, ...]]; types by number
 //	roots     the roots' names; their blocks are the first ones
 //	blocks    [type, [value, ...]]; of bytes [type, bytes]
 //	maps      [type, [key, value, key, value, ...]]

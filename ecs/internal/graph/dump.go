@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -13,6 +14,10 @@ import (
 func Dump(w io.Writer, data []byte) (err error) {
 	defer caught(&err)
 	d := &dumper{document: parse(data)}
+	return d.all(w)
+}
+
+func (d *dumper) all(w io.Writer) error {
 	fmt.Fprintf(&d.out, "version %d\n", version)
 	for s := range sectionCount {
 		for i, at := range d.sections[s] {
@@ -33,6 +38,9 @@ type dumper struct {
 	depth int // of lines
 	room  int // on the line, if what is written must fit there
 	short bool
+
+	shown func(Value) string  // see Document.People
+	base  func(Record) string // the same
 }
 
 // wide is how long a value on one line may be.
@@ -87,10 +95,43 @@ func (d *dumper) elements(l *layout) {
 		return
 	}
 	fmt.Fprintf(&d.out, " × %d", n)
-	d.lines(n, func(i int) {
-		fmt.Fprintf(&d.out, "%d: ", i)
+	d.depth++
+	d.runs(n, func(from, to int) {
+		d.out.WriteString("\n" + strings.Repeat("  ", d.depth) + strconv.Itoa(from))
+		if to > from {
+			d.out.WriteString(" to " + strconv.Itoa(to))
+		}
+		d.out.WriteString(": ")
 		d.value(l)
 	})
+	d.depth--
+}
+
+// runs calls write for each run of elements that are the same, at the first of it.
+func (d *dumper) runs(n int, write func(from, to int)) {
+	for from := 0; from < n; {
+		start := d.pos
+		d.skip()
+		end := d.pos
+		to := from
+		for to+1 < n {
+			at := d.pos
+			d.skip()
+			if !bytes.Equal(d.data[start:end], d.data[at:d.pos]) {
+				d.pos = at
+				break
+			}
+			to++
+		}
+		if to-from < 3 { // too few to be worth it
+			to, d.pos = from, end
+		}
+		after := d.pos
+		d.pos = start
+		write(from, to)
+		d.pos = after
+		from = to + 1
+	}
 }
 
 func (d *dumper) entries(l *layout) {
@@ -118,6 +159,16 @@ func (d *dumper) lines(n int, line func(int)) {
 func (d *dumper) value(l *layout) {
 	d.deeper()
 	defer d.higher()
+	if d.shown != nil {
+		at := d.pos
+		text := d.shown(Value{d, l, at})
+		d.pos = at
+		if text != "" {
+			d.skip()
+			d.out.WriteString(text)
+			return
+		}
+	}
 	switch l.kind {
 	case "struct":
 		d.exactly(len(l.fields))
@@ -130,8 +181,7 @@ func (d *dumper) value(l *layout) {
 			d.item()
 			return
 		}
-		inner := flat(d.types, l)
-		d.group("[", "]", d.array(), func(int) { d.value(inner) })
+		d.sameOnce(flat(d.types, l))
 	case "coded":
 		d.value(&d.types[l.parts[0]])
 	case "pointer", "slice", "map", "func", "interface":
@@ -147,6 +197,22 @@ func (d *dumper) value(l *layout) {
 	default:
 		d.item()
 	}
+}
+
+// sameOnce writes an array. Elements that are the same are written once.
+func (d *dumper) sameOnce(of *layout) {
+	type run struct{ at, n int }
+	var all []run
+	d.runs(d.array(), func(from, to int) { all = append(all, run{d.pos, to - from + 1}) })
+	after := d.pos
+	d.group("[", "]", len(all), func(i int) {
+		d.pos = all[i].at
+		d.value(of)
+		if all[i].n > 1 {
+			d.out.WriteString(" × " + strconv.Itoa(all[i].n))
+		}
+	})
+	d.pos = after
 }
 
 // group writes n parts, on one line if they fit.

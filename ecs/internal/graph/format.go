@@ -36,6 +36,7 @@ type layout struct {
 	kind   string
 	length int      // of an array
 	fields []string // names of a struct's
+	note   *Note    // of a struct, or nil
 	nests  bool     // see Type.Nests
 	refers bool     // there is a reference in it
 	parts  []int    // types: of the fields, the element, the key and the element, what stands for it
@@ -81,9 +82,17 @@ func (e *encoder) appendTypes(b []byte) []byte {
 		case Coded:
 			b = appendHeading(b, t, 1)
 		case Struct:
-			b = appendArray(appendHeading(b, t, 1), 2*len(parts))
+			note := e.noteOf(t)
+			extra := 1
+			if note != nil {
+				extra = 2
+			}
+			b = appendArray(appendHeading(b, t, extra), 2*len(parts))
 			for _, f := range t.Fields {
 				b = appendUint(appendString(b, f.Name), uint64(e.use(f.Type)))
+			}
+			if note != nil {
+				b = appendNote(b, t, note)
 			}
 			continue
 		default:
@@ -195,6 +204,10 @@ func (d *document) parseTypes() {
 			for range fields / 2 {
 				l.fields = append(l.fields, d.text())
 				l.parts = append(l.parts, d.index(n))
+			}
+			if items == 4 {
+				want = 4
+				l.note = d.parseNote(l.fields)
 			}
 		}
 		if items != want {

@@ -85,11 +85,17 @@ func (d *document) place(r *ref) {
 }
 
 // sign names what a reference leads to.
-func (d *document) sign(r ref) string {
+func (d *dumper) sign(r ref) string {
 	var s string
+	if d.base != nil && r.section >= 0 {
+		at := d.pos
+		s = d.base(Record{r.section, r.number})
+		d.pos = at
+	}
 	switch {
 	case r.null:
 		return "nil"
+	case s != "":
 	case r.section == blocks && r.number < len(d.roots):
 		s = "&" + d.roots[r.number]
 	case r.section >= 0:

@@ -11,6 +11,7 @@ type Registry struct {
 	rules []func(reflect.Type) (Rule, bool)
 	named map[reflect.Type]Rule
 	funcs Funcs
+	note  func(reflect.Type) *Note
 	first []reflect.Type // to be registered
 
 	mu     sync.Mutex
