@@ -23,6 +23,8 @@ func startAwait(v any, again Stepper, _ func(Wait) bool) Stepper {
 	return a
 }
 
+func (a *awaiting) Chunk(n int) []Stepper { return ChunkOf[awaiting](n) }
+
 func (a *awaiting) Clear() bool {
 	*a = awaiting{}
 	return true

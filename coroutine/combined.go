@@ -143,15 +143,23 @@ func (f *machines) begin(t *task, b Behaviour, from *origin, runner *Co) *Activa
 	if from.combines {
 		return t.push(newCombined(recipeOf(b)))
 	}
-	again, _ := from.free.take()
+	again := from.again()
 	switch first := f.first(b, from).(type) {
 	case func(any, Stepper, *Co) Stepper:
 		co := f.coFor(t)
-		h := t.push(first(scriptOf(b), again, co))
+		a := first(scriptOf(b), again, co)
+		if again == nil {
+			from.note(a)
+		}
+		h := t.push(a)
 		h.script = co
 		return h
 	case func(any, Stepper, func(Wait) bool) Stepper:
-		return t.push(first(b, again, f.yieldFor(runner)))
+		a := first(b, again, f.yieldFor(runner))
+		if again == nil {
+			from.note(a)
+		}
+		return t.push(a)
 	case func(*Co) Stepper:
 		co := f.coFor(t)
 		h := t.push(first(co))

@@ -19,6 +19,8 @@ type Stepper interface {
 	Place() (function, file string, line int)
 	// Clear makes it empty after its end, and reports whether it can be used again.
 	Clear() bool
+	// Chunk returns n empty ones of its type that lie together in memory, or none if there is no such thing.
+	Chunk(n int) []Stepper
 
 	executor
 }
@@ -40,6 +42,18 @@ type executor interface {
 	footprint() *gort.Footprint
 	// watched returns what has the stack of the behaviour that runs, for the watchdog.
 	watched() stacked
+}
+
+// ChunkOf returns n activations of the type T that lie together. The code that somen generates calls it.
+func ChunkOf[T any, P interface {
+	*T
+	Stepper
+}](n int) []Stepper {
+	all, list := make([]T, n), make([]Stepper, n)
+	for i := range all {
+		list[i] = P(&all[i])
+	}
+	return list
 }
 
 // stacked may be asked for a stack from any goroutine.

@@ -83,6 +83,9 @@ func (a *Activation) free() {}
 // Clear says that the activation is not to be used again; those that the tool generates may be.
 func (a *Activation) Clear() bool { return false }
 
+// Chunk says that there are none; see [ChunkOf].
+func (a *Activation) Chunk(int) []Stepper { return nil }
+
 // mayResumeHere looks for islands that have begun.
 func (a *Activation) mayResumeHere() bool {
 	s := a.t.scheduler()

@@ -2,6 +2,7 @@ package coroutine
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/somen-go/somen/coroutine/code"
 	"github.com/somen-go/somen/coroutine/internal/gort"
@@ -14,8 +15,13 @@ type origin struct {
 	combines bool // it is a combinator's
 	start    any  // what starts it, if it was registered; or nil
 	free     reserve[Stepper]
+	like     Stepper                  // an empty activation of its function, or nil before the second start
+	made     int                      // activations
 	kinds    map[reflect.Type]*origin // if functions share the code: the origins of each
 }
+
+// mostInChunk is how many activations are allocated together at most: one that lives keeps the others' memory.
+const mostInChunk = 64
 
 // origins are those that a scheduler has met.
 type origins struct {
@@ -75,6 +81,32 @@ func (from *origin) of(b Behaviour, script bool) *origin {
 		from.kinds[kind] = found
 	}
 	return found
+}
+
+// again returns an activation to be used for a start, or nil. Those of one function lie together, in chunks that
+// grow with their number.
+func (from *origin) again() Stepper {
+	if a, ok := from.free.take(); ok || from.like == nil {
+		return a
+	}
+	more := from.like.Chunk(min(from.made, mostInChunk))
+	from.made += len(more)
+	slices.Reverse(more) // for the last is taken first
+	for _, a := range more {
+		from.free.put(a)
+	}
+	a, _ := from.free.take()
+	return a
+}
+
+// note notes the first activation that was made to start the function.
+func (from *origin) note(first Stepper) {
+	if from.like != nil {
+		return
+	}
+	if chunk := first.Chunk(1); len(chunk) > 0 {
+		from.like, from.made = chunk[0], 1
+	}
 }
 
 // startOf returns what was registered to start b.

@@ -91,6 +91,9 @@ func (p *pulled) Step() bool {
 // Clear says that a stack is used again in another way.
 func (p *pulled) Clear() bool { return false }
 
+// Chunk says that stacks lie where they lie.
+func (p *pulled) Chunk(int) []Stepper { return nil }
+
 func (p *pulled) head() *Activation { return nil }
 
 func (p *pulled) Place() (function, file string, line int) { return "", "", 0 }

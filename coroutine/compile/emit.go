@@ -78,6 +78,7 @@ func (fn *Function) write(b *strings.Builder) {
 	fmt.Fprintf(b, "var SomenLines_%s = [...]int32{%s}\n", fn.name, strings.Join(lines, ", "))
 	fmt.Fprintf(b, "func (f_ *%s) Place() (string, string, int) { return %q, %s, int(SomenLines_%s[f_.PC]) }\n", self, fn.Name, file, fn.name)
 	fmt.Fprintf(b, "func (f_ *%s) Clear() bool { *f_ = %s{}; return true }\n", self, self)
+	fmt.Fprintf(b, "func (f_ *%s) Chunk(n_ int) []SomenCo.Stepper { return SomenCo.ChunkOf[%s](n_) }\n", self, self)
 	fmt.Fprintf(b, "func (f_ *%s) Step() bool {\n", self)
 	for _, s := range c.locals {
 		fmt.Fprintf(b, "var %s %s; _ = %[1]s\n", localName(s.name), s.fieldType())

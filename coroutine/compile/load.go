@@ -119,7 +119,7 @@ func missingIn(pkg *packages.Package) string {
 		if imp.Path() != coroutinePath {
 			continue
 		}
-		for _, name := range []string{"Activation", "Deferral", "Deferring", "FileHere", "MapRange", "Rounds", "RoundsOf", "Stepper"} {
+		for _, name := range []string{"Activation", "ChunkOf", "Deferral", "Deferring", "FileHere", "MapRange", "Rounds", "RoundsOf", "Stepper"} {
 			if imp.Scope().Lookup(name) == nil {
 				return name
 			}
