@@ -169,6 +169,10 @@ func withArgs(name string, t reflect.Type) string {
 	return strings.Replace(name, "[...]", "["+args, 1)
 }
 
+// Instance returns the name of an instance of a generic function or method, with the type arguments of the type
+// of key, which is one of its own, where "[...]" stands.
+func Instance(name string, key any) string { return withArgs(name, reflect.TypeOf(key)) }
+
 // First reports whether it is called for the first time with that key, which stands for an instance of a generic
 // function or type.
 func (r *Registry) First(key any) bool {
