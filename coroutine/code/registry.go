@@ -33,6 +33,7 @@ type Registry struct {
 	frames   map[string]*Frame
 	generic  map[string]*Frame // of an instance, by the names without type arguments
 	seen     map[any]bool      // by First
+	names    names
 }
 
 type methodKey struct {

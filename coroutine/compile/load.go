@@ -119,7 +119,8 @@ func missingIn(pkg *packages.Package) string {
 		if imp.Path() != coroutinePath {
 			continue
 		}
-		for _, name := range []string{"Activation", "Deferral", "FileHere", "MapRange", "Rounds", "RoundsOf", "Stepper"} {
+		// A Somen without package code, which is not among what the exported names tell of, has no Memory either.
+		for _, name := range []string{"Activation", "Deferral", "FileHere", "MapRange", "Memory", "Rounds", "RoundsOf", "Stepper"} {
 			if imp.Scope().Lookup(name) == nil {
 				return name
 			}
