@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/somen-go/somen/coroutine/code"
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
@@ -271,7 +272,7 @@ func (co *Co) inFlight() (value any, ok bool) {
 // stackHere returns the stack of the caller, in which the step functions have the names of what they were
 // compiled from, and their callers stand where the machine does.
 func (t *task) stackHere() []byte {
-	stack := string(debug.Stack())
+	stack := string(code.WrittenStack(debug.Stack()))
 	var b strings.Builder
 	lines := strings.SplitAfter(stack, "\n")
 	at, below := 0, t.exec

@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 
 	"github.com/somen-go/somen/coroutine/internal/wheel"
+
+	"github.com/somen-go/somen/coroutine/code"
 )
 
 // tick moves the clock and wakes what is due: sleepers by time, then waits for frames, then
@@ -127,7 +129,7 @@ func (c *Clock) poll() {
 func (p poll) ask() (met bool, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &PanicError{Task: p.t.handle(), Name: p.t.name, Owner: p.t.owner, Value: r, Stack: debug.Stack()}
+			err = &PanicError{Task: p.t.handle(), Name: p.t.name, Owner: p.t.owner, Value: r, Stack: code.WrittenStack(debug.Stack())}
 		}
 	}()
 	return p.met(), nil

@@ -3,6 +3,7 @@ package coroutine
 import (
 	"runtime/debug"
 
+	"github.com/somen-go/somen/coroutine/code"
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
@@ -16,7 +17,7 @@ func (t *task) failure(r any) error {
 	if child, ok := r.(*PanicError); ok {
 		e.Value, e.Stack = child.Value, child.Stack
 	} else {
-		e.Stack = debug.Stack()
+		e.Stack = code.WrittenStack(debug.Stack())
 	}
 	return e
 }

@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"slices"
 
+	"github.com/somen-go/somen/coroutine/code"
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
 
@@ -254,7 +255,7 @@ type job[T any] struct {
 func (j job[T]) try() (v T, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &PanicError{Task: j.task, Name: j.name, Owner: j.owner, Value: r, Stack: debug.Stack()}
+			err = &PanicError{Task: j.task, Name: j.name, Owner: j.owner, Value: r, Stack: code.WrittenStack(debug.Stack())}
 		}
 	}()
 	return j.work.do(j.ctx)

@@ -186,3 +186,21 @@ func TestOnEndThatPanics(t *testing.T) {
 	require.ErrorIs(t, errs[0], fault)
 	require.ErrorContains(t, errs[0], "ends")
 }
+
+// Func literals have the names of the source in stacks, in both forms.
+func TestStacksOfFuncLiterals(t *testing.T) {
+	n := 0
+	kept := []func(){func() { n++; func() { panic("in a literal in a literal") }() }, nil}
+	kept[1] = kept[0]
+	s := coroutine.NewScheduler(coroutine.OnError(func(error) {}))
+	defer s.Close()
+	task := s.Start(coroutine.Script(func(co *coroutine.Co) { co.Frame(); kept[1]() }))
+	s.Tick(1, coroutine.Budget{})
+	s.Tick(1, coroutine.Budget{})
+	var failed *coroutine.PanicError
+	require.ErrorAs(t, task.Err(), &failed)
+	require.Contains(t, string(failed.Stack), "TestStacksOfFuncLiterals.func1.1(")
+	require.Contains(t, string(failed.Stack), "TestStacksOfFuncLiterals.func1(")
+	require.NotContains(t, string(failed.Stack), "SomenLit_")
+	require.Equal(t, 1, n)
+}

@@ -6,6 +6,8 @@ import (
 	"path"
 	"runtime"
 	"strings"
+
+	"github.com/somen-go/somen/coroutine/code"
 )
 
 // Trace returns a sequence of the lines at which the behaviour stands, the innermost first: that
@@ -23,7 +25,7 @@ func (i Info) Trace() iter.Seq[string] {
 			if isOwn(f) {
 				continue
 			}
-			if !yield(fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Function)) {
+			if !yield(fmt.Sprintf("%s:%d %s", f.File, f.Line, code.Written(f.Function))) {
 				return
 			}
 		}

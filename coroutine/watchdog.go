@@ -3,6 +3,8 @@ package coroutine
 import (
 	"sync"
 	"time"
+
+	"github.com/somen-go/somen/coroutine/code"
 )
 
 type watchdog struct {
@@ -54,7 +56,7 @@ func (w *watchdog) loop(handler func(error)) {
 			}
 			w.Unlock()
 			if hangs {
-				e.Stack = stack.stack()
+				e.Stack = code.WrittenStack(stack.stack())
 				handler(e)
 			}
 		}

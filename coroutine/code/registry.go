@@ -33,6 +33,7 @@ type Registry struct {
 	frames   map[string]*Frame
 	generic  map[string]*Frame // of an instance, by the names without type arguments
 	seen     map[any]bool      // by First
+	names    names
 }
 
 type methodKey struct {
@@ -168,6 +169,10 @@ func withArgs(name string, t reflect.Type) string {
 	_, args, _ := strings.Cut(t.Name(), "[")
 	return strings.Replace(name, "[...]", "["+args, 1)
 }
+
+// Instance returns the name of an instance of a generic function or method, with the type arguments of the type
+// of key, which is one of its own, where "[...]" stands.
+func Instance(name string, key any) string { return withArgs(name, reflect.TypeOf(key)) }
 
 // First reports whether it is called for the first time with that key, which stands for an instance of a generic
 // function or type.

@@ -95,9 +95,6 @@ func (l *lowerer) deferral(fun, args string, held []types.Type, calm bool) strin
 		body = fmt.Sprintf("%s(%s)", fun, args)
 	}
 	plain := fmt.Sprintf("func(d_ *SomenCo.Deferral) { %s }", body)
-	if len(l.fn.types) > 0 {
-		return plain
-	}
 	var fields []*types.Var
 	var decls, names, loads []string
 	for i, t := range held {
@@ -109,29 +106,30 @@ func (l *lowerer) deferral(fun, args string, held []types.Type, calm bool) strin
 		fields = append(fields, types.NewField(l.fn.body.Pos(), l.pkg, name, t, false))
 		decls, names, loads = append(decls, name+" "+text), append(names, name), append(loads, "c_."+name)
 	}
-	d := deferral{id: fmt.Sprintf("%s_%d", l.fn.name, len(l.deferrals)+1), line: l.at, vars: strings.Join(decls, "; ")}
+	d := deferral{fn: l.fn, id: fmt.Sprintf("%s_%d", l.fn.name, len(l.deferrals)+1), line: l.at, vars: strings.Join(decls, "; ")}
 	if len(held) > 0 {
 		body = strings.Join(names, ", ") + " := " + strings.Join(loads, ", ") + "; " + body
 	}
 	d.body = body
-	d.large = l.unit.isLarge(fields)
+	d.large = len(l.fn.types) == 0 && l.unit.isLarge(fields)
 	l.deferrals = append(l.deferrals, d)
-	if len(held) == 0 {
+	if len(held) == 0 && len(l.fn.types) == 0 {
 		return "SomenDefer_" + d.id
 	}
-	return fmt.Sprintf("SomenDefer_%s(%s{%s})", d.id, strings.Replace(d.varsType(), "*", "&", 1), strings.Join(names, ", "))
+	return fmt.Sprintf("SomenDefer_%s%s(%s{%s})", d.id, l.fn.typeArgs(), strings.Replace(d.varsType(), "*", "&", 1), strings.Join(names, ", "))
 }
 
 // deferral is a deferred call as a func value.
 type deferral struct {
+	fn             *Function
 	id, vars, body string
 	line           int
 	large          bool // the captures are behind a pointer
 }
 
 func (d *deferral) varsType() string {
-	if d.large {
-		return "*SomenHeld_" + d.id
+	if d.large || len(d.fn.types) > 0 {
+		return "*SomenHeld_" + d.id + d.fn.typeArgs()
 	}
 	return "SomenHeld_" + d.id
 }
@@ -139,6 +137,11 @@ func (d *deferral) varsType() string {
 // write appends the function that makes it, or that it is.
 func (d *deferral) write(b *strings.Builder, path string) {
 	place := fmt.Sprintf("//line %s:%d\n", path, d.line)
+	if decls, _ := d.fn.typeDecls(); decls != "" {
+		fmt.Fprintf(b, "%stype SomenHeld_%s%s struct { %s }\n//go:noinline\n%sfunc SomenDefer_%s%s(p_ %s) func(*SomenCo.Deferral) { g_ := any(p_); return func(d_ *SomenCo.Deferral) { c_ := g_.(%s); _ = c_; %s } }\n",
+			place, d.id, decls, d.vars, place, d.id, decls, d.varsType(), d.varsType(), d.body)
+		return
+	}
 	if d.vars == "" {
 		fmt.Fprintf(b, "%sfunc SomenDefer_%s(d_ *SomenCo.Deferral) { %s }\n", place, d.id, d.body)
 		return
@@ -149,6 +152,10 @@ func (d *deferral) write(b *strings.Builder, path string) {
 
 // register appends the registration.
 func (d *deferral) register(b *strings.Builder, name string) {
+	if len(d.fn.types) > 0 {
+		fmt.Fprintf(b, "SomenCode.Shared(r_, %q, SomenDefer_%s%s, nil)\n", name, d.id, d.fn.typeArgs())
+		return
+	}
 	if d.vars == "" {
 		fmt.Fprintf(b, "r_.Function(%q, SomenDefer_%s, nil)\n", name, d.id)
 		return

@@ -24,6 +24,7 @@ type generic struct {
 	literals  []*literal
 	uses      []instance
 	known     bool // there is something to be registered
+	valued    bool // instances are used as values, or their methods
 }
 
 // instance is a use of a generic function or type.
@@ -60,6 +61,11 @@ func (p *Program) findGenerics() {
 		}
 		if of := p.generics[t.(*types.Named).Obj()]; of != nil && (of.file.isTest() || !g.file.isTest()) {
 			of.methods = append(of.methods, g)
+		}
+	}
+	for _, u := range p.units {
+		for _, f := range u.files {
+			f.registerValues(new(strings.Builder), map[string]bool{}) // which notes those that are valued
 		}
 	}
 	for _, g := range p.generics {
@@ -184,7 +190,7 @@ func (p *Program) settleGenerics() {
 				g.literals = append(g.literals, l)
 			}
 		}
-		g.known = len(g.functions)+len(g.literals) > 0
+		g.known = g.valued || len(g.functions)+len(g.literals) > 0
 	}
 	for changed := true; changed; {
 		changed = false
@@ -229,6 +235,9 @@ func (g *generic) write(b *strings.Builder) {
 	for _, fn := range g.functions {
 		fn.registerFrame(b)
 	}
+	if fn := g.started(); fn != nil && fn.sig.Recv() != nil {
+		g.registerMethod(b, fn)
+	}
 	for _, m := range g.methods {
 		fmt.Fprintf(b, "SomenKnow_%s%s(r_)\n", m.id, typeArgs(g.types))
 	}
@@ -236,22 +245,50 @@ func (g *generic) write(b *strings.Builder) {
 		in.write(b, f)
 	}
 	b.WriteString("}\n")
+	if fn := g.started(); fn != nil && fn.sig.Recv() == nil {
+		fmt.Fprintf(b, "func SomenStart_%s%s() any { return %s }\n", g.id, decls, fn.starter("", nil))
+	}
+}
+
+// started returns the declared function itself, if it is compiled.
+func (g *generic) started() *Function {
+	for _, fn := range g.functions {
+		if ast.Node(fn.decl) == g.node {
+			return fn
+		}
+	}
+	return nil
+}
+
+// registerMethod appends the registration of a compiled method, for calls through interfaces.
+func (g *generic) registerMethod(b *strings.Builder, fn *Function) {
+	recv := fn.sig.Recv().Type()
+	t, _ := fn.file.typeText(recv)
+	key := methodKey(fn.file.u.pkg.TypesInfo.Defs[fn.decl.Name].(*types.Func))
+	start := fn.starter(fmt.Sprintf("x_ := v_.(%s); ", t), []string{"x_"})
+	fmt.Fprintf(b, "//line %s:%d\nSomenCode.Method[%s](r_, %q, %s)\n", fn.file.path, fn.Line, t, key, start)
 }
 
 // write appends the registration of the instance, which stands in the file.
 func (in *instance) write(b *strings.Builder, f *file) {
-	if !in.of.known || f.isBlamed(in.id) {
+	if !in.of.known || f.isBlamed(in.id) || !f.nameableAll(in.args) {
 		return
 	}
 	var args []string
 	for t := range in.args.Types() {
-		text, problem := f.typeText(t)
-		if problem != "" {
-			return
-		}
+		text, _ := f.typeText(t)
 		args = append(args, text)
 	}
 	fmt.Fprintf(b, "//line %s:%d\n%s[%s](r_)\n", f.path, f.line(in.id.Pos()), f.qualifiedIn("SomenKnow_"+in.of.id, in.of.file), strings.Join(args, ", "))
+}
+
+func (f *file) nameableAll(list *types.TypeList) bool {
+	for t := range list.Types() {
+		if f.nameable(t, map[types.Type]bool{}) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // usesInstance reports whether a generic function or type is used on a line.

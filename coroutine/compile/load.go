@@ -119,6 +119,7 @@ func missingIn(pkg *packages.Package) string {
 		if imp.Path() != coroutinePath {
 			continue
 		}
+		// A Somen that has these has package code too.
 		for _, name := range []string{"Activation", "ChunkOf", "Deferral", "Deferring", "FileHere", "MapRange", "Rounds", "RoundsOf", "Stepper"} {
 			if imp.Scope().Lookup(name) == nil {
 				return name

@@ -210,7 +210,7 @@ func (f *file) markLits(d ast.Node, own *Function, short, display string, names 
 				}
 			case *ast.FuncLit:
 				sig := f.u.pkg.TypesInfo.TypeOf(n).(*types.Signature)
-				if co, problem := coOf(sig); inPlace[n] == nil && co != nil && !placed[n] && (f.u.isRaw(n) || len(generic) == 0) {
+				if co, problem := coOf(sig); inPlace[n] == nil && co != nil && !placed[n] {
 					inPlace[n] = found(n, nil, co, problem, fmt.Sprintf("%s%s%d", prefix, funcWord(prefix), *counter+1))
 				}
 				*counter++

@@ -56,7 +56,7 @@ func (fn *Function) register(b *strings.Builder, known map[string]bool) {
 	known[name] = true
 	t, _ := fn.file.typeText(r.Type())
 	start := fn.starter(fmt.Sprintf("c_ := SomenCode.Held[%s](v_); ", t), []string{"c_"})
-	writeMethod(b, name, t, "*new("+t+")", fn.decl.Name.Name, start)
+	b.WriteString(writeMethod(strconv.Quote(name), t, "*new("+t+")", fn.decl.Name.Name, start))
 }
 
 // registerFrame appends the registration of its activations.
@@ -85,9 +85,9 @@ func (fn *Function) registerFrame(b *strings.Builder) {
 	}
 }
 
-// writeMethod appends the registration of the values of a method.
-func writeMethod(b *strings.Builder, name, recv, sample, method, start string) {
-	fmt.Fprintf(b, "SomenCode.Closure(r_, %q, %s, func(x_ %s) any { return x_.%s }, %s)\n", name, sample, recv, method, start)
+// writeMethod spells the registration of the values of a method.
+func writeMethod(name, recv, sample, method, start string) string {
+	return fmt.Sprintf("SomenCode.Closure(r_, %s, %s, func(x_ %s) any { return x_.%s }, %s)\n", name, sample, recv, method, start)
 }
 
 // registerMethods appends the registrations of the compiled methods of the types of the file, promoted ones
@@ -227,13 +227,14 @@ func (f *file) eachValue(visit func(n ast.Expr, id *ast.Ident, m *types.Func)) {
 			return
 		}
 		x, stack := unparen(e, stack)
+		if p, ok := parentOf(stack).(*ast.IndexExpr); ok && p.X == x {
+			x, stack = unparen(p, stack[:len(stack)-1])
+		} else if p, ok := parentOf(stack).(*ast.IndexListExpr); ok && p.X == x {
+			x, stack = unparen(p, stack[:len(stack)-1])
+		}
 		switch p := parentOf(stack).(type) {
 		case *ast.CallExpr:
 			if _, deferred := parentOf(stack[:len(stack)-1]).(*ast.DeferStmt); p.Fun == x && !deferred {
-				return
-			}
-		case *ast.IndexExpr, *ast.IndexListExpr:
-			if _, generic := info.Instances[id]; generic {
 				return
 			}
 		}
@@ -250,8 +251,11 @@ func (f *file) usesValue(line int) (found bool) {
 // funcValue returns the name of a declared function, and its registration, or "".
 func (f *file) funcValue(m *types.Func, id *ast.Ident) (name, text string) {
 	sig := m.Type().(*types.Signature)
-	if _, generic := f.u.pkg.TypesInfo.Instances[id]; generic || sig.TypeParams() != nil || sig.Recv() != nil || m.Pkg() == nil || m.Pkg().Path() == "unsafe" {
+	if sig.Recv() != nil || m.Pkg() == nil || m.Pkg().Path() == "unsafe" {
 		return "", ""
+	}
+	if sig.TypeParams() != nil {
+		return f.instanceValue(m, id)
 	}
 	name = runtimePath(m.Pkg()) + "." + m.Name()
 	as := m.Name()
@@ -262,6 +266,45 @@ func (f *file) funcValue(m *types.Func, id *ast.Ident) (name, text string) {
 		return "", ""
 	}
 	return name, fmt.Sprintf("r_.Function(%q, %s, nil)\n", name, as)
+}
+
+// instanceValue is funcValue for an instance of a generic function.
+func (f *file) instanceValue(m *types.Func, id *ast.Ident) (name, text string) {
+	of := f.u.prog.genericOf(f.u, m.Origin())
+	args, ok := f.argsText(f.u.pkg.TypesInfo.Instances[id].TypeArgs)
+	if of == nil || !ok || m.Pkg() == f.u.pkg.Types && f.shadows(m.Name()) {
+		return "", ""
+	}
+	of.valued, of.known = true, true
+	start := "nil"
+	if of.started() != nil {
+		start = f.qualifiedIn("SomenStart_"+of.id, of.file) + args + "()"
+	}
+	name = runtimePath(m.Pkg()) + "." + m.Name()
+	return name + args, fmt.Sprintf("r_.Function(%s, %s%s, %s)\n", f.instanceName(name+"[...]", of, args), f.qualifiedIn(m.Name(), of.file), args, start)
+}
+
+// instanceName spells the name of an instance.
+func (f *file) instanceName(name string, of *generic, args string) string {
+	return fmt.Sprintf("SomenCode.Instance(%q, %s%s{})", name, f.qualifiedIn("SomenKey_"+of.id, of.file), args)
+}
+
+// argsText spells type arguments, in which no type parameters may stand.
+func (f *file) argsText(list *types.TypeList) (text string, ok bool) {
+	var args []string
+	for t := range list.Types() {
+		if hasTypeParam(t) {
+			return "", false
+		}
+	}
+	if !f.nameableAll(list) {
+		return "", false
+	}
+	for t := range list.Types() {
+		text, _ := f.typeText(t)
+		args = append(args, text)
+	}
+	return "[" + strings.Join(args, ", ") + "]", len(args) > 0
 }
 
 // methodValue is funcValue for what a selector selects.
@@ -281,24 +324,37 @@ func (f *file) methodValue(sel *ast.SelectorExpr, s *types.Selection) (name, tex
 		base, star = p.Elem(), "*"
 	}
 	named, ok := types.Unalias(base).(*types.Named)
-	if !ok || named.TypeArgs().Len() > 0 || named.Obj().Pkg() == nil || isLocalObj(named.Obj(), named.Obj().Pkg()) {
+	if !ok || named.Obj().Pkg() == nil || isLocalObj(named.Obj(), named.Obj().Pkg()) {
 		return "", ""
+	}
+	var of *generic
+	args := ""
+	if named.TypeArgs().Len() > 0 {
+		of = f.u.prog.genericOf(f.u, named.Obj())
+		if args, ok = f.argsText(named.TypeArgs()); of == nil || !ok {
+			return "", ""
+		}
+		of.valued, of.known = true, true
 	}
 	t, problem := f.typeText(recv)
 	if problem != "" {
 		return "", ""
 	}
-	name = runtimePath(named.Obj().Pkg()) + "." + named.Obj().Name()
+	instance := map[bool]string{true: "[...]"}[of != nil]
+	name = runtimePath(named.Obj().Pkg()) + "." + named.Obj().Name() + instance
 	if star != "" {
-		name = runtimePath(named.Obj().Pkg()) + ".(*" + named.Obj().Name() + ")"
+		name = runtimePath(named.Obj().Pkg()) + ".(*" + named.Obj().Name() + instance + ")"
 	}
 	sample := "*new(" + t + ")"
 	if types.IsInterface(recv) {
 		sample = t + "(struct{ " + t + " }{})"
 	}
-	var b strings.Builder
-	writeMethod(&b, name+"."+m.Name()+"-fm", t, sample, m.Name(), "nil")
-	return name + "." + m.Name() + "-fm", b.String()
+	name += "." + m.Name() + "-fm"
+	spelled := strconv.Quote(name)
+	if of != nil {
+		spelled = f.instanceName(name, of, args)
+	}
+	return name + args, writeMethod(spelled, t, sample, m.Name(), "nil")
 }
 
 // holder returns the type that has the method that a selector selects, behind embedded fields.

@@ -79,6 +79,15 @@ var values = []struct{ name, body, beside, unknown string }{
 	{"nothing captured, in a generic function", `keep(generic[int]()); keep(generic[string]())`, `func generic[T any]() func() any { const k = 4; return func() any { return fmt.Sprintf("%T %v", *new(T), k) } }`, ``},
 	{"much that is captured, in a generic function", `keep(generic(3, 4)); keep(generic("s", "t"))`, `func generic[T comparable](v, w T) func() any { a := [40]T{1: v}; s := struct{}{}; return func() any { a[0] = w; return fmt.Sprint(a[0] == v, a[1] == v, s) } }`, ``},
 	{"an instance with an unknown type", `type t struct{ n int }; keep(generic(t{3}))`, `func generic[T any](v T) func() any { return func() any { return fmt.Sprint(v) } }`, `generic`},
+	{"instances of generic functions, and methods of generic types", `keep(generic[int]); keep(generic[string]); keep(generic[a]); f := generic[*a]; keep(f); b := box[a]{3}; keep(b.get); keep((&b).up); keep((&box[int]{4}).up); keep(box[string]{"s"}.get); var u upper = &b; keep(u.up)`, `type a int
+		func generic[T any]() any { return fmt.Sprintf("%T", *new(T)) }
+		type box[T any] struct{ v T }
+		type upper interface{ up() any }
+		func (b box[T]) get() any { return b.v }
+		func (b *box[T]) up() any { return fmt.Sprintf("%T", b) }`, ``},
+	{"a method of a type parameter's type", `keep(bound(box[int]{3}))`, `type box[T any] struct{ v T }
+		func (b box[T]) get() any { return b.v }
+		func bound[T any](b box[T]) func() any { return b.get }`, `bound`},
 	{"behaviours in generic functions", `keep(sum(3)); keep(sum("s"))`, `type adds interface{ ~int | ~string }
 		func sum[T adds](v T) func() any { return func() any { s := coroutine.NewScheduler(); n := v; t := s.Start(coroutine.Script(func(co *coroutine.Co) { defer func() { n += v }(); co.Frame(); n += v })); s.Start(twice(&n, v)); s.Start(raw(&n))
 			for range 4 { s.Tick(1, coroutine.Budget{}) }; return fmt.Sprint(n, t.Err()) } }
