@@ -142,6 +142,16 @@ func (o *origins) first(b Behaviour, from *origin) any {
 	return from.start
 }
 
+// IsStackless reports whether a task of b begins without a stack of its own, as it does if the tool somen has compiled
+// the function of b. A game can ask it, and offer more of what then costs less. It does not run b, allocates, and may be
+// called inside a behaviour. It panics with an [*ArgumentError] if b is nil.
+func IsStackless(b Behaviour) bool {
+	if b == nil {
+		panic(&ArgumentError{Func: "IsStackless", Reason: "the behaviour is nil; pass a func(yield func(Wait) bool)"})
+	}
+	return newOrigins().needNoStack(b)
+}
+
 // needNoStack reports whether b is compiled, or a combinator that runs nothing else in place.
 func (o *origins) needNoStack(b Behaviour) bool { return o.needsNone(b, o.of(b)) }
 

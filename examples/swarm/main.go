@@ -1,16 +1,19 @@
-// Swarm is 100,000 agents with one coroutine each, most of which are asleep at any time, and a
-// slider for how many may be resumed in a frame. When that is less than what wakes, the frames stay
+// Swarm is 100,000 agents with one coroutine each, a million if their behaviour is compiled. Most of
+// them are asleep at any time. There is a slider for how many may be resumed in a frame. When that is less than what wakes, the frames stay
 // as they are: it is the agents that wait, and each of them a little, since the oldest goes first.
 //
 // Agents flash when they run: golden if they are on time, redder the later they are.
 //
 //	go run ./examples/swarm
+//	go run ./coroutine/cmd/somen run ./examples/swarm
+//	go run ./examples/swarm -agents 20000
 //
 // The slider moves by itself until it is taken: drag it with the mouse or a finger, or press the left
 // and right arrows.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"image/color"
 	"io"
@@ -31,14 +34,18 @@ type Vec2 = components.Vec2
 
 const (
 	width, height = 960, 540
-	field         = 430 // the height of what the agents live in; the rest is the panel
-	agents        = 100_000
+	field         = 430             // the height of what the agents live in; the rest is the panel
+	agents        = 100_000         // each of which has a stack
 	period        = 4 * time.Second // between two steps of an agent, if it is on time
 )
 
 func main() {
+	number := flag.Int("agents", crowd(), "how many agents, `N`, there are")
 	flags := play.Parse()
-	engine := newGame(flags.Seed, agents)
+	if *number < perPeriod {
+		log.Fatalf("-agents %d is too few to see; pass at least %d", *number, perPeriod)
+	}
+	engine := newGame(flags.Seed, *number)
 	err := play.Run(engine,
 		play.WithFlags(flags),
 		play.WithTitle("swarm"),
@@ -50,6 +57,14 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// crowd is how many agents there are unless the player says: ten times as many if they need no stacks.
+func crowd() int {
+	if coroutine.IsStackless(step(nil, nil, nil, 0)) {
+		return 10 * agents
+	}
+	return agents
 }
 
 // Agent is what an agent's behaviour tells the renderer: with these two the flash of every frame

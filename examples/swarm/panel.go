@@ -29,17 +29,20 @@ const (
 	letters               = 15 // their height
 )
 
-// The slider goes from least to most in equal factors.
-const least, most = 10, 10_000
+// The slider goes in equal factors from a budget that is far too small for the agents to one for a tenth
+// of them in each frame.
+func (m *Meter) least() float64 { return float64(m.Agents) / 10_000 }
 
-func position(budget int) float64 {
-	part := math.Log(float64(budget)/least) / math.Log(most/least)
+const span = 1_000 // the largest budget over the least
+
+func (m *Meter) position(budget int) float64 {
+	part := math.Log(float64(budget)/m.least()) / math.Log(span)
 	return trackLeft + part*(trackRight-trackLeft)
 }
 
-func budgetAt(x float64) int {
+func (m *Meter) budgetAt(x float64) int {
 	part := (x - trackLeft) / (trackRight - trackLeft)
-	return int(math.Round(least * math.Pow(most/least, min(1, max(0, part)))))
+	return max(1, int(math.Round(m.least()*math.Pow(span, min(1, max(0, part))))))
 }
 
 // Tour moves the slider until the player does. It has a scheduler of its own, for it must not wait:
@@ -70,11 +73,11 @@ func slider() ecs.System {
 			was := meter.Budget
 			switch {
 			case in.Held(ecs.KeyArrowLeft):
-				meter.Budget = budgetAt(position(was) - 2)
+				meter.Budget = meter.budgetAt(meter.position(was) - 2)
 			case in.Held(ecs.KeyArrowRight):
-				meter.Budget = budgetAt(position(was) + 2)
+				meter.Budget = meter.budgetAt(meter.position(was) + 2)
 			case in.Held(ecs.MouseLeft) && in.Y > field:
-				meter.Budget = budgetAt(in.X)
+				meter.Budget = meter.budgetAt(in.X)
 			default:
 				return
 			}
@@ -174,7 +177,7 @@ func drawPanel(view ecs.View, screen *ebiten.Image) {
 	}
 	vector.FillRect(screen, 0, field, width, height-field, dusk, false)
 	vector.FillRect(screen, trackLeft, trackY-2, trackRight-trackLeft, 4, slate, false)
-	x := float32(position(meter.Budget))
+	x := float32(meter.position(meter.Budget))
 	vector.FillRect(screen, trackLeft, trackY-2, x-trackLeft, 4, amber, false)
 	vector.FillCircle(screen, x, trackY, 8, amber, true)
 

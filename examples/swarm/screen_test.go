@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/color"
+	"strconv"
 	"testing"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -16,7 +17,7 @@ func TestMain(m *testing.M) { screentest.Main(m) }
 // TestPixels plays the swarm before a screen: with plenty the flashes are golden, and when the
 // slider has been dragged down they turn red.
 func TestPixels(t *testing.T) {
-	g := screentest.Start(t, ".", width, height)
+	g := screentest.Start(t, ".", width, height, "-agents", strconv.Itoa(agents))
 	g.Step(240)
 	picture := g.Frame()
 	screentest.Like(t, picture, "testdata/golden.png", 6)
@@ -54,6 +55,9 @@ func TestPixels(t *testing.T) {
 	require.Equal(t, slate, g.Frame().RGBAAt(int(position(500)), trackY))
 }
 
+// position is where the knob stands for a budget.
+func position(budget int) float64 { return (&Meter{Agents: agents}).position(budget) }
+
 // flashes counts the pixels of agents that run now, on time and late.
 func flashes(picture *image.RGBA) (golden, red int) {
 	for y := range field {
@@ -72,7 +76,7 @@ func flashes(picture *image.RGBA) (golden, red int) {
 // TestOverlay opens the overlay over the swarm, pauses, clicks at an agent, goes to the busiest one, and
 // closes it again.
 func TestOverlay(t *testing.T) {
-	g := screentest.Start(t, ".", width, height)
+	g := screentest.Start(t, ".", width, height, "-agents", strconv.Itoa(agents))
 	press := func(k ebiten.Key) *image.RGBA {
 		t.Helper()
 		g.Session.PressKey(k)

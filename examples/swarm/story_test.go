@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// crowd is as many agents as the race detector can follow, and as there are in the game without it.
-func crowd() int {
+// followed is as many agents as the race detector can follow, and as there are in the game without it.
+func followed() int {
 	if raceEnabled {
 		return 4_800
 	}
@@ -19,7 +19,7 @@ func crowd() int {
 // TestBudget: with enough, nobody waits. With too little, a frame resumes what it may and no more,
 // and the wait grows. With plenty, the swarm catches up.
 func TestBudget(t *testing.T) {
-	n := crowd()
+	n := followed()
 	engine := newGame(1, n)
 	defer engine.Close()
 	meter, enough := ecs.Resource[Meter](engine), n/perPeriod
@@ -53,6 +53,18 @@ func TestBudget(t *testing.T) {
 
 	frames(240, 4*enough, func(s Sample) { require.LessOrEqual(t, s.Resumed, 4*enough) })
 	require.Zero(t, meter.Last.LeftOver)
+}
+
+// TestSlider: it is a round number of agents to the left and to the right, however many there are.
+func TestSlider(t *testing.T) {
+	for _, test := range []struct{ agents, least, most int }{
+		{240, 1, 24}, {agents, 10, 10_000}, {10 * agents, 100, 100_000},
+	} {
+		m := &Meter{Agents: test.agents}
+		require.Equal(t, test.least, m.budgetAt(0))
+		require.Equal(t, test.most, m.budgetAt(width))
+		require.InDelta(t, trackRight, m.position(test.most), .5)
+	}
 }
 
 // TestFair: although the budget is for half of them, everybody moves.
