@@ -29,26 +29,30 @@ func TestACopyThatTakesThePlaceOfTheOriginalStarts(t *testing.T) {
 }
 
 func TestAnOldValueThatComesBackToItsPlaceStarts(t *testing.T) {
-	g, first, second := newGame(t, coroutine.Budget{}), &life{}, &life{}
-	robot := g.Spawn(components.Position, components.Behaviour)
-	set(robot, first.behave())
-	g.Step(step)
-	g.Step(step)
-	old := components.Behaviour.GetValue(robot)
+	for _, seenBetween := range []bool{false, true} {
+		g, first, second := newGame(t, coroutine.Budget{}), &life{}, &life{}
+		robot := g.Spawn(components.Position, components.Behaviour)
+		set(robot, first.behave())
+		g.Step(step)
+		g.Step(step)
+		old := components.Behaviour.GetValue(robot)
 
-	robot.AddComponent(components.Velocity)
-	g.Step(step)
-	set(robot, second.behave())
-	g.Step(step)
-	require.Equal(t, 1, first.ended)
-	g.Step(step)
+		robot.AddComponent(components.Velocity)
+		if seenBetween {
+			g.Step(step)
+		}
+		set(robot, second.behave())
+		g.Step(step)
+		require.Equal(t, 1, first.ended)
+		g.Step(step)
 
-	robot.RemoveComponent(components.Velocity)
-	set(robot, old)
-	g.Step(step)
-	require.Equal(t, 2, first.began)
-	require.Equal(t, 1, second.ended)
-	require.Equal(t, 1, g.Scheduler().Len())
+		robot.RemoveComponent(components.Velocity)
+		set(robot, old)
+		g.Step(step)
+		require.Equal(t, 2, first.began)
+		require.Equal(t, 1, second.ended)
+		require.Equal(t, 1, g.Scheduler().Len())
+	}
 }
 
 func TestBehavioursGoOnWhenEntitiesChangePlaces(t *testing.T) {
