@@ -131,3 +131,37 @@ func inUse() float64 {
 	runtime.ReadMemStats(&m)
 	return float64(m.HeapAlloc + m.StackInuse)
 }
+
+// BenchmarkAwakeOnceASecond measures the system's step with 300,000 entities, each of which is awake once a second.
+func BenchmarkAwakeOnceASecond(b *testing.B) {
+	const n = 300_000
+	e := ecs.New()
+	defer e.Close()
+	e.Add(ecs.Update, systems.Behaviours(coroutine.Budget{Time: 2 * time.Millisecond}))
+	for i := range n {
+		first := time.Second * time.Duration(i%60+1) / 60
+		set(e.Spawn(components.Behaviour), components.Behave("awake", coroutine.Script(func(co *coroutine.Co) {
+			co.Sleep(first)
+			for {
+				co.Sleep(time.Second)
+			}
+		})))
+	}
+	for e.Steps() < 600 || systems.FrameStats(e).LeftOver > 0 && e.Steps() < 6000 {
+		e.Step(step)
+	}
+	var times []float64
+	waited, resumed := 0, 0
+	for range b.N {
+		begin := time.Now()
+		e.Step(step)
+		times = append(times, float64(time.Since(begin))/float64(time.Millisecond))
+		stats := systems.FrameStats(e)
+		waited, resumed = max(waited, stats.OldestWait), resumed+stats.Resumed
+	}
+	slices.Sort(times)
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(times[b.N/2], "ms/step")
+	b.ReportMetric(float64(resumed)/float64(b.N), "resumes/step")
+	b.ReportMetric(float64(waited), "steps/oldest")
+}

@@ -23,7 +23,8 @@ type chaos struct {
 	adopted int
 	refs    []ecs.Ref
 	removed map[donburi.Entity]bool
-	alive   map[ecs.Ref]int // how many scripts run for an entity
+	old     []components.BehaviourData // values that components have had
+	alive   map[ecs.Ref]int            // how many scripts run for an entity
 }
 
 func TestRandomLifeOfWorlds(t *testing.T) {
@@ -161,7 +162,12 @@ func (c *chaos) act() {
 	case 6:
 		from, ok := c.refs[c.random.IntN(len(c.refs))].Get()
 		if ok && from.HasComponent(components.Behaviour) && entry.HasComponent(components.Behaviour) {
-			set(entry, components.Behaviour.GetValue(from))
+			b := components.Behaviour.GetValue(from)
+			c.old = append(c.old, b)
+			if c.random.IntN(2) == 0 {
+				b = c.old[c.random.IntN(len(c.old))]
+			}
+			set(entry, b)
 		}
 	case 7:
 		c.e.Commands().Do(func(donburi.World) {
@@ -213,6 +219,7 @@ func (c *chaos) check() {
 		live[task] = true
 	}
 	for e, data := range ecs.NewQuery1(components.Behaviour).Each(c.e.World()) {
+		require.Same(c, data, data.Start.At, "a component has the start of another")
 		claim(e, "", *data)
 	}
 	for e, slots := range ecs.NewQuery1(components.Slots).Each(c.e.World()) {
