@@ -72,7 +72,7 @@ func TestDumpWaits(t *testing.T) {
 	for _, text := range []string{
 		`task 1 "boss" waits for the first of: its children `, `task 2 "villager" waits for a channel #`, `task 3 "villager" waits for a condition`,
 		`task 6 "villager" sleeps until 230ms`, `a signal &game.town[0].Bell, the end of task 1 "boss"`, `task 16 "asker" waits for a future &game.town[0].Answer`,
-		`task 25 "postman" waits for its turn`, "    t = task 23 \"boss\"\n", "  Slow: clock \"slow\"\n", "  Boss: task 1 \"boss\"\n",
+		`task 25 "postman" waits for its turn`, "    scout = #", "  Slow: clock \"slow\"\n", "  Boss: task 1 \"boss\"\n",
 	} {
 		require.Contains(t, out.String(), text)
 	}
