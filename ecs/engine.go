@@ -28,11 +28,12 @@ type Engine struct {
 	donburis  rice.Correction
 	types     []donburi.IComponentType `somen:"-"` // reused by typesOf
 	clocks    map[donburi.Entity]*coroutine.Clock
-	started   bool  `somen:"-"`
-	failed    error `somen:"-"` // why it can't start
-	closed    bool  `somen:"-"`
-	running   bool  `somen:"-"` // a step is under way
-	adviseAt  int64 `somen:"-"` // the step at whose end to look for what was forgotten
+	started   bool     `somen:"-"`
+	failed    error    `somen:"-"` // why it can't start
+	closed    bool     `somen:"-"`
+	running   bool     `somen:"-"` // a step is under way
+	after     []func() `somen:"-"` // to be called at its end
+	adviseAt  int64    `somen:"-"` // the step at whose end to look for what was forgotten
 
 	closesClocks bool `somen:"-"` // of entities that are removed
 

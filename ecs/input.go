@@ -56,6 +56,12 @@ func (in *Input) Release(k Key) {
 	}
 }
 
+// ReleaseAll feeds that all keys go up, as after a game was loaded in which the player held others than now.
+func (in *Input) ReleaseAll() {
+	in.released = append(in.released, in.held...)
+	in.held = in.held[:0]
+}
+
 // Held reports whether a key is down.
 func (in *Input) Held(k Key) bool {
 	k.mustBeValid("Input.Held")

@@ -161,6 +161,12 @@ func (e *Engine) run(dt time.Duration) {
 	if err := e.Start(); err != nil {
 		panic(err)
 	}
+	e.systems(dt)
+	e.runAfter()
+}
+
+// systems runs every system once.
+func (e *Engine) systems(dt time.Duration) {
 	e.running = true
 	defer func() { e.running = false }()
 	e.steps++

@@ -1,6 +1,7 @@
 package save
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -16,12 +17,13 @@ import (
 )
 
 // Save saves an engine: its world with all entities and components, its scheduler with all tasks, its
-// resources, and the roots. It must be called between two steps, and starts the engine if it has not started.
-// Nothing is written if there is an error: one of those of [Scheduler], or of ecs.Engine.Start.
+// resources, and the roots. It must be called between two steps, as in a function of ecs.Engine.AfterStep, and
+// starts the engine if it has not started. Nothing is written if there is an error: one of those of
+// [Scheduler], or of ecs.Engine.Start.
 func Save(w io.Writer, e *ecs.Engine, options ...Option) error {
 	m, err := e.Scheduler().Memory()
 	if err != nil {
-		return err
+		return advised(err)
 	}
 	o, rules, err := engine(e, m, options)
 	if err != nil {
@@ -39,11 +41,14 @@ func Save(w io.Writer, e *ecs.Engine, options ...Option) error {
 // which it starts, and resources of the same types. All that its world and its scheduler have is
 // replaced, and no deferred function or callback is called for it. Entries, component pointers and tasks that
 // stand elsewhere than in roots and resources are none of the loaded world. With an error nothing has
-// changed: one of those of [LoadScheduler], or of ecs.Engine.Start.
+// changed: one of those of [LoadScheduler], or of ecs.Engine.Start. Like Save it is called between two steps.
+//
+// What keys the player holds is loaded too. A game that somebody plays calls ecs.Input.ReleaseAll afterwards, since
+// the player holds others now, and ecs.Engine.SkipTime, since loading takes time.
 func Load(r io.Reader, e *ecs.Engine, options ...Option) error {
 	m, err := e.Scheduler().MemoryToFill()
 	if err != nil {
-		return err
+		return advised(err)
 	}
 	data, err := read(r)
 	if err != nil {
@@ -65,7 +70,7 @@ func Load(r io.Reader, e *ecs.Engine, options ...Option) error {
 func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []graph.Option, error) {
 	em, err := e.Memory()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, advised(err)
 	}
 	world, components, skip, err := rice.Savable()
 	if err != nil {
@@ -126,6 +131,14 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 		return graph.Rule{}, false
 	})}
 	return o, rules, nil
+}
+
+// advised says what to do inside a step.
+func advised(err error) error {
+	if errors.Is(err, coroutine.ErrBusy) {
+		return &Error{Err: fmt.Errorf("a step runs; call it in a function of Engine.AfterStep, which comes at the step's end (%w)", err)}
+	}
+	return err
 }
 
 // isComponentType reports whether t is one of donburi's component types, to which pointers are kept.

@@ -1,0 +1,31 @@
+package ecs
+
+// AfterStep has f called at the end of the step that runs, when no system and no behaviour runs any more, or
+// at once if no step runs. That is where a game is saved and loaded; so a system, a behaviour or who hears a key
+// asks for it there, and f has the error:
+//
+//	engine.AfterStep(func() {
+//		if err := save.Save(file, engine, objects...); err != nil {
+//			hint("not saved: %v", err)
+//		}
+//	})
+//
+// Several functions are called in the order of the calls; each may step the engine or close it. If the step closes
+// the engine they are called all the same; if it ends with a panic, at the end of the next one.
+func (e *Engine) AfterStep(f func()) {
+	if e.running {
+		e.after = append(e.after, f)
+		return
+	}
+	f()
+}
+
+// runAfter calls the functions of AfterStep.
+func (e *Engine) runAfter() {
+	for len(e.after) > 0 {
+		f := e.after[0]
+		e.after = e.after[1:]
+		f()
+	}
+	e.after = nil
+}
