@@ -99,24 +99,66 @@ func (l *taken[T]) wait(*Co) Wait { return l.from.Next() }
 
 func (l *taken[T]) value() T { return l.v }
 
-// MapRange is a loop of a compiled function over a map.
+// MapRange is a loop of a compiled function over a map. It has the keys that were in the map when the loop began,
+// in Go's order for this time, and passes those by that are gone when their turn comes; so it can be saved in the
+// middle. Where a key can't be found again for certain, as NaN, it is Go's own iterator, which can't be saved.
 type MapRange[K comparable, V any] struct {
 	Key   K
 	Value V
+	m     map[K]V
+	keys  []K // that are to come
 	it    *reflect.MapIter
 }
 
-// NewMapRange returns the loop over m.
+// NewMapRange returns the loop over m. It allocates the keys.
 func NewMapRange[K comparable, V any](m map[K]V) *MapRange[K, V] {
-	return &MapRange[K, V]{it: reflect.ValueOf(m).MapRange()}
+	r := &MapRange[K, V]{m: m}
+	if !isExact(reflect.TypeFor[K]()) {
+		r.it = reflect.ValueOf(m).MapRange()
+		return r
+	}
+	r.keys = make([]K, 0, len(m))
+	for k := range m {
+		r.keys = append(r.keys, k)
+	}
+	return r
 }
 
 // Next goes to the next entry, and reports false if there is none.
 func (r *MapRange[K, V]) Next() bool {
-	if !r.it.Next() {
-		return false
+	if r.it != nil {
+		if !r.it.Next() {
+			return false
+		}
+		reflect.ValueOf(&r.Key).Elem().SetIterKey(r.it)
+		reflect.ValueOf(&r.Value).Elem().SetIterValue(r.it)
+		return true
 	}
-	reflect.ValueOf(&r.Key).Elem().SetIterKey(r.it)
-	reflect.ValueOf(&r.Value).Elem().SetIterValue(r.it)
+	for len(r.keys) > 0 {
+		k := r.keys[0]
+		r.keys = r.keys[1:]
+		if v, ok := r.m[k]; ok {
+			r.Key, r.Value = k, v
+			return true
+		}
+	}
+	return false
+}
+
+// isExact reports whether keys of a type that are equal are the same: not floats, where zero has two signs and NaN
+// equals nothing, nor what may hold one.
+func isExact(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Float32, reflect.Float64, reflect.Complex64, reflect.Complex128, reflect.Interface:
+		return false
+	case reflect.Array:
+		return isExact(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !isExact(t.Field(i).Type) {
+				return false
+			}
+		}
+	}
 	return true
 }

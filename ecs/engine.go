@@ -28,6 +28,7 @@ type Engine struct {
 	donburis  rice.Correction
 	types     []donburi.IComponentType `somen:"-"` // reused by typesOf
 	clocks    map[donburi.Entity]*coroutine.Clock
+	off       []string // names of systems that are disabled, in order
 	started   bool     `somen:"-"`
 	failed    error    `somen:"-"` // why it can't start
 	closed    bool     `somen:"-"`

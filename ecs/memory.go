@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/somen-go/somen/coroutine"
 	"github.com/yohamta/donburi"
@@ -72,6 +73,11 @@ func longName(t reflect.Type) string {
 
 // Loaded says that a walk has loaded the engine. It is for package ecs/save.
 func (e *Engine) Loaded() {
+	for _, stage := range e.stages {
+		for _, s := range stage {
+			s.disabled = slices.Contains(e.off, s.Name)
+		}
+	}
 	for _, w := range e.watches {
 		w.query = newQuery([]Filter{With(w.c)})
 	}

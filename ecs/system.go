@@ -1,6 +1,9 @@
 package ecs
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // System is a piece of the game that runs once a step. Only Update is needed.
 type System struct {
@@ -79,7 +82,7 @@ func (e *Engine) find(stage Stage, name string) int {
 }
 
 // Enable lets the systems of this name run or, with false, leaves them out until they are enabled
-// again. It reports whether there is one.
+// again. It reports whether there is one. What is disabled is a part of saved games.
 func (e *Engine) Enable(name string, on bool) bool {
 	found := false
 	for _, stage := range e.stages {
@@ -90,7 +93,16 @@ func (e *Engine) Enable(name string, on bool) bool {
 			}
 		}
 	}
-	return found
+	if !found {
+		return false
+	}
+	switch i, is := slices.BinarySearch(e.off, name); {
+	case on && is:
+		e.off = slices.Delete(e.off, i, i+1)
+	case !on && !is:
+		e.off = slices.Insert(e.off, i, name)
+	}
+	return true
 }
 
 // Timings returns how long each system takes, in the order in which they run.

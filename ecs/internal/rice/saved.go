@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime/debug"
 	"slices"
+	"sync"
 	"unsafe"
 
 	"github.com/yohamta/donburi"
@@ -48,6 +50,9 @@ func Savable() (world, components reflect.Type, skip []string, err error) {
 	if !direct {
 		return nil, nil, nil, errShape
 	}
+	if err := wasTried(version()); err != nil {
+		return nil, nil, nil, err
+	}
 	world = worldType.Elem()
 	f, _ := world.FieldByName("components")
 	components = f.Type.Elem()
@@ -58,6 +63,35 @@ func Savable() (world, components reflect.Type, skip []string, err error) {
 		return nil, nil, nil, errShape
 	}
 	return world, components, []string{"id", "removeCallbacks", "createCallbacks"}, nil
+}
+
+// tried is the version of donburi that all of this was last tried with.
+const tried = "v1.15.8"
+
+// version returns the version of donburi in this program, or "" if Go doesn't tell.
+var version = sync.OnceValue(func() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, m := range info.Deps {
+		if m.Path == "github.com/yohamta/donburi" {
+			if m.Replace != nil {
+				return m.Replace.Path + " " + m.Replace.Version
+			}
+			return m.Version
+		}
+	}
+	return ""
+})
+
+// wasTried returns an error if a version of donburi is another than the one that was tried. One that Go doesn't tell
+// is judged by its types alone.
+func wasTried(version string) error {
+	if version != "" && version != tried {
+		return fmt.Errorf("the program has donburi %s, and saving was tried with %s alone; use that", version, tried)
+	}
+	return nil
 }
 
 // NameType names a component type.
@@ -81,7 +115,7 @@ func field(v reflect.Value, name string) reflect.Value {
 // Save returns what the components are that v, a pointer to the components of a world, has.
 func Save(v reflect.Value) (Saved, error) {
 	var s Saved
-	all := donburi.AllComponentTypes()
+	all, names := donburi.AllComponentTypes(), map[string]bool{}
 	for id, st := range (*components)(v.UnsafePointer()).storages {
 		if st == nil {
 			continue
@@ -90,12 +124,16 @@ func Save(v reflect.Value) (Saved, error) {
 			return s, errShape
 		}
 		c := all[id-firstID]
+		if names[c.Name()] {
+			return s, fmt.Errorf("the world has components of two types of the name %q; give each a name of its own with SetName", c.Name())
+		}
+		names[c.Name()] = true
 		of := SavedStorage{Type: NameType(c), Places: len(st.storages)}
 		for archetype, column := range st.storages {
 			if column == nil {
 				continue
 			}
-			if isEventBus([]donburi.IComponentType{c}) && len(column) > 0 {
+			if len(column) > 0 && isEventBus([]donburi.IComponentType{c}) {
 				return s, errors.New("the world has subscribers of donburi's events, which are functions; use a coroutine.Signal or Chan instead")
 			}
 			values := reflect.MakeSlice(reflect.SliceOf(reflect.PointerTo(c.Typ())), len(column), len(column))

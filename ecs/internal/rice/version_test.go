@@ -12,9 +12,6 @@ import (
 	"github.com/yohamta/donburi/features/events"
 )
 
-// tried is the version of donburi that all of this was last tried with.
-const tried = "v1.15.8"
-
 var (
 	numbers = donburi.NewComponentType[int]()
 	names   = donburi.NewComponentType[string]()
@@ -38,6 +35,9 @@ func TestDonburiIsAsItIsKnown(t *testing.T) {
 	known("layout.go", looksLike(reflect.TypeFor[donburi.Entry](), reflect.TypeFor[entry]()), "its Entry looks otherwise; everything works, slowly")
 	known("layout.go", direct, "it isn't read directly")
 
+	require.NoError(t, wasTried(tried))
+	require.NoError(t, wasTried(""))
+	require.ErrorContains(t, wasTried("v1.16.0"), "v1.16.0, and saving was tried with "+tried)
 	_, _, _, err = Savable()
 	known("saved.go", err == nil, "its components are kept otherwise; nothing can be saved")
 

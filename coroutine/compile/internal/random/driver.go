@@ -8,3 +8,9 @@ import _ "embed"
 //
 //go:embed driver.txt
 var Driver string
+
+// Saves is the source of a file that belongs next to [Driver], and has the programs saved in each Tick and
+// loaded.
+//
+//go:embed saves.txt
+var Saves string
