@@ -40,18 +40,41 @@ func (f *Future[T]) Task() Task {
 //
 //	answer, _ := coroutine.RaceFor(co, askPlayer, silenceAfter(10*time.Second))
 func RaceFor[T any](co *Co, fs ...func(co *Co) T) (value T, winner int) {
-	racers := make([]racer[T], len(fs))
-	behaviours := make([]Behaviour, len(fs))
-	for i, f := range fs {
+	r := RacersOf(fs...)
+	return r.Won(co.Race(r.Behaviours()...))
+}
+
+// Racers are the functions of a [RaceFor] of a compiled function, which starts them as Behaviours by itself.
+type Racers[T any] struct {
+	functions []func(co *Co) T
+	racers    []racer[T]
+}
+
+// RacersOf returns the racers of functions. It panics with an *[ArgumentError] if one is nil.
+func RacersOf[T any](fs ...func(co *Co) T) *Racers[T] {
+	for _, f := range fs {
 		if f == nil {
 			panic(&ArgumentError{Func: "RaceFor", Reason: "a function is nil; pass a func(*Co) T"})
 		}
-		behaviours[i] = returning[T](f, &racers[i])
 	}
-	if winner = co.Race(behaviours...); winner >= 0 {
-		value = racers[winner].value
+	return &Racers[T]{fs, make([]racer[T], len(fs))}
+}
+
+// Behaviours returns those that call the functions.
+func (r *Racers[T]) Behaviours() []Behaviour {
+	behaviours := make([]Behaviour, len(r.functions))
+	for i, f := range r.functions {
+		behaviours[i] = returning[T](f, &r.racers[i])
 	}
-	return value, winner
+	return behaviours
+}
+
+// Won returns what RaceFor returns, for the winner that Race has returned.
+func (r *Racers[T]) Won(by int) (value T, winner int) {
+	if by >= 0 {
+		value = r.racers[by].value
+	}
+	return value, by
 }
 
 // racer is what one of the functions of RaceFor has returned.

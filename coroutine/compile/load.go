@@ -120,7 +120,7 @@ func missingIn(pkg *packages.Package) string {
 			continue
 		}
 		// A Somen that has these has package code too.
-		for _, name := range []string{"Activation", "ChunkOf", "Deferral", "Deferring", "FileHere", "MapRange", "Rounds", "RoundsOf", "Stepper"} {
+		for _, name := range []string{"Activation", "ChunkOf", "Deferral", "Deferring", "FileHere", "MapRange", "Racers", "RacersOf", "Rounds", "RoundsOf", "Stepper"} {
 			if imp.Scope().Lookup(name) == nil {
 				return name
 			}

@@ -107,7 +107,7 @@ func (l *lowerer) classify(call *ast.CallExpr) callKind {
 	switch {
 	case !uses || prompt[short]:
 		return plain
-	case short == "(*Co).Run" || inlined[short] != "":
+	case short == "(*Co).Run" || inlined[short] != "" || short == "RaceFor":
 		return runCall
 	case short == "(*Co).Over" || short == "(*Co).Every" || short == "(*Co).Spread" || strings.HasSuffix(short, ".All") && short != "(*Co).All":
 		return plain // makes an iterator; the loop over it is what waits

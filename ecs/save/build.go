@@ -36,13 +36,25 @@ func head() []byte {
 	return append([]byte{0x78, byte(len(text))}, text...)
 }
 
-// read reads a save of this build, and returns what stands behind its head.
-func read(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(r)
+// read reads a save of this build, and returns what stands behind its head. No more than the head is read of
+// what is none, and no more than the limit of what is one.
+func read(r io.Reader, limit int) ([]byte, error) {
+	begin := make([]byte, len(head()))
+	n, err := io.ReadFull(r, begin)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, err
+	}
+	if _, err := behindHead(begin[:n]); err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	if err != nil {
 		return nil, err
 	}
-	return behindHead(data)
+	if len(data) > limit {
+		return nil, &LimitError{limit}
+	}
+	return data, nil
 }
 
 // behindHead checks the head of a save, and returns what comes after it.

@@ -50,7 +50,7 @@ func Load(r io.Reader, e *ecs.Engine, options ...Option) error {
 	if err != nil {
 		return advised(err)
 	}
-	data, err := read(r)
+	data, err := read(r, collect(options).limit)
 	if err != nil {
 		return err
 	}

@@ -35,3 +35,10 @@ func (e *BuildError) Error() string {
 type FormatError struct{ Reason string }
 
 func (e *FormatError) Error() string { return "save: this is no save: " + e.Reason }
+
+// LimitError is a save that is greater than [Limit] allows.
+type LimitError struct{ Limit int }
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("save: it is greater than %d bytes, or takes more memory; raise the limit with the option Limit, if you trust it", e.Limit)
+}

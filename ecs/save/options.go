@@ -9,6 +9,7 @@ type Option func(*objects)
 type objects struct {
 	roots, fixed map[string]any
 	types        []reflect.Type
+	limit        int
 }
 
 // Root names an object of the game, by a pointer to it: what it leads to is saved, and loaded into the
@@ -23,13 +24,19 @@ func Fixed(name string, pointer any) Option {
 	return func(o *objects) { o.fixed["game."+name] = pointer }
 }
 
+// Limit is how many bytes a save may have that is loaded, and how much memory is taken for what is in it, about: a
+// gigabyte without this option. It is for games that load what comes from others.
+func Limit(bytes int) Option {
+	return func(o *objects) { o.limit = bytes }
+}
+
 // Type makes a type known that nothing but interfaces leads to, with pointers to it and slices of it.
 func Type[T any]() Option {
 	return func(o *objects) { o.types = append(o.types, reflect.TypeFor[T]()) }
 }
 
 func collect(options []Option) *objects {
-	o := &objects{roots: map[string]any{}, fixed: map[string]any{}}
+	o := &objects{roots: map[string]any{}, fixed: map[string]any{}, limit: 1 << 30}
 	for _, option := range options {
 		option(o)
 	}

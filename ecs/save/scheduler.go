@@ -33,7 +33,7 @@ func LoadScheduler(r io.Reader, s *coroutine.Scheduler, options ...Option) error
 	if err != nil {
 		return err
 	}
-	data, err := read(r)
+	data, err := read(r, collect(options).limit)
 	if err != nil {
 		return err
 	}

@@ -56,10 +56,13 @@ func (o *objects) encode(m *coroutine.Memory, s *coroutine.Scheduler, rules ...g
 func (o *objects) decode(data []byte, rules ...graph.Option) error {
 	b, err := o.bind(rules)
 	if err == nil {
-		err = b.Decode(data)
+		err = b.Decode(data, graph.Limit(o.limit))
 	}
 	if err == nil {
 		return nil
+	}
+	if limit := (*graph.LimitError)(nil); errors.As(err, &limit) {
+		return &LimitError{o.limit}
 	}
 	if damaged := (*graph.FormatError)(nil); errors.As(err, &damaged) {
 		return &FormatError{damaged.Error()}
