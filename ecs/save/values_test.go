@@ -23,45 +23,26 @@ import (
 func counted(co *coroutine.Co, n int) (sum int) {
 	for i := range n {
 		co.Sleep(time.Duration(i+1) * 10 * time.Millisecond)
-		sum += i * n
+		sum += i * 2
 	}
 	return sum
 }
 
-// errands start children that return values, race functions and go through maps.
+// errands goes through a map, and deletes on the way.
 func errands(g *town) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
-		for round := range 3 {
-			name := fmt.Sprint("round ", round)
-			scout := coroutine.Go(co, func(co *coroutine.Co) int { return counted(co, 4+round) })
-			word := coroutine.Go(co, func(co *coroutine.Co) string { co.Frame(); return name })
-			won, who := coroutine.RaceFor(co, func(co *coroutine.Co) int { return counted(co, 3) + 1 }, func(co *coroutine.Co) int { return counted(co, 2+round) })
-			g.note(co, "%d won with %d", who, won)
-			text, err := word.Await(co)
-			g.note(co, "%s %v", text, err)
-			n, err := scout.Await(co)
-			g.note(co, "%d %v", n, err)
-
-			left := map[string]int{"a": 1, "b": 2, "c": 3, "d": 4}
-			for k, v := range left {
-				co.Frame()
-				g.note(co, "%s %d", k, v)
-				if len(left) == 4 {
-					for other := range left {
-						if other != k {
-							delete(left, other)
-							break
-						}
-					}
-				}
-			}
-			g.note(co, "%d are left", len(left))
+		left := map[string]int{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
+		for k, v := range left {
+			co.Frame()
+			g.note(co, "%s %d", k, v)
+			delete(left, map[string]string{"a": "b", "b": "c", "c": "d", "d": "e", "e": "a"}[k])
 		}
+		g.note(co, "%d are left", len(left))
 	})
 }
 
-// TestChildrenAndMaps: children that return values, and loops over maps, are saved in each Tick.
-func TestChildrenAndMaps(t *testing.T) {
+// TestMaps: loops over maps are saved in each Tick.
+func TestMaps(t *testing.T) {
 	if !isCompiled(t) {
 		t.Log("the behaviours have stacks, and are refused")
 		return
@@ -75,14 +56,50 @@ func TestChildrenAndMaps(t *testing.T) {
 		saves = append(saves, b.Bytes())
 		tick(s)
 	}
-	require.Equal(t, 9, strings.Count(strings.Join(g.Log, "\n"), " won with ")+strings.Count(strings.Join(g.Log, "\n"), " are left")+3)
-	for at, data := range saves {
+	require.Greater(t, len(saves), 2)
+	for at, data := range saves[1:] { // from when it has begun: Go's order is another one each time
 		other, h := setUp()
 		require.NoError(t, save.LoadScheduler(bytes.NewReader(data), other, save.Root("town", h)))
 		for other.Len() > 0 {
 			tick(other)
 		}
 		require.Equal(t, g.Log, h.Log, "loaded in Tick %d", at)
+	}
+}
+
+func asksScout(g *town) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		n, err := coroutine.Go(co, func(co *coroutine.Co) int { return counted(co, 4) }).Await(co)
+		g.note(co, "%d %v", n, err)
+	})
+}
+
+func races(g *town) coroutine.Behaviour {
+	return coroutine.Script(func(co *coroutine.Co) {
+		won, who := coroutine.RaceFor(co, func(co *coroutine.Co) int { return counted(co, 3) + 1 }, func(co *coroutine.Co) int { return counted(co, 2) })
+		g.note(co, "%d won with %d", who, won)
+	})
+}
+
+// TestChildrenThatReturn: they are refused by name.
+func TestChildrenThatReturn(t *testing.T) {
+	if !isCompiled(t) {
+		t.Log("the behaviours have stacks, and are refused")
+		return
+	}
+	for want, b := range map[string]func(*town) coroutine.Behaviour{"12 <nil>": asksScout, "1 won with 2": races} {
+		s, g := setUp()
+		s.Start(b(g), coroutine.Named("asks"))
+		tick(s)
+		var out bytes.Buffer
+		err := save.Scheduler(&out, s, save.Root("town", g))
+		require.ErrorContains(t, err, "returns a value, by coroutine.Go or RaceFor")
+		require.Zero(t, out.Len())
+		for s.Len() > 0 {
+			tick(s)
+		}
+		require.Contains(t, g.Log[len(g.Log)-1], want)
+		require.NoError(t, save.Scheduler(&out, s, save.Root("town", g)), "they have ended")
 	}
 }
 
