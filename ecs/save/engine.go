@@ -93,6 +93,7 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 	o.roots["world"] = e.World()
 	o.types = append(o.types, em.Types...)
 	o.add(m)
+	o.expect = 7 * e.World().Len()
 	for _, c := range donburi.AllComponentTypes() {
 		if t := reflect.TypeOf(c); t.Kind() == reflect.Pointer && c.Typ() != nil {
 			o.types = append(o.types, c.Typ(), reflect.PointerTo(c.Typ()), t.Elem())

@@ -10,6 +10,7 @@ type objects struct {
 	roots, fixed map[string]any
 	types        []reflect.Type
 	limit        int
+	expect       int // how many pieces of memory, about
 }
 
 // Root names an object of the game, by a pointer to it: what it leads to is saved, and loaded into the

@@ -41,7 +41,7 @@ func (o *objects) encode(m *coroutine.Memory, s *coroutine.Scheduler, rules ...g
 	if err != nil {
 		return nil, &Error{Err: err}
 	}
-	data, err := b.Encode()
+	data, err := b.Expect(o.expect + 12*s.Len()).Encode()
 	if err == nil {
 		return data, nil
 	}

@@ -22,6 +22,12 @@ type Binding struct {
 // sizes are those of the last encoding, which the next one will have again, about.
 type sizes struct{ regions, spans, ends, boxes, maps int }
 
+// Expect says about how many pieces of memory the next encoding will find, for which room is made at once.
+func (b *Binding) Expect(n int) *Binding {
+	b.sizes = sizes{regions: n, spans: n, ends: n / 32, boxes: n / 8, maps: n / 64}
+	return b
+}
+
 // anchor is a named object.
 type anchor struct {
 	name string

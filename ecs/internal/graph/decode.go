@@ -46,7 +46,9 @@ type decoder struct {
 	funcs   []late
 	boxes   []made
 	objects []made
+	fixed   []made // in the order of the binding
 
+	holds map[[2]*Type]bool // whether an interface holds values of a type
 	owner *late   // in the memory of which something is being decoded
 	ready []*late // whose own memory is filled
 	waits int     // how many aren't done
@@ -102,6 +104,14 @@ func (d *decoder) typ() *Type { return d.local[d.index(len(d.local))] }
 
 // allocate makes memory for all records.
 func (d *decoder) allocate() {
+	d.objects = make([]made, 0, len(d.sections[objects]))
+	d.blocks = make([]made, 0, len(d.sections[blocks]))
+	d.maps = make([]madeMap, 0, len(d.sections[maps]))
+	d.boxes = make([]made, 0, len(d.sections[boxes]))
+	for i := range d.binding.fixed {
+		f := &d.binding.fixed[i]
+		d.fixed = append(d.fixed, made{ptr: f.ptr, typ: f.typ.Flat, n: f.typ.Count})
+	}
 	for _, at := range d.sections[objects] {
 		d.pos = at
 		d.objects = append(d.objects, d.object())

@@ -224,13 +224,13 @@ func (d *decoder) base() *made {
 	if d.peek() == majorUint {
 		return &d.blocks[d.index(len(d.blocks))]
 	}
-	name := d.text()
+	name := d.bytes()
 	for i := range d.binding.fixed {
-		if f := &d.binding.fixed[i]; f.name == name {
-			return &made{ptr: f.ptr, typ: f.typ.Flat, n: f.typ.Count}
+		if f := &d.binding.fixed[i]; f.name == string(name) {
+			return &d.fixed[i]
 		}
 	}
-	fail(&BindingError{name, "is a fixed object of the encoding, and this program has none of this name", "name the object by Fixed"})
+	fail(&BindingError{string(name), "is a fixed object of the encoding, and this program has none of this name", "name the object by Fixed"})
 	return nil
 }
 
@@ -238,7 +238,7 @@ func (d *decoder) base() *made {
 func (d *decoder) box(p unsafe.Pointer, t *Type) {
 	d.exactly(2)
 	dyn := d.typ()
-	if dyn.Kind == Interface || !dyn.Go.Implements(t.Go) {
+	if !d.mayHold(t, dyn) {
 		d.fail("a value that the interface can't hold")
 	}
 	// The interface first gets a zero value, and then the word that is or points to the value is replaced:
@@ -262,4 +262,18 @@ func (d *decoder) box(p unsafe.Pointer, t *Type) {
 		d.value(v, dyn)
 		w[1] = v
 	}
+}
+
+// mayHold reports whether an interface of type t may hold a value of another type.
+func (d *decoder) mayHold(t, dyn *Type) bool {
+	k := [2]*Type{t, dyn}
+	may, known := d.holds[k]
+	if !known {
+		may = dyn.Kind != Interface && dyn.Go.Implements(t.Go)
+		if d.holds == nil {
+			d.holds = map[[2]*Type]bool{}
+		}
+		d.holds[k] = may
+	}
+	return may
 }
