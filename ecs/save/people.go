@@ -179,7 +179,9 @@ func (o *opened) findTasks() {
 			if pc := int(head.Field("PC").Int()); a.note != nil && pc >= 0 && pc < len(a.note.Lines) {
 				a.line = int(a.note.Lines[pc])
 			}
-			t.stack = append(t.stack, a)
+			if a.note != nil || a.kind != "coroutine.awaiting" { // which is the wait alone
+				t.stack = append(t.stack, a)
+			}
 			exec = head.Field("parent").Elem()
 		}
 	}

@@ -49,9 +49,9 @@ type decoder struct {
 	fixed   []made // in the order of the binding
 
 	holds map[[2]*Type]bool // whether an interface holds values of a type
-	owner *late   // in the memory of which something is being decoded
-	ready []*late // whose own memory is filled
-	waits int     // how many aren't done
+	owner *late             // in the memory of which something is being decoded
+	ready []*late           // whose own memory is filled
+	waits int               // how many aren't done
 
 	inside  int // the box that is being filled, or -1
 	nesting []nest
