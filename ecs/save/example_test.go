@@ -91,20 +91,20 @@ func ExampleScheduler() {
 
 // A root is loaded into the object that is there.
 func ExampleRoot() {
-	type town struct {
+	type hamlet struct {
 		Gold int
 		Seen map[string]bool
 		view struct{ zoom float64 } `somen:"-"` // is none of the state
 	}
 	s := coroutine.NewScheduler()
 	defer s.Close()
-	t := &town{Gold: 5, Seen: map[string]bool{"fox": true}}
+	t := &hamlet{Gold: 5, Seen: map[string]bool{"fox": true}}
 	var file bytes.Buffer
-	fmt.Println(save.Scheduler(&file, s, save.Root("town", t)))
+	fmt.Println(save.Scheduler(&file, s, save.Root("hamlet", t)))
 
-	*t = town{Gold: 1}
+	*t = hamlet{Gold: 1}
 	t.view.zoom = 2
-	fmt.Println(save.LoadScheduler(&file, s, save.Root("town", t)))
+	fmt.Println(save.LoadScheduler(&file, s, save.Root("hamlet", t)))
 	fmt.Println(t.Gold, t.Seen, t.view.zoom)
 	// Output:
 	// <nil>
