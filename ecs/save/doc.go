@@ -32,4 +32,9 @@
 // between two steps.
 //
 // A save is for the program that has written it. Another build refuses it with a [*BuildError].
+//
+// # To look into a save
+//
+// [Dump] prints a save for people, and [Diff] tells in what two differ; neither needs the program that has written them.
+// A save may go through any io.Writer, as one that compresses it.
 package save
