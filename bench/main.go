@@ -29,6 +29,7 @@ import (
 	"github.com/somen-go/somen/bench/frames"
 	"github.com/somen-go/somen/bench/internal/compare"
 	"github.com/somen-go/somen/bench/internal/harness"
+	saves "github.com/somen-go/somen/bench/save"
 	"github.com/somen-go/somen/bench/scaling"
 	"github.com/somen-go/somen/bench/scheduler"
 )
@@ -41,6 +42,7 @@ var parts = []harness.Part{
 	eve.Part,
 	examples.Part,
 	scaling.Part,
+	saves.Part,
 }
 
 func main() {
