@@ -32,7 +32,7 @@ var Part = harness.Part{
 		"components alone over the contender.",
 	},
 	Base: base,
-	Cases: func(scale harness.Scale) (all []harness.Case, missing []harness.Missing) {
+	Cases: func(scale harness.Scale) (all []harness.Case, _ []harness.Missing) {
 		n := scale.Size(10_000, 200)
 		peers := []struct {
 			name string
@@ -42,19 +42,12 @@ var Part = harness.Part{
 			{"gob, components alone", withGob},
 			{"JSON, components alone", withJSON},
 		}
-		const behaving = "Somen, with behaviours"
-		if harness.Compiled() {
-			more := peers[0]
-			more.name, more.make = behaving, func(n int) saver { return whole(n, true) }
-			peers = append(peers, more)
-		} else {
-			missing = append(missing, harness.Missing{Peer: behaving, Reason: harness.NotCompiled})
-		}
 		for _, p := range peers {
 			all = append(all, harness.Case{Peer: p.name, Column: harness.Thousands(n) + " villagers", X: float64(n),
 				Run: func() (harness.Sample, error) { return measure(p.make(n), n) }})
 		}
-		return all, missing
+		return append(all, harness.InCompiledForm(harness.Case{Peer: "Somen, with behaviours", Column: harness.Thousands(n) + " villagers", X: float64(n),
+			Run: func() (harness.Sample, error) { return measure(whole(n, true), n) }})), nil
 	},
 }
 

@@ -176,6 +176,9 @@ func (o *opened) findTasks() {
 				a.at = at.Record
 			}
 			head := f.Field("Activation")
+			if !head.Valid() {
+				head = f.Field("Deferring.Activation")
+			}
 			if pc := int(head.Field("PC").Int()); a.note != nil && pc >= 0 && pc < len(a.note.Lines) {
 				a.line = int(a.note.Lines[pc])
 			}
