@@ -29,9 +29,6 @@ func (fn *Function) Obstacles() []Obstacle {
 	for _, c := range fn.Calls {
 		all = append(all, Obstacle{c.Line, "", "the call runs on a stack: " + c.What, form})
 	}
-	if len(fn.types) > 0 && fn.lit != nil {
-		all = append(all, Obstacle{fn.Line, "", "it is a func literal in a generic function, whose code Go shares between types", "have it call a generic function, and stand in one that isn't"})
-	}
 	for _, s := range fn.code.fields {
 		if s.t == nil {
 			continue
