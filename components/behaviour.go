@@ -50,6 +50,9 @@ type Terms struct {
 
 var noTerms = &Terms{}
 
+// FixedInSaves names what recipes share, for package ecs/save.
+func FixedInSaves() map[string]any { return map[string]any{"components.noTerms": noTerms} }
+
 func withOptions(options []coroutine.Option) *Terms {
 	if len(options) == 0 {
 		return noTerms

@@ -19,7 +19,9 @@ type sheet struct {
 	size    image.Point
 	columns int
 	count   int
-	means   func() []color.RGBA
+
+	mixing sync.Mutex
+	means  []color.RGBA `somen:"-"` // nil until somebody asks
 }
 
 // NewSheet cuts a picture into cells of a width and a height, in pixels. What is left at the right
@@ -38,7 +40,6 @@ func NewSheet(picture image.Image, width, height int) Sheet {
 		panic(argumentError("NewSheet", "a cell of %d by %d is larger than the picture, which has %d by %d pixels",
 			width, height, all.X, all.Y))
 	}
-	s.means = sync.OnceValue(s.mix)
 	return Sheet{s}
 }
 
@@ -108,7 +109,7 @@ func (s Sheet) Mean(cell int) color.RGBA {
 	if cell < 0 || cell >= s.Len() {
 		return color.RGBA{}
 	}
-	return s.of.means()[cell]
+	return s.of.mix()[cell]
 }
 
 // at returns where a cell is that there is.
@@ -117,7 +118,13 @@ func (s *sheet) at(cell int) image.Rectangle {
 	return image.Rectangle{Min: at, Max: at.Add(s.size)}
 }
 
+// mix returns the mean colours of the cells.
 func (s *sheet) mix() []color.RGBA {
+	s.mixing.Lock()
+	defer s.mixing.Unlock()
+	if s.means != nil {
+		return s.means
+	}
 	means := make([]color.RGBA, s.count)
 	for i := range means {
 		var red, green, blue, alpha uint64
@@ -132,6 +139,7 @@ func (s *sheet) mix() []color.RGBA {
 			means[i] = color.RGBA{uint8(255 * red / alpha), uint8(255 * green / alpha), uint8(255 * blue / alpha), 255}
 		}
 	}
+	s.means = means
 	return means
 }
 

@@ -23,7 +23,7 @@ type Stats struct {
 	Resumed    int           // resumes
 	LeftOver   int           // ready tasks that did not fit the budget; they go first next time
 	OldestWait int           // Ticks that the one of these which waits longest has waited
-	Time       time.Duration // on the wall clock; 0 unless the Budget has a Time or [Scheduler.Profile] is on
+	Time       time.Duration `somen:"-"` // on the wall clock; 0 unless the Budget has a Time or [Scheduler.Profile] is on
 	Started    int
 	Finished   int // returned
 	Cancelled  int

@@ -40,7 +40,7 @@ type Clock struct {
 	sleeps wheel.Wheel[ticket]
 	frames wheel.Wheel[ticket]
 	polled []poll
-	asked  []poll `somen:"-"` // the slice that polled was in the last Tick
+	asked  []poll // the slice that polled was in the last Tick, empty
 }
 
 func newClock(s *Scheduler, parent *Clock, name string) *Clock {

@@ -25,7 +25,7 @@ var files = strings.Fields(`
 	script.go pace.go future.go failure.go chan.go end.go clock_tick.go signal.go
 	flight.go defer.go frame.go close.go start.go members.go combinator.go stepper.go inspect.go trace.go stuck.go
 	first.go combine.go pulled.go await.go compiled.go origin.go machine.go island.go turn.go go.go steady.go
-	numbers.go returns.go result.go combined.go tick.go rounds.go log.go new.go survey.go iterate.go memory.go
+	numbers.go returns.go result.go combined.go tick.go rounds.go log.go new.go survey.go iterate.go instances.go memory.go
 	doc.go
 `)
 

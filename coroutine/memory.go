@@ -144,7 +144,7 @@ func (s *Scheduler) memory() *Memory {
 			"coroutine.ties":   noTies,
 			"context.Canceled": context.Canceled,
 		},
-		Types: ownTypes,
+		Types: append(code.Types(), ownTypes...),
 	}
 	for name, err := range map[string]error{
 		"ErrClosed": ErrClosed, "ErrBusy": ErrBusy, "ErrCancelled": ErrCancelled, "ErrParentEnded": ErrParentEnded, "ErrNoScheduler": ErrNoScheduler,

@@ -45,7 +45,7 @@ type Scheduler struct {
 	toMove     []*Clock `somen:"-"` // those of clocks that have not been moved in the Tick under way
 	toMoveBy   int64    `somen:"-"` // ns
 	live       []*task
-	spare      reserve[*task]       `somen:"-"` // records to use again
+	spare      reserve[*task]       // records to use again, which a Task that has ended may point to
 	ageing     bool                 `somen:"-"` // a reserve has still to give something up
 	form       form                 `somen:"-"`
 	busy       atomic.Bool          `somen:"-"`

@@ -14,8 +14,8 @@ import (
 type Query struct {
 	shape shape
 	ids   [4]int   // of the query's own components
-	last  *found   // in the world it was used for last
-	found []*found // in the worlds before, the latest first
+	last  *found   `somen:"-"` // in the world it was used for last
+	found []*found `somen:"-"` // in the worlds before, the latest first
 }
 
 // found is what a query has found in a world. It does not keep the world alive: it has numbers only,

@@ -3,8 +3,10 @@ package ecs
 import (
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/coroutine/code"
 	"github.com/yohamta/donburi"
 )
 
@@ -57,7 +59,29 @@ func (e *Engine) Memory() (*Memory, error) {
 			m.Roots["resource."+longName(t)] = v.Interface()
 		}
 	}
+	e.addStates(m)
 	return m, nil
+}
+
+// addStates adds the states of the systems, each once.
+func (e *Engine) addStates(m *Memory) {
+	known := map[any]bool{}
+	for _, p := range m.Roots {
+		known[p] = true
+	}
+	for stage, systems := range e.stages {
+		for i, s := range systems {
+			if s.State == nil || known[s.State] || reflect.TypeOf(s.State).Elem().Size() == 0 {
+				continue
+			}
+			known[s.State] = true
+			name := s.Name
+			if name == "" {
+				name = strconv.Itoa(i)
+			}
+			m.Roots["system."+Stage(stage).String()+"."+name] = s.State
+		}
+	}
 }
 
 // longName is the name of a type with the path of its package.
@@ -86,3 +110,6 @@ func (e *Engine) Loaded() {
 		e.OnRemove(e.closeClock)
 	}
 }
+
+// TypesOfComp registers the type that [Comp] hides behind an interface. Code that somen generates calls it.
+func TypesOfComp[T any](r *code.Registry) { code.Type[part[T]](r) }

@@ -1,6 +1,8 @@
 package ecs
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -19,6 +21,10 @@ type System struct {
 	Update func(*Engine)
 	// Close is called when the engine is closed, if the system was started.
 	Close func(*Engine)
+	// State is a pointer to what the system keeps from step to step besides the world and the resources, or nil.
+	// It is saved and loaded with the engine (package ecs/save): a pointer to a variable that Update captures, or
+	// to a struct of several. Systems may have the same.
+	State any
 }
 
 // Stage is a part of a step. The stages run in the order of their constants. Within a stage the
@@ -55,8 +61,8 @@ type Timing struct {
 	Total time.Duration
 }
 
-// Add adds systems to a stage. It panics with a *coroutine.ArgumentError if a system has no Update, if
-// there is one of the same name in the stage, or if the engine has started.
+// Add adds systems to a stage. It panics with a *coroutine.ArgumentError if a system has no Update or a State
+// that is no pointer, if there is one of the same name in the stage, or if the engine has started.
 func (e *Engine) Add(stage Stage, systems ...System) {
 	if e.started {
 		panic(argumentError("Engine.Add", "the engine has started; add all systems before the first step"))
@@ -64,6 +70,9 @@ func (e *Engine) Add(stage Stage, systems ...System) {
 	for _, s := range systems {
 		if s.Update == nil {
 			panic(argumentError("Engine.Add", "system "+s.Name+" has no Update; set the function that runs in every step"))
+		}
+		if v := reflect.ValueOf(s.State); s.State != nil && (v.Kind() != reflect.Pointer || v.IsNil()) {
+			panic(argumentError("Engine.Add", fmt.Sprintf("the State of system %s is a %T; set a pointer to what it keeps, or nothing", s.Name, s.State)))
 		}
 		if e.find(stage, s.Name) >= 0 && s.Name != "" {
 			panic(argumentError("Engine.Add", "stage "+stage.String()+" has a system "+s.Name+" already; give this one another name"))

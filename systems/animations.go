@@ -10,7 +10,7 @@ import (
 func Animations(options ...Option) ecs.System {
 	o := choose("animations", options)
 	animated := ecs.NewQuery2(components.Animation, components.Sprite, o.filters...)
-	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
+	return ecs.System{Name: o.name, State: o.state(), Update: func(e *ecs.Engine) {
 		delta := o.delta(e)
 		for a, sprite := range animated.Each(e.World()) {
 			switch length := a.Length(); {

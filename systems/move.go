@@ -11,7 +11,7 @@ func Movement(options ...Option) ecs.System {
 	o := choose("movement", options)
 	moving := ecs.NewQuery2(components.Position, components.Velocity, o.filters...)
 	start := func(e *ecs.Engine) error { ecs.SetResource(e, moves{}); return nil }
-	return ecs.System{Name: o.name, Start: start, Update: func(e *ecs.Engine) {
+	return ecs.System{Name: o.name, State: o.state(), Start: start, Update: func(e *ecs.Engine) {
 		seconds := o.delta(e).Seconds()
 		for pos, vel := range moving.Each(e.World()) {
 			pos.X += vel.X * seconds
@@ -26,7 +26,7 @@ func Tweens(options ...Option) ecs.System {
 	o := choose("tweens", options)
 	tweening := ecs.NewQuery2(components.Position, components.Tween, o.filters...)
 	var done []donburi.Entity
-	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
+	return ecs.System{Name: o.name, State: o.state(), Update: func(e *ecs.Engine) {
 		done = done[:0]
 		delta := o.delta(e)
 		for row := range tweening.Rows(e.World()) {
@@ -46,7 +46,7 @@ func Tweens(options ...Option) ecs.System {
 func Pulses(options ...Option) ecs.System {
 	o := choose("pulses", options)
 	pulsing := ecs.NewQuery1(components.Pulse, o.filters...)
-	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
+	return ecs.System{Name: o.name, State: o.state(), Update: func(e *ecs.Engine) {
 		delta := o.delta(e)
 		for _, p := range pulsing.Each(e.World()) {
 			if p.Period > 0 {
@@ -61,7 +61,7 @@ func Lifetimes(options ...Option) ecs.System {
 	o := choose("lifetimes", options)
 	mortal := ecs.NewQuery1(components.Lifetime, o.filters...)
 	var dead []donburi.Entity
-	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
+	return ecs.System{Name: o.name, State: o.state(), Update: func(e *ecs.Engine) {
 		dead = dead[:0]
 		delta := o.delta(e)
 		for entity, life := range mortal.Each(e.World()) {

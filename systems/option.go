@@ -44,6 +44,14 @@ func choose(name string, options []Option) *choice {
 	return o
 }
 
+// state is what a system with these options keeps: the clock, which a loaded game must not replace.
+func (o *choice) state() any {
+	if o.clock == nil {
+		return nil
+	}
+	return o.clock
+}
+
 // delta returns how much time the step is for the system.
 func (o *choice) delta(e *ecs.Engine) time.Duration {
 	if o.clock != nil {

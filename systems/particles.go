@@ -13,7 +13,7 @@ func Particles(options ...Option) ecs.System {
 	o := choose("particles", options)
 	throwing := ecs.NewQuery2(components.Position, components.Particles, o.filters...)
 	var over []donburi.Entity
-	return ecs.System{Name: o.name, Update: func(e *ecs.Engine) {
+	return ecs.System{Name: o.name, State: o.state(), Update: func(e *ecs.Engine) {
 		over = over[:0]
 		delta, random := o.delta(e), e.Scheduler().Rand()
 		for row := range throwing.Rows(e.World()) {

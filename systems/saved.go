@@ -1,9 +1,11 @@
 package systems
 
 import (
+	"maps"
 	"reflect"
 	"runtime"
 
+	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine/code"
 )
 
@@ -11,10 +13,12 @@ import (
 
 // FixedInSaves names the causes of this package, which behaviours compare with.
 func (b *behaviours) FixedInSaves() map[string]any {
-	return map[string]any{
+	fixed := components.FixedInSaves()
+	maps.Copy(fixed, map[string]any{
 		"systems.ErrEntityRemoved": ErrEntityRemoved, "systems.ErrComponentRemoved": ErrComponentRemoved,
 		"systems.ErrReplaced": ErrReplaced, "systems.ErrRule": ErrRule,
-	}
+	})
+	return fixed
 }
 
 var _ = code.Register(saved{})

@@ -34,6 +34,7 @@ type Registry struct {
 	generic  map[string]*Frame // of an instance, by the names without type arguments
 	seen     map[any]bool      // by First
 	names    names
+	types    map[reflect.Type]bool
 }
 
 type methodKey struct {
@@ -69,7 +70,7 @@ func collect() *Registry {
 	mutex.Lock()
 	defer mutex.Unlock()
 	r := &Registry{byCode: map[uintptr]*function{}, byName: map[string]*function{}, byMethod: map[methodKey]any{},
-		frames: map[string]*Frame{}, generic: map[string]*Frame{}, seen: map[any]bool{}}
+		frames: map[string]*Frame{}, generic: map[string]*Frame{}, seen: map[any]bool{}, types: map[reflect.Type]bool{}}
 	if trusted() {
 		for _, p := range pending {
 			p.Register(r)

@@ -27,6 +27,7 @@ func (f *file) register(b *strings.Builder) {
 	}
 	f.registerMethods(&body)
 	f.registerValues(&body, known)
+	f.registerHidden(&body)
 	for _, in := range f.uses {
 		in.write(&body, f)
 	}

@@ -19,8 +19,8 @@
 // A resource is loaded into the one of the same type that the engine has, or, if it is a pointer, into what that
 // points to. A root is an object of the game that is loaded into: whoever has a pointer to it sees what was loaded. A
 // fixed object belongs to the process, as a speaker or a texture: it is found again by its name. Fields with
-// the tag `somen:"-"` are left out. State that only a system's own variables have is not saved: it moves to a
-// resource or a root. How a scheduler was made is no state: it keeps its error handler, its wall
+// the tag `somen:"-"` are left out. What a system keeps in variables of its own is saved if its State says so, as it
+// is for the clock of systems.OnClock; otherwise it belongs into a resource or a root. How a scheduler was made is no state: it keeps its error handler, its wall
 // clock and its guard; nor is any time on the wall clock.
 //
 // # What is refused

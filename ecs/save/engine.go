@@ -3,6 +3,8 @@ package save
 import (
 	"errors"
 	"fmt"
+	"image"
+	"image/color"
 	"io"
 	"maps"
 	"reflect"
@@ -87,11 +89,15 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 	for _, p := range o.roots {
 		named[p] = true
 	}
+	for _, p := range m.Roots {
+		named[p] = true
+	}
 	maps.DeleteFunc(em.Roots, func(_ string, p any) bool { return named[p] })
 	maps.Copy(o.roots, em.Roots)
 	maps.Copy(o.fixed, em.Fixed)
 	o.roots["world"] = e.World()
 	o.types = append(o.types, em.Types...)
+	o.types = append(o.types, pictures...)
 	o.add(m)
 	o.expect = 7 * e.World().Len()
 	for _, c := range donburi.AllComponentTypes() {
@@ -140,6 +146,14 @@ func advised(err error) error {
 		return &Error{Err: fmt.Errorf("a step runs; call it in a function of Engine.AfterStep, which comes at the step's end (%w)", err)}
 	}
 	return err
+}
+
+// pictures are those that package image makes, which the sheets of components have as interfaces.
+var pictures = []reflect.Type{
+	reflect.TypeFor[image.RGBA](), reflect.TypeFor[image.NRGBA](), reflect.TypeFor[image.RGBA64](), reflect.TypeFor[image.NRGBA64](),
+	reflect.TypeFor[image.Gray](), reflect.TypeFor[image.Gray16](), reflect.TypeFor[image.Alpha](), reflect.TypeFor[image.Alpha16](),
+	reflect.TypeFor[image.CMYK](), reflect.TypeFor[image.YCbCr](), reflect.TypeFor[image.NYCbCrA](), reflect.TypeFor[image.Paletted](), reflect.TypeFor[image.Uniform](),
+	reflect.TypeFor[color.RGBA](), reflect.TypeFor[color.NRGBA](), reflect.TypeFor[color.Gray](), reflect.TypeFor[color.RGBA64](), reflect.TypeFor[color.NRGBA64](),
 }
 
 // isComponentType reports whether t is one of donburi's component types, to which pointers are kept.

@@ -22,6 +22,7 @@ import (
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems"
 	"github.com/somen-go/somen/systems/play"
 )
@@ -38,11 +39,12 @@ const (
 
 func main() {
 	flags := play.Parse()
-	engine, _ := newGame(flags.Seed)
+	engine, v := newGame(flags.Seed)
 	err := play.Run(engine,
 		play.WithFlags(flags),
 		play.WithTitle("colony"),
 		play.WithSize(width, height),
+		play.WithSaves(save.Root("village", v)), // F5 and F9
 		play.WithBackground(color.RGBA{14, 16, 26, 255}),
 		play.WithReport(report()),
 	)

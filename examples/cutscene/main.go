@@ -20,6 +20,7 @@ import (
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems/play"
 )
 
@@ -52,6 +53,7 @@ func main() {
 		play.WithFlags(flags),
 		play.WithTitle("cutscene"),
 		play.WithSize(width, height),
+		play.WithSaves(save.Root("stage", s)), // F5 and F9
 		play.WithBackground(night),
 		play.WithReport(tell()),
 	)

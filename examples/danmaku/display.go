@@ -74,53 +74,65 @@ func (g *Game) blink(text string) coroutine.Behaviour {
 
 // display shows how things stand. Its clock is that of the steps: it goes on when the fight stops.
 func (g *Game) display() ecs.System {
-	score := g.label(Vec2{X: 16, Y: 24}, 20, components.AlignStart, pearl)
-	stock := g.label(Vec2{X: width - 52, Y: 24}, 18, components.AlignEnd, pearl)
-	count := g.label(Vec2{X: 16, Y: height - 16}, 16, components.AlignStart, ash)
-	clock := g.label(Vec2{X: width - 16, Y: height - 16}, 16, components.AlignEnd, ash)
-	spell := g.label(Vec2{X: width / 2, Y: 62}, 18, components.AlignCenter, amber)
-	sign := g.spawnSign()
-	back, front := g.bar(color.RGBA{60, 60, 90, 180}, 0), g.bar(rose, 1)
-	shown := 0.0 // part of the health, which follows the true one
+	d := &display{
+		Game:  g,
+		score: g.label(Vec2{X: 16, Y: 24}, 20, components.AlignStart, pearl),
+		stock: g.label(Vec2{X: width - 52, Y: 24}, 18, components.AlignEnd, pearl),
+		count: g.label(Vec2{X: 16, Y: height - 16}, 16, components.AlignStart, ash),
+		clock: g.label(Vec2{X: width - 16, Y: height - 16}, 16, components.AlignEnd, ash),
+		spell: g.label(Vec2{X: width / 2, Y: 62}, 18, components.AlignCenter, amber),
+		sign:  g.spawnSign(),
+		back:  g.bar(color.RGBA{60, 60, 90, 180}, 0),
+		front: g.bar(rose, 1),
+	}
+	return ecs.System{Name: "display", State: d, Update: d.update}
+}
 
-	return ecs.System{Name: "display", Update: func(e *ecs.Engine) {
-		set := func(label *donburi.Entry, format string, args ...any) {
-			components.Text.Get(label).String = fmt.Sprintf(format, args...)
-		}
-		set(score, "%08d", g.score)
-		set(stock, "ships %d    bombs %d", g.lives, g.bombs)
-		set(count, "%d bullets, %d coroutines", g.flying(), e.Scheduler().Len())
-		now := e.Now().Truncate(time.Second / 10)
-		set(clock, "%d:%04.1f", now/time.Minute, (now % time.Minute).Seconds())
+// display is what the system of this name keeps.
+type display struct {
+	*Game
+	score, stock, count, clock, spell, back, front *donburi.Entry
+	sign                                           [2]*donburi.Entry
+	shown                                          float64 // part of the health, which follows the true one
+}
 
-		for _, bar := range sign {
-			tone := &components.Shape.Get(bar).Color
-			if *tone = ash; g.fight.Paused() {
-				*tone = amber
-			}
-		}
+func (d *display) update(e *ecs.Engine) {
+	set := func(label *donburi.Entry, format string, args ...any) {
+		components.Text.Get(label).String = fmt.Sprintf(format, args...)
+	}
+	set(d.score, "%08d", d.Game.score)
+	set(d.stock, "ships %d    bombs %d", d.lives, d.bombs)
+	set(d.count, "%d bullets, %d coroutines", d.flying(), e.Scheduler().Len())
+	now := e.Now().Truncate(time.Second / 10)
+	set(d.clock, "%d:%04.1f", now/time.Minute, (now % time.Minute).Seconds())
 
-		health, c := 0.0, ash
-		set(spell, "")
-		if b := g.boss; b != nil {
-			health, c = max(b.Health/b.Max, 0), b.Color
-			set(spell, "%s", b.Spell)
+	for _, bar := range d.sign {
+		tone := &components.Shape.Get(bar).Color
+		if *tone = ash; d.fight.Paused() {
+			*tone = amber
 		}
-		shown += (health - shown) * 0.08
-		const left, full = 16.0, width - 32.0
-		place := func(bar *donburi.Entry, size Vec2) {
-			shape := components.Shape.Get(bar)
-			shape.Size = size
-			components.Position.SetValue(bar, Vec2{X: left + size.X/2, Y: 46})
-		}
-		length := 0.0
-		if g.boss != nil || shown > 0.01 {
-			length = full
-		}
-		place(back, Vec2{X: length, Y: 7})
-		place(front, Vec2{X: length * shown, Y: 7})
-		components.Shape.Get(front).Color = c
-	}}
+	}
+
+	health, c := 0.0, ash
+	set(d.spell, "")
+	if b := d.boss; b != nil {
+		health, c = max(b.Health/b.Max, 0), b.Color
+		set(d.spell, "%s", b.Spell)
+	}
+	d.shown += (health - d.shown) * 0.08
+	const left, full = 16.0, width - 32.0
+	place := func(bar *donburi.Entry, size Vec2) {
+		shape := components.Shape.Get(bar)
+		shape.Size = size
+		components.Position.SetValue(bar, Vec2{X: left + size.X/2, Y: 46})
+	}
+	length := 0.0
+	if d.boss != nil || d.shown > 0.01 {
+		length = full
+	}
+	place(d.back, Vec2{X: length, Y: 7})
+	place(d.front, Vec2{X: length * d.shown, Y: 7})
+	components.Shape.Get(d.front).Color = c
 }
 
 // spawnStars makes the sky: clouds, and stars that are the slower and the darker, the farther.

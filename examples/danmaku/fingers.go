@@ -20,7 +20,7 @@ const mouse = -1
 func (g *Game) touch() ecs.System {
 	var down []ecs.Touch
 	before := make(map[int]bool) // the fingers of the last step, and whether they came down on the sign
-	return ecs.System{Name: "touch", Update: func(e *ecs.Engine) {
+	return ecs.System{Name: "touch", State: &before, Update: func(e *ecs.Engine) {
 		in := e.Input()
 		down = append(down[:0], in.Touches...)
 		if len(down) == 0 && in.Held(ecs.MouseLeft) {

@@ -23,6 +23,7 @@ import (
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems/play"
 )
 
@@ -50,6 +51,7 @@ func main() {
 		play.WithFlags(flags),
 		play.WithTitle("danmaku"),
 		play.WithSize(width, height),
+		play.WithSaves(save.Root("game", g)), // F5 and F9
 		play.WithBackground(night),
 		play.WithSound(),
 		play.WithReport(g.tell()),

@@ -18,6 +18,7 @@ import (
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems"
 	"github.com/somen-go/somen/systems/play"
 	"github.com/yohamta/donburi"
@@ -39,10 +40,12 @@ var (
 
 func main() {
 	flags := play.Parse()
-	err := play.Run(newGame(flags.Seed).engine,
+	a := newGame(flags.Seed)
+	err := play.Run(a.engine,
 		play.WithFlags(flags),
 		play.WithTitle("robots"),
 		play.WithSize(width, height),
+		play.WithSaves(save.Root("arena", a)), // F5 and F9
 		play.WithBackground(night),
 		play.WithSound(),
 		play.WithReport(report()),

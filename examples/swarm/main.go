@@ -50,6 +50,7 @@ func main() {
 		play.WithFlags(flags),
 		play.WithTitle("swarm"),
 		play.WithSize(width, height),
+		play.WithSaves(), // F5 and F9
 		play.WithBackground(color.RGBA{8, 10, 18, 255}),
 		play.WithRenderers(drawAgents(), drawPanel, render.Texts(letters)),
 		play.WithReport(report),
@@ -105,7 +106,7 @@ func newGame(seed uint64, n int) *ecs.Engine {
 	engine := ecs.New(ecs.WithScheduler(s))
 	ecs.SetResource(engine, Meter{Agents: n, Budget: 2 * n / perPeriod})
 	ecs.SetResource(engine, Measured{})
-	ecs.SetResource(engine, newTour(ecs.Resource[Meter](engine)))
+	ecs.SetResource(engine, Tour{})
 
 	random := s.Rand()
 	for range n {

@@ -18,9 +18,9 @@ type Meter struct {
 // Measured is how long the last frames took on the wall clock, over half a second. It is no state of the
 // game: no seed decides it, nothing may depend on it, and there is no need to save it.
 type Measured struct {
-	took [30]time.Duration // a ring
-	next int
-	all  time.Duration // of all frames
+	took [30]time.Duration `somen:"-"` // a ring
+	next int               `somen:"-"`
+	all  time.Duration     `somen:"-"` // of all frames
 }
 
 // Sample is what happened in one frame.

@@ -13,7 +13,6 @@ import (
 	"github.com/hajimehoshi/ebiten/v2/text/v2"
 	"github.com/hajimehoshi/ebiten/v2/vector"
 	"github.com/somen-go/somen/components"
-	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 	"golang.org/x/image/font/gofont/goregular"
 )
@@ -45,31 +44,19 @@ func (m *Meter) budgetAt(x float64) int {
 	return max(1, int(math.Round(m.least()*math.Pow(span, min(1, max(0, part))))))
 }
 
-// Tour moves the slider until the player does. It has a scheduler of its own, for it must not wait:
-// among the agents not even a high priority would spare it that, since whoever waits long enough gets as
-// high. It is a resource of the engine, where whoever looks for the game's tasks finds it.
-type Tour struct {
-	Scheduler *coroutine.Scheduler
-	Task      coroutine.Task
-}
-
-// InView keeps the tour from renderers, who could end it.
-func (Tour) InView() Tour { return Tour{} }
-
-func newTour(m *Meter) Tour {
-	s := coroutine.NewScheduler()
-	return Tour{s, s.Start(tour(m), coroutine.Named("tour"))}
-}
+// Tour moves the slider until the player does. It is no behaviour, for it must not wait: among the agents not even
+// a high priority would spare it that, since whoever waits long enough gets as high.
+type Tour struct{ Over bool }
 
 // slider sets the budget as the player says, or the tour.
 func slider() ecs.System {
 	return ecs.System{
-		Name:  "slider",
-		Close: func(e *ecs.Engine) { ecs.Resource[Tour](e).Scheduler.Close() },
+		Name: "slider",
 		Update: func(e *ecs.Engine) {
-			tour := ecs.Resource[Tour](e)
-			tour.Scheduler.Tick(e.Delta(), coroutine.Budget{})
-			meter, in := ecs.Resource[Meter](e), e.Input()
+			tour, meter, in := ecs.Resource[Tour](e), ecs.Resource[Meter](e), e.Input()
+			if !tour.Over {
+				meter.Budget = toured(meter, e.Now()-e.Delta())
+			}
 			was := meter.Budget
 			switch {
 			case in.Held(ecs.KeyArrowLeft):
@@ -81,24 +68,21 @@ func slider() ecs.System {
 			default:
 				return
 			}
-			tour.Task.Cancel()
+			tour.Over = true
 		},
 	}
 }
 
-// tour shows what there is to see: plenty, too little, and how the swarm catches up.
-func tour(m *Meter) coroutine.Behaviour {
+// toured shows what there is to see: plenty, too little, and how the swarm catches up.
+func toured(m *Meter, now time.Duration) int {
 	enough := m.Agents / perPeriod
-	return coroutine.Script(func(co *coroutine.Co) {
-		for {
-			m.Budget = 2 * enough
-			co.Sleep(5 * time.Second)
-			m.Budget = enough / 2
-			co.Sleep(3 * time.Second)
-			m.Budget = 3 * enough
-			co.Sleep(4 * time.Second)
-		}
-	})
+	switch at := now % (12 * time.Second); {
+	case at < 5*time.Second:
+		return 2 * enough
+	case at < 8*time.Second:
+		return enough / 2
+	}
+	return 3 * enough
 }
 
 var (

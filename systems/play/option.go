@@ -23,6 +23,7 @@ type player struct {
 	renderers     []render.Renderer
 	sound         bool
 	report        func(ecs.View, io.Writer)
+	saves         *saves // or nil
 }
 
 func newPlayer(engine *ecs.Engine, options []Option) *player {

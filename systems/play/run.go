@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -30,6 +31,10 @@ func Run(engine *ecs.Engine, options ...Option) error {
 	}
 	defer engine.Close()
 	p := newPlayer(engine, options)
+	if p.saves != nil {
+		p.saves.slot = slotOf(p.title)
+		engine.Add(ecs.Early, p.saves.system())
+	}
 	here := here()
 	mode, err := here.choose(p.flags)
 	if err != nil {
@@ -62,11 +67,18 @@ func (p *player) hear() {
 
 func (p *player) inWindow() error {
 	p.hear()
+	renderers := p.renderers
+	if p.saves != nil {
+		if renderers == nil {
+			renderers = []render.Renderer{render.World(16), render.Glows(), render.Particles(), render.HUD(16)}
+		}
+		renderers = append(slices.Clone(renderers), p.saves.drawNote)
+	}
 	return render.Run(render.NewGame(p.engine,
 		render.WithTitle(p.title),
 		render.WithSize(p.width, p.height),
 		render.WithBackground(p.background),
-		render.WithRenderers(p.renderers...),
+		render.WithRenderers(renderers...),
 		render.WithLimit(p.flags.Frames),
 		render.WithInterpolation(),
 		render.WithOverlay(),
@@ -78,12 +90,16 @@ func (p *player) inTerminal() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	defer holdLog()()
-	return term.Run(ctx, p.engine,
+	options := []term.Option{
 		term.WithSize(p.width, p.height),
 		term.WithBackground(p.background),
 		term.WithLimit(p.flags.Frames),
 		term.WithOverlay(),
-	)
+	}
+	if p.saves != nil {
+		options = append(options, term.WithNote(p.saves.note))
+	}
+	return term.Run(ctx, p.engine, options...)
 }
 
 // textTime is how much of the game is told in plain text, if -frames doesn't say.

@@ -42,6 +42,9 @@ func (p *player) draw(view ecs.View, screen tcell.Screen) {
 		}
 	}
 	p.world.Paint(view, true, &c)
+	if p.note != nil {
+		c.note(p.note())
+	}
 	if p.overlay != nil && p.overlay.Open() {
 		c.overlay(p.overlay)
 	}

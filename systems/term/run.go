@@ -48,7 +48,11 @@ func WithScreen(s tcell.Screen) Option { return func(p *player) { p.screen = s }
 // withClock replaces the ticker that says when to draw.
 func withClock(ticks <-chan time.Time) Option { return func(p *player) { p.clock = ticks } }
 
+// WithNote writes what note returns over the lowest rows, unless it is empty.
+func WithNote(note func() string) Option { return func(p *player) { p.note = note } }
+
 type player struct {
+	note          func() string // or nil
 	width, height int
 	background    color.RGBA
 	limit         int

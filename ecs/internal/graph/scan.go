@@ -14,18 +14,19 @@ type scanner struct {
 	registry *Registry
 	binding  *Binding
 
-	regions []region
-	pieces  []piece // what is still to be walked
-	spans   table   // regions by their start
-	ends    table   // slices by their end: those of s[i:] for all i are walked once
-	maps    map[unsafe.Pointer]*mapRecord
-	funcs   map[unsafe.Pointer]*funcRecord
-	boxed   table // in boxes
-	boxes   []boxRecord
-	objects map[unsafe.Pointer]*objectRecord
-	coded   map[spanKey]reflect.Value // what stands for the values there
-	dynamic map[unsafe.Pointer]*Type  // by the first word of an interface
-	blocks  []block
+	regions  []region
+	pieces   []piece // what is still to be walked
+	spans    table   // regions by their start
+	ends     table   // slices by their end: those of s[i:] for all i are walked once
+	maps     map[unsafe.Pointer]*mapRecord
+	funcs    map[unsafe.Pointer]*funcRecord
+	closures map[funcKey]*funcRecord
+	boxed    table // in boxes
+	boxes    []boxRecord
+	objects  map[unsafe.Pointer]*objectRecord
+	coded    map[spanKey]reflect.Value // what stands for the values there
+	dynamic  map[unsafe.Pointer]*Type  // by the first word of an interface
+	blocks   []block
 }
 
 // region is memory that is walked: n values of type typ, which is no array.
@@ -83,6 +84,23 @@ type funcRecord struct {
 	number   int32
 }
 
+// funcKey tells func values apart that capture no more than a pointer. Nothing tells two of one key apart.
+type funcKey struct {
+	name     string
+	as       *Type
+	captured unsafe.Pointer
+}
+
+func (r *funcRecord) key() (k funcKey, ok bool) {
+	switch {
+	case r.as == nil:
+		return funcKey{name: r.name}, true
+	case r.as.Kind == Pointer:
+		return funcKey{r.name, r.as, *(*unsafe.Pointer)(r.captures)}, true
+	}
+	return k, false
+}
+
 type boxRecord struct {
 	ptr    unsafe.Pointer
 	typ    *Type
@@ -100,7 +118,7 @@ func scan(b *Binding) *scanner {
 		registry: b.registry, binding: b,
 		regions: make([]region, 0, b.sizes.regions), spans: newTable(b.sizes.spans), ends: newTable(b.sizes.ends),
 		boxed: newTable(b.sizes.boxes), boxes: make([]boxRecord, 0, b.sizes.boxes),
-		maps: make(map[unsafe.Pointer]*mapRecord, b.sizes.maps), funcs: map[unsafe.Pointer]*funcRecord{},
+		maps: make(map[unsafe.Pointer]*mapRecord, b.sizes.maps), funcs: map[unsafe.Pointer]*funcRecord{}, closures: map[funcKey]*funcRecord{},
 		objects: map[unsafe.Pointer]*objectRecord{}, coded: map[spanKey]reflect.Value{},
 		dynamic: map[unsafe.Pointer]*Type{},
 	}
@@ -337,6 +355,16 @@ func (s *scanner) closure(f, p unsafe.Pointer, t *Type, from int32, at uintptr) 
 			fail(err)
 		}
 		r.as, r.captures = as, captures.UnsafePointer()
+	}
+	if k, ok := r.key(); ok {
+		if same := s.closures[k]; same != nil {
+			s.funcs[f] = same
+			return
+		}
+		s.closures[k] = r
+	}
+	if r.as != nil {
+		as := r.as
 		s.push(region{ptr: r.captures, typ: as.Flat, n: as.Count, length: -1, how: byFunc, from: from, at: at})
 	}
 }

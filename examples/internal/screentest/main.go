@@ -32,6 +32,9 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
+// HasScreen reports whether pictures can be drawn and read: CI=true is set, and [Main] has a window.
+func HasScreen() bool { return wanted && errNoScreen == nil }
+
 // NeedScreen skips the test, unless CI=true is set; then it fails if there is no screen.
 func NeedScreen(t *testing.T) {
 	t.Helper()

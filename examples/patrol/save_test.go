@@ -1,0 +1,16 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/examples/internal/savetest"
+)
+
+// TestSaves: saved in any step, it goes on in a new process as it would have gone on anyway.
+func TestSaves(t *testing.T) {
+	savetest.Run(t, func() *savetest.Game {
+		engine, _ := newGame(1)
+		return &savetest.Game{Engine: engine, Width: width, Height: height, Background: night, Keys: []ecs.Key{ecs.MouseLeft}}
+	})
+}

@@ -1,0 +1,17 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/save"
+	"github.com/somen-go/somen/examples/internal/savetest"
+)
+
+// TestSaves: saved in any step, it goes on in a new process as it would have gone on anyway.
+func TestSaves(t *testing.T) {
+	savetest.Run(t, func() *savetest.Game {
+		a := newGame(1)
+		return &savetest.Game{Engine: a.engine, Objects: []save.Option{save.Root("arena", a)}, Width: width, Height: height, Background: night, Keys: []ecs.Key{ecs.MouseLeft}}
+	})
+}

@@ -1,0 +1,17 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/examples/internal/savetest"
+	"github.com/somen-go/somen/systems/render"
+)
+
+// TestSaves: saved in any step, it goes on in a new process as it would have gone on anyway.
+func TestSaves(t *testing.T) {
+	savetest.Run(t, func() *savetest.Game {
+		engine := newGame(1, 3000)
+		return &savetest.Game{Engine: engine, Width: width, Height: height, Renderers: []render.Renderer{drawAgents(), drawPanel, render.Texts(letters)}, Keys: []ecs.Key{ecs.MouseLeft, ecs.KeyArrowLeft}}
+	})
+}
