@@ -309,12 +309,6 @@ func isYield(t types.Type) bool {
 	return ok && b.Kind() == types.Bool && isNamed(sig.Params().At(0).Type(), "Wait")
 }
 
-// isRaw reports whether a func literal is a behaviour in the raw form.
-func (u *unit) isRaw(lit *ast.FuncLit) bool {
-	sig := u.pkg.TypesInfo.TypeOf(lit).(*types.Signature)
-	return sig.Params().Len() == 1 && sig.Results().Len() == 0 && isYield(sig.Params().At(0).Type())
-}
-
 // isNamed reports whether t is the named type of package coroutine.
 func isNamed(t types.Type, name string) bool {
 	n, ok := types.Unalias(t).(*types.Named)
