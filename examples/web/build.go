@@ -40,10 +40,10 @@ func (e buildError) Error() string { return string(e) }
 func (b *builder) build(ctx context.Context, name string, as form) (file, hash string, err error) {
 	b.one.Lock()
 	defer b.one.Unlock()
-	if err := os.MkdirAll(b.cache, 0o755); err != nil {
+	if err := os.MkdirAll(b.folder(as), 0o755); err != nil {
 		return "", "", err
 	}
-	program := filepath.Join(b.cache, name+"."+string(as)+".wasm")
+	program := filepath.Join(b.folder(as), name)
 	if err := b.link(ctx, name, as, program); err != nil {
 		return "", "", err
 	}
@@ -53,12 +53,15 @@ func (b *builder) build(ctx context.Context, name string, as form) (file, hash s
 	}
 	sum := sha256.Sum256(content)
 	hash = hex.EncodeToString(sum[:])
-	file = program + ".gz"
+	file = program + ".wasm.gz"
 	if packed(file) == hash {
 		return file, hash, nil
 	}
 	return file, hash, pack(file, hash, content)
 }
+
+// folder is where the programs of a form are, named as go names them.
+func (b *builder) folder(as form) string { return filepath.Join(b.cache, string(as)) }
 
 // link builds a program. What somen does not build, go builds alone: the example is to be seen in any
 // case, and if it is at fault, go's is the plainer answer.

@@ -20,7 +20,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// hang bounds what has gone wrong: a browser that draws without a graphics card takes its time.
+// hang bounds what has gone wrong in a page: a browser that draws without a graphics card takes its
+// time.
 const hang = 4 * time.Minute
 
 // browser is a Chromium and the gallery that it looks at.
@@ -40,6 +41,18 @@ func startBrowser(t *testing.T) *browser {
 	}
 	path, err := findChromium()
 	require.NoError(t, err)
+
+	// The programs go to a folder that stays, as the player's do: unpacked they are large. All are
+	// built at once, for which their sources are analysed once, and before any page waits for them.
+	cache, err := os.UserCacheDir()
+	require.NoError(t, err)
+	cache = filepath.Join(cache, "somen", "web")
+	handler, err := newServer(root(t), cache)
+	require.NoError(t, err)
+	buildAll(t, &builder{root: root(t), cache: cache})
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
 		chromedp.NoSandbox,
@@ -50,22 +63,24 @@ func startBrowser(t *testing.T) *browser {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.WSURLReadTimeout(hang),
 	)
-	ctx, stop := context.WithTimeout(context.Background(), hang)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, _ = chromedp.NewContext(ctx)
 	require.NoError(t, chromedp.Do(ctx))
 	t.Cleanup(func() { chromedp.Cancel(ctx) }) // which waits until its process has gone
-
-	// The programs go to a folder that stays, as the player's do: unpacked they are large.
-	cache, err := os.UserCacheDir()
-	require.NoError(t, err)
-	handler, err := newServer(root(t), filepath.Join(cache, "somen", "web"))
-	require.NoError(t, err)
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
 	return &browser{server.URL, ctx}
+}
+
+// buildAll builds every example, compiled.
+func buildAll(t *testing.T, b *builder) {
+	examples, err := list(b.root)
+	require.NoError(t, err)
+	require.NoError(t, os.MkdirAll(b.folder(compiled), 0o755))
+	args := []string{"build", "-o", b.folder(compiled) + string(filepath.Separator)}
+	for _, e := range examples {
+		args = append(args, "./examples/"+e.Name)
+	}
+	require.NoError(t, b.somen(context.Background(), args...))
 }
 
 func findChromium() (string, error) {
@@ -92,7 +107,8 @@ func (b *browser) open(t *testing.T, path string, width, height int64) *tab {
 	p := &tab{t: t}
 	ctx, stop := chromedp.NewContext(b.ctx, chromedp.WithListener(func(event any) { p.watch(b.url, event) }))
 	t.Cleanup(stop)
-	p.ctx = ctx
+	p.ctx, stop = context.WithTimeout(ctx, hang)
+	t.Cleanup(stop)
 	t.Cleanup(func() {
 		if wrongs := p.wrong(); len(wrongs) > 0 {
 			t.Errorf("in the page %s:\n%s", path, strings.Join(wrongs, "\n"))

@@ -143,7 +143,7 @@ func TestBuild(t *testing.T) {
 	again := get(t, s, "/wasm/good", "If-None-Match", tag)
 	require.Equal(t, http.StatusNotModified, again.StatusCode)
 
-	packed := filepath.Join(cache, "good.compiled.wasm.gz")
+	packed := filepath.Join(cache, "compiled", "good.wasm.gz")
 	before, err := os.Stat(packed)
 	require.NoError(t, err)
 	b := &builder{root: root, cache: cache}
@@ -176,7 +176,7 @@ func TestForms(t *testing.T) {
 
 	file, _, err := b.build(context.Background(), "good", stackful)
 	require.NoError(t, err)
-	require.Equal(t, filepath.Join(cache, "good.stackful.wasm.gz"), file)
+	require.Equal(t, filepath.Join(cache, "stackful", "good.wasm.gz"), file)
 	require.NoFileExists(t, called)
 
 	_, _, err = b.build(context.Background(), "good", compiled)
