@@ -22,6 +22,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/somen-go/somen/bench/browser"
 	"github.com/somen-go/somen/bench/coroutines"
 	"github.com/somen-go/somen/bench/ecs"
 	"github.com/somen-go/somen/bench/eve"
@@ -41,6 +42,7 @@ var parts = []harness.Part{
 	frames.Part,
 	eve.Part,
 	examples.Part,
+	browser.Part,
 	scaling.Part,
 	saves.Part,
 }

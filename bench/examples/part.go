@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"github.com/somen-go/somen/bench/internal/harness"
 )
@@ -65,33 +63,12 @@ func cases(scale harness.Scale) (all []harness.Case, missing []harness.Missing) 
 }
 
 // measure runs a benchmark in the folder of its package.
-func measure(test, dir, benchmark string, steps int) (s harness.Sample, _ error) {
+func measure(test, dir, benchmark string, steps int) (harness.Sample, error) {
 	cmd := exec.Command(test, "-test.run", "^$", "-test.bench", benchmark, "-test.benchmem",
 		"-test.benchtime", fmt.Sprint(steps, "x"))
 	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: %s", filepath.Base(test), err, out)
-	}
-	for line := range strings.Lines(string(out)) {
-		fields := strings.Fields(line)
-		for i, unit := range fields {
-			metric := map[string]harness.Value{
-				"ns/op":     {Metric: "step", Unit: "µs", X: 1e-3},
-				"allocs/op": {Metric: "allocations a step", Unit: "objects", X: 1},
-			}[unit]
-			if metric.Unit == "" {
-				continue
-			}
-			x, err := strconv.ParseFloat(fields[i-1], 64)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %q: %w", filepath.Base(test), line, err)
-			}
-			s.Add(metric.Metric, metric.Unit, x*metric.X)
-		}
-	}
-	if len(s) != 2 {
-		return nil, fmt.Errorf("%s has no single benchmark %s:\n%s", filepath.Base(test), benchmark, out)
-	}
-	return s, nil
+	return harness.GoBenchmark(cmd, map[string]harness.Value{
+		"ns/op":     {Metric: "step", Unit: "µs", X: 1e-3},
+		"allocs/op": {Metric: "allocations a step", Unit: "objects", X: 1},
+	})
 }

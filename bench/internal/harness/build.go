@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -27,10 +28,11 @@ func NewCompiler(ctx context.Context, dir string) (*Compiler, error) {
 	return c, command(ctx, ".", c.tool, "build", "-o", c.self, ".")
 }
 
-// Tests builds the tests of a package of Somen in both forms. TestBinary tells where they are.
-func (c *Compiler) Tests(ctx context.Context, pkg string) error {
+// Tests builds the tests of a package of Somen in both forms, for this machine or as env says. TestBinary
+// tells where they are.
+func (c *Compiler) Tests(ctx context.Context, pkg string, env ...string) error {
 	for compiled, tool := range map[bool]string{false: "go", true: c.tool} {
-		if err := command(ctx, root, tool, "test", "-c", "-o", TestBinary(c.dir, pkg, compiled), "./"+pkg); err != nil {
+		if err := commandIn(ctx, root, env, tool, "test", "-c", "-o", TestBinary(c.dir, pkg, compiled), "./"+pkg); err != nil {
 			return err
 		}
 	}
@@ -47,8 +49,13 @@ func TestBinary(dir, pkg string, compiled bool) string {
 }
 
 func command(ctx context.Context, dir, name string, args ...string) error {
+	return commandIn(ctx, dir, nil, name, args...)
+}
+
+// commandIn runs a command with further variables in its environment.
+func commandIn(ctx context.Context, dir string, env []string, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s %s: %w: %s", filepath.Base(name), strings.Join(args, " "), err, lastLines(string(out), 5))
 	}
