@@ -23,7 +23,7 @@ func Programs(seed uint64, n int) (list []Program) {
 // Package returns the source of a package of programs. It belongs to package main, next to [Driver].
 func Package(list []Program) string {
 	var b strings.Builder
-	b.WriteString("package main\n\nimport (\n\t\"runtime\"\n\t\"time\"\n\n\t\"github.com/somen-go/somen/coroutine\"\n)\n\nvar _ time.Duration\n\nvar _ = runtime.Goexit\n\n")
+	b.WriteString("package main\n\nimport (\n\t\"iter\"\n\t\"runtime\"\n\t\"time\"\n\n\t\"github.com/somen-go/somen/coroutine\"\n)\n\nvar _ time.Duration\n\nvar _ iter.Seq[int]\n\nvar _ = runtime.Goexit\n\n")
 	for i, p := range list {
 		g := &gen{r: rand.New(rand.NewPCG(p.Seed, p.Number)), id: i, b: new(strings.Builder)}
 		b.WriteString(g.program())
@@ -70,6 +70,7 @@ type helper struct {
 	results []kind
 	method  bool
 	coAt    int // before which parameter the Co stands
+	generic bool
 }
 
 type loop struct {
@@ -88,6 +89,7 @@ type gen struct {
 	scope    []variable
 	helpers  []helper
 	types    []structType
+	seqs     []seq
 	loops    []loop
 	results  []kind
 	named    []string
@@ -128,6 +130,9 @@ func (g *gen) program() string {
 	for range g.r.IntN(few) {
 		g.declareType()
 	}
+	for range g.r.IntN(few + 1) {
+		g.declareSeq()
+	}
 	helpers := g.r.IntN(few + 1)
 	for i := range helpers {
 		h := helper{name: fmt.Sprintf("h%d_%d", g.id, i), method: g.chance(25)}
@@ -138,6 +143,7 @@ func (g *gen) program() string {
 		for range g.r.IntN(3) {
 			h.results = append(h.results, g.resultKind())
 		}
+		h.generic = !h.method && g.chance(30)
 		g.function(h)
 		g.helpers = append(g.helpers, h)
 	}
@@ -203,12 +209,23 @@ func (g *gen) function(h helper) {
 		}
 		results = "(" + strings.Join(list, ", ") + ") "
 	}
-	recv := ""
-	if h.method {
+	recv, open := "", ""
+	name := h.name
+	switch {
+	case h.method:
 		recv = "(e *env) "
 		params = params[1:]
+	case h.generic:
+		name += "[T any]"
+		open = g.name("a")
+		params = append(params, open+" T")
 	}
-	g.line("func %s%s(%s) %s{", recv, h.name, strings.Join(params, ", "), results)
+	g.line("func %s%s(%s) %s{", recv, name, strings.Join(params, ", "), results)
+	if h.generic {
+		g.indent++
+		g.useOpen(open)
+		g.indent--
+	}
 	g.body(h.results, names, 3+g.r.IntN(8))
 	g.line("}\n")
 }
@@ -249,6 +266,9 @@ func (g *gen) callHelper(h helper, depth int) string {
 		if i < len(h.params) {
 			args = append(args, g.expr(h.params[i], depth-1))
 		}
+	}
+	if h.generic {
+		args = append(args, g.expr(g.printable(), depth-1))
 	}
 	return recv + h.name + "(" + strings.Join(args, ", ") + ")"
 }

@@ -106,6 +106,10 @@ func (g *gen) stmt() {
 		} else {
 			g.simple()
 		}
+	case 26, 27:
+		g.seqStmt()
+	case 28:
+		g.genericStmt()
 	case 22, 23, 24, 25:
 		g.funcStmt()
 	case 21:
