@@ -47,6 +47,8 @@ func (l *lowerer) edited(n ast.Node, closure bool) string {
 		text, ok := l.replace(x, closure)
 		if ok {
 			edits = append(edits, edit{f.offset(x.Pos()), f.offset(x.End()), text})
+		} else if call, isCall := x.(*ast.CallExpr); isCall {
+			edits = append(edits, f.keptEdits(call, false)...)
 		}
 		return !ok
 	})
@@ -254,24 +256,13 @@ func (f *file) constText(c *types.Const) (text, problem string) {
 	case v.Kind() == constant.String:
 		text = strconv.Quote(constant.StringVal(v))
 	case b.Kind() == types.UntypedRune:
-		n, _ := constant.Int64Val(v)
-		text = strconv.QuoteRune(rune(n))
-		if int64(rune(n)) != n || n < 0 || strings.Contains(text, "�") {
-			return "", "it declares a constant that has no literal"
-		}
+		text = `'\x00' + ` + v.ExactString()
 	case b.Info()&types.IsInteger != 0 || v.Kind() == constant.Int && b.Info()&types.IsUntyped == 0:
 		text = v.ExactString()
 	case b.Info()&types.IsFloat != 0:
-		text = v.ExactString()
-		if strings.Contains(text, "/") {
-			if n, d := constant.Num(v), constant.Denom(v); n.Kind() == constant.Int && d.Kind() == constant.Int {
-				text = n.ExactString() + ".0/" + d.ExactString() + ".0"
-			} else {
-				return "", "it declares a constant that has no literal"
-			}
-		} else {
-			text += ".0"
-		}
+		text = floatText(v)
+	case b.Info()&types.IsComplex != 0:
+		text = floatText(constant.Real(v)) + " + 1i*" + floatText(constant.Imag(v))
 	default:
 		return "", "it declares a constant that has no literal"
 	}
@@ -280,4 +271,14 @@ func (f *file) constText(c *types.Const) (text, problem string) {
 	}
 	t, problem := f.typeText(c.Type())
 	return t + "(" + text + ")", problem
+}
+
+// floatText spells an untyped constant of a float that has exactly the value v: a whole number, a fraction, or one
+// with an exponent.
+func floatText(v constant.Value) string {
+	text := v.ExactString()
+	if strings.Contains(text, "p") {
+		return text
+	}
+	return strings.ReplaceAll(text, "/", ".0/") + ".0"
 }

@@ -24,6 +24,9 @@ func (f *file) rewritten() []byte {
 			l.write(&code)
 		}
 	}
+	for _, t := range f.twins() {
+		t.write(&code)
+	}
 	f.register(&code)
 	if code.Len() == 0 && len(edits) == 0 {
 		return nil

@@ -52,6 +52,9 @@ func (k *keeper) keepsParam(f *types.Func, i int) bool {
 	if src.decl.Body == nil || n == 0 || sig.Variadic() && i >= n-1 || i >= n {
 		return true
 	}
+	if co, _ := coOf(sig); co != nil {
+		return true // the parameter may live across a wait
+	}
 	key := paramKey{name, i}
 	kept, known := k.params[key]
 	if !known {
@@ -140,6 +143,8 @@ func (k *keeper) keepsIn(info *types.Info, e ast.Expr, stack []ast.Node, d ast.N
 		}
 	case *ast.ExprStmt:
 		return false
+	case *ast.RangeStmt:
+		return p.X != e // the loop runs where it stands
 	}
 	return true
 }

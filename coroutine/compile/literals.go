@@ -20,6 +20,7 @@ type literal struct {
 	stack []ast.Node
 
 	made     bool // by a maker
+	inTwin   bool // nowhere else; see twin
 	problem  string
 	captured []capture
 	large    bool               // the captures are behind a pointer
@@ -36,10 +37,11 @@ type capture struct {
 // decide says which literals are made by makers.
 func (p *Program) decide() {
 	k := &keeper{decls: p.decls, loaded: p.loaded, params: map[paramKey]bool{}, vars: map[*types.Var]bool{}}
+	p.findTwins(k)
 	for _, u := range p.units {
 		for _, f := range u.files {
 			for _, l := range f.literals {
-				if f.trouble == "" && l.wanted(k) {
+				if f.trouble == "" && (l.wanted(k) || l.keptByTwin()) {
 					l.problem = l.capture()
 					l.made = l.problem == ""
 				}
@@ -157,10 +159,17 @@ func (f *file) literalOf(lit *ast.FuncLit) *literal {
 
 // makerOf returns what makes lit, or nil.
 func (f *file) makerOf(lit *ast.FuncLit) *literal {
-	if l := f.literalOf(lit); l != nil && l.made {
+	if l := f.literalOf(lit); l != nil && l.made && !l.inTwin {
 		return l
 	}
 	return nil
+}
+
+// keptByTwin reports whether the result of a twin keeps a literal, and notes where.
+func (l *literal) keptByTwin() bool {
+	kept, ok := l.file.keptLits[l.lit]
+	l.inTwin = kept.inTwin
+	return ok
 }
 
 // value returns the expression that makes the literal. It is of as many lines.
@@ -185,7 +194,7 @@ func (l *literal) value(capture func(v *types.Var, boxed bool) string) string {
 func (l *literal) write(b *strings.Builder) {
 	f := l.file
 	place := fmt.Sprintf("//line %s:%d\n", f.path, f.line(l.lit.Pos()))
-	text := plainText{f, l}.of(l.lit)
+	text := plainText{f: f, in: l}.of(l.lit)
 	if len(l.captured) == 0 && len(l.types) == 0 {
 		fmt.Fprintf(b, "\n%sfunc SomenLit_%s%s\n", place, l.id, strings.TrimPrefix(text, "func"))
 		return

@@ -35,6 +35,8 @@ type Program struct {
 
 	generics       map[types.Object]*generic
 	genericsByName map[string]*generic // those in the scopes of packages, behind the paths
+	twins          map[types.Object]*twin
+	twinsByName    map[string][]*twin // by their full names, in all variants of a package
 }
 
 // unit is a package in one of its variants.
@@ -55,6 +57,8 @@ type file struct {
 	literals  []*literal
 	generics  []*generic
 	uses      []instance
+	kept      map[*ast.CallExpr]*keptCall
+	keptLits  map[*ast.FuncLit]keptLit
 	trouble   string            // why nothing in it can be compiled, or ""
 	blamed    map[int]bool      // lines on which func values are not registered, for that does not build
 	imports   map[string]string // of packages, by path: the names under which the file knows them
@@ -159,7 +163,8 @@ func isPlain(pkg *packages.Package, path string) bool {
 }
 
 func newFile(u *unit, syntax *ast.File, path string, src []byte) *file {
-	f := &file{u: u, ast: syntax, path: path, src: src, imports: map[string]string{}, added: map[string]string{}, blamed: map[int]bool{}}
+	f := &file{u: u, ast: syntax, path: path, src: src, imports: map[string]string{}, added: map[string]string{}, blamed: map[int]bool{},
+		kept: map[*ast.CallExpr]*keptCall{}, keptLits: map[*ast.FuncLit]keptLit{}}
 	for _, spec := range syntax.Imports {
 		var name *types.PkgName
 		if spec.Name != nil {

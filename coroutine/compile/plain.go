@@ -10,6 +10,8 @@ import (
 type plainText struct {
 	f  *file
 	in *literal // in whose maker it stands, or nil
+
+	inTwin bool // it stands in a twin, but for what is in its makers
 }
 
 // of returns the text of n.
@@ -46,6 +48,7 @@ func (t plainText) edits(n ast.Node) []edit {
 				return replace(x, text)
 			}
 		case *ast.CallExpr:
+			edits = append(edits, f.keptEdits(x, t.inTwin)...)
 			if lit := f.u.scriptLit(x); lit != nil {
 				if fn := compiled(lit); fn != nil {
 					return replace(x, fn.compiledText(t.inside(lit), t.capture))
@@ -55,7 +58,7 @@ func (t plainText) edits(n ast.Node) []edit {
 			if ast.Node(x) == n {
 				return true
 			}
-			if l := f.makerOf(x); l != nil {
+			if l := f.literalOf(x); l != nil && l.made && (t.inTwin || !l.inTwin) {
 				return replace(x, l.value(t.capture))
 			}
 			if fn := compiled(x); fn != nil && fn.raw {

@@ -36,6 +36,9 @@ var values = []struct{ name, body, beside, unknown string }{
 	{"much that is captured", `a, b, c := [20]int{3: 1}, "b", [3]string{"c"}; keep(func() any { return fmt.Sprint(a, b, c) }); keep(func() any { a[3]++; return a[3] })`, ``, ``},
 	{"what takes no memory", `var z struct{}; n := 5; keep(func() any { return z }); keep(func() any { return fmt.Sprint(n, z) })`, ``, ``},
 	{"constants of a function", `const k, s = 4, "s"; n := 2; keep(func() any { return fmt.Sprint(k * n, s) })`, ``, ``},
+	{"large, small and complex constants of a function", `const big, small, huge, f32, tiny float64 = 1 << 70, 1.0 / 3, 1e300, 0.1, 0x1p-1070; const exact = 1e4000 / 3e3999; const long = 1 << 100; const c, d = 3 + 4i, complex64(1.5 - 2i/3); const low, bad, minus = 'a' - 1, 0xd800 + 'a' - 'a', -'a'; const i8 int8 = -128; const u uint64 = 1<<64 - 1; const t, raw = 1e4 > 3, "\xff\n"; const w = imag(c)
+			keep(func() any { return fmt.Sprintf("%v %v %v %v %v", big, small, huge, f32, tiny) }); keep(func() any { return fmt.Sprintf("%v %v %T %v %T", exact, long >> 98, exact, c, d) }); keep(func() any { return fmt.Sprintf("%v %T %v %T %v %v %v", c, c, d, w, w, imag(c)/3, c*c) })
+			keep(func() any { return fmt.Sprintf("%v %T %v %v %v %v %v %q", low, low, bad, minus, i8, u, t, raw) })`, ``, ``},
 	{"what is never read", `n := 2; keep(func() any { if false { return n }; return 1 })`, ``, ``},
 	{"type switches", `var v any = 3; switch x := v.(type) { case int: keep(func() any { return x + 1 }) }`, ``, ``},
 	{"struct literals and selectors of the same name", `n := 3; keep(func() any { return pt{n: n}.n + (&pt{n}).get() })`, `type pt struct{ n int }
@@ -94,6 +97,55 @@ var values = []struct{ name, body, beside, unknown string }{
 		func twice[T adds](n *T, v T) coroutine.Behaviour { return coroutine.Script(func(co *coroutine.Co) { for range 2 { wait(co, v); *n += v } }) }
 		func wait[T any](co *coroutine.Co, v T) { co.Frame() }
 		func raw[T adds](n *T) coroutine.Behaviour { return func(yield func(coroutine.Wait) bool) { if yield(coroutine.NextFrame()) { *n += *n } } }`, ``},
+	{"iterators that are returned", `b := &bag{n: []int{1, 2, 3}}; k := 10; keepSeq(b.All()); keepSeq((*b).Val(2)); s := upTo(3); keepSeq(s); h := struct{ s iter.Seq[int] }{b.All()}; keepSeq(h.s)
+			keepSeq(mapped(b.All(), func(n int) string { k++; return strconv.Itoa(n * k) })); keepSeq(mapped[int](b.Val(1, 2), func(n int) int { return n * k })); keepSeq(b.Odd()); keepSeq((&outer{bag: *b}).All()); keepSeq(outer{bag: *b}.Val(len(b.n)))
+			for range b.All() { for v := range mapped(b.Odd(), func(n int) int { return n + k }) { e(v) } }; keep(func() any { n := 0; for v := range b.All() { n += v }; return n }); x := box[string]{"v"}; keepSeq(x.Get()); keepSeq(several(x.Get(), 3)); b.n = append(b.n, 4)
+			q, n := two(3); keepSeq(q); e(n); for range 2 { keepSeq(b.
+				All(
+				)) }`, `type bag struct{ n []int }
+		func (b *bag) All() iter.Seq[int] { return func(yield func(int) bool) { for _, v := range b.n { if !yield(v) { return } } } }
+		func (b bag) Val(more ...int) iter.Seq[int] { return func(yield func(int) bool) { for _, v := range append(b.n, more...) { more = append(more, v); if !yield(v + len(more)) { return } } } }
+		func (b *bag) Odd() iter.Seq[int] { return filtered(b.All(), func(n int) bool { return n%2 == 1 }) }
+		type outer struct { z int; bag }
+		type box[T any] struct{ v T }
+		func (b *box[U]) Get() iter.Seq[U] { return iter.Seq[U](func(yield func(U) bool) { yield(b.v) }) }
+		func upTo(n int) func(func(int) bool) { return func(yield func(int) bool) { for i := range n { defer func() { n++ }(); if !yield(i) { return } } } }
+		func filtered(s iter.Seq[int], f func(int) bool) iter.Seq[int] { return func(yield func(int) bool) { for v := range s { if f(v) && !yield(v) { return } } } }
+		func mapped[T, U any](s iter.Seq[T], f func(T) U) iter.Seq[U] { return func(yield func(U) bool) { for v := range s { if !yield(f(v)) { return } } } }
+		func several[T any](s iter.Seq[T], n int) iter.Seq[T] { return mapped(s, func(v T) T { n++; return v }) }
+		func two(n int) (iter.Seq[int], int) { return upTo(n), n * 2 }`, ``},
+	{"iterators that are returned, in variables that are captured", `b := bag{5}; s := b.All(); f := func() any { for v := range s { return v }; return nil }; keep(f); keep(func() any { return known(f) }); sch := coroutine.NewScheduler(); t := sch.Start(coroutine.Script(func(co *coroutine.Co) { s, o := b.All(), mapped(b.All(), func(n int) int { return n + b.n }); co.Yield(); f := func() (n int) { for v := range s { n += v }; for v := range o { n += v }; return n }; co.Yield(); keep(func() any { return known(f) }); keep(func() any { return f() }) }))
+			var s2 iter.Seq[int]; s2 = b.All(); keep(func() any { for v := range s2 { return v }; return 0 }); for range 2 { sch.Tick(1, coroutine.Budget{}) }; e(t.State(), t.Err())`, `type bag struct{ n int }
+		func (b *bag) All() iter.Seq[int] { return func(yield func(int) bool) { _ = yield(b.n) && yield(1) } }
+		func mapped[T, U any](s iter.Seq[T], f func(T) U) iter.Seq[U] { return func(yield func(U) bool) { for v := range s { if !yield(f(v)) { return } } } }
+		func known(f any) any {
+			if !again { return 1 }
+			v, err := code.Of(f)
+			if err != nil { return err }
+			of := reflect.Indirect(reflect.ValueOf(v.Captures))
+			c, n := reflect.New(of.Type()).Elem(), 0
+			for c.Set(of); n < c.NumField() && c.Field(n).Kind() == reflect.Func; n++ {
+				if _, err := code.Of(reflect.NewAt(c.Field(n).Type(), c.Field(n).Addr().UnsafePointer()).Elem().Interface()); err != nil { return err }
+			}
+			return min(n, 1)
+		}`, ``},
+	{"loops over iterators that are returned, and kept elsewhere", `b := bag{1}; keepSeq(b.All()); keepSeq(b.Twice()); k := 2; e(allocs(func() { for v := range b.All() { k += v } }) == allocs(func() { for v := range b.Stacked() { k += v } })); e(allocs(func() { for v := range b.Twice() { k += v } }) == allocs(func() { for v := range b.Stacked2() { k += v } }))`, `type bag struct{ n int }
+		func (b *bag) All() iter.Seq[int] { return func(yield func(int) bool) { _ = yield(b.n) && yield(1) } }
+		func (b *bag) Twice() iter.Seq[int] { return doubled(b.All(), func(n int) int { return 2 * n }) }
+		func doubled(s iter.Seq[int], f func(int) int) iter.Seq[int] { return func(yield func(int) bool) { for v := range s { if !yield(f(v)) { return } } } }
+		//somen:stackful
+		func (b *bag) Stacked() iter.Seq[int] { return func(yield func(int) bool) { _ = yield(b.n) && yield(1) } }
+		//somen:stackful
+		func (b *bag) Stacked2() iter.Seq[int] { return stacked(b.Stacked(), func(n int) int { return 2 * n }) }
+		//somen:stackful
+		func stacked(s iter.Seq[int], f func(int) int) iter.Seq[int] { return func(yield func(int) bool) { for v := range s { if !yield(f(v)) { return } } } }
+		func allocs(f func()) float64 { return testing.AllocsPerRun(10, f) }`, ``},
+	{"iterators that functions of another package return", `b := &lib.Bag[string]{V: "v"}; keepSeq(b.All()); keepSeq(lib.Map(b.All(), func(s string) int { return len(s) + one })); keepSeq(outer{lib.Bag[int]{V: 3}}.Map(one)); keepSeq(lib.Count(3)); for v := range lib.Map(b.All(), strconv.Quote) { e(v) }`, `var one = 1
+		type outer struct{ lib.Bag[int] }
+		func (o outer) Map(n int) iter.Seq[string] { return lib.Map(o.All(), func(v int) string { return strconv.Itoa(v + n) }) }`, ``},
+	{"an iterator that is returned behind another statement", `keepSeq(chosen(2))`, `func chosen(n int) iter.Seq[int] { if n < 0 { panic(n) }; return func(yield func(int) bool) { yield(n) } }`, `chosen`},
+	{"an iterator that is returned through an interface", `var i interface{ All() iter.Seq[int] } = bag(3); keepSeq(i.All())`, `type bag int
+		func (b bag) All() iter.Seq[int] { return func(yield func(int) bool) { yield(int(b)) } }`, `All`},
 	{"with a type of a function", `type t struct{ n int }; v := t{3}; keep(func() any { return v.n })`, ``, `F.func1`},
 }
 
@@ -102,13 +154,20 @@ const valuesTest = `package c%d
 
 import (
 	"fmt"
+	"iter"
+	"reflect"
+	"slices"
 	"strconv"
+	"testing"
+
+	"random/lib"
 
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/coroutine/code"
 )
 
-var _ = strconv.Itoa
+var _ lib.Bag[int]
+var _, _ = strconv.Itoa, testing.Short
 var _ coroutine.Wait
 var kept []any
 var again bool
@@ -134,6 +193,19 @@ func keep(f func() any) {
 	e(r[:min(len(r), 60)])
 }
 
+// keepSeq is keep for an iterator.
+func keepSeq[T any](s iter.Seq[T]) {
+	kept = append(kept, s)
+	if again {
+		v, err := code.Of(s)
+		if err != nil { e(err); return }
+		f, err := code.Make(v.Name, v.Captures)
+		if err != nil { e(err); return }
+		s = reflect.ValueOf(f).Convert(reflect.TypeOf(s)).Interface().(iter.Seq[T])
+	}
+	e(slices.Collect(s))
+}
+
 func e(v ...any) { out += fmt.Sprintln(v...) }
 
 func Run(make bool) string {
@@ -150,13 +222,35 @@ func F() {
 %s
 `
 
+// valuesLib is a package that they use.
+const valuesLib = `package lib
+
+import (
+	"iter"
+
+	"github.com/somen-go/somen/coroutine"
+)
+
+var _ coroutine.Wait
+
+type Bag[T any] struct{ V T }
+
+func (b *Bag[T]) All() iter.Seq[T] { return func(yield func(T) bool) { _ = yield(b.V) && yield(b.V) } }
+
+func Map[T, U any](s iter.Seq[T], f func(T) U) iter.Seq[U] {
+	return func(yield func(U) bool) { for v := range s { if !yield(f(v)) { return } } }
+}
+
+func Count(n int) iter.Seq[int] { return func(yield func(int) bool) { for i := range n { if !yield(i) { return } } } }
+`
+
 func TestValues(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
 	dir := t.TempDir()
 	var imports, list strings.Builder
-	files := map[string]string{}
+	files := map[string]string{"lib/lib.go": valuesLib}
 	for i, c := range values {
 		files[fmt.Sprintf("c%d/c.go", i)] = fmt.Sprintf(valuesTest, i, c.body, c.beside)
 		fmt.Fprintf(&imports, "\t\"random/c%d\"\n", i)

@@ -56,7 +56,7 @@ func (p *Program) blameValue(path string, line int, message string) (blamed bool
 			if f.path != path {
 				continue
 			}
-			blamed = !f.blamed[line] && (f.usesValue(line) || f.usesInstance(line))
+			blamed = !f.blamed[line] && (f.usesValue(line) || f.usesInstance(line) || f.usesTwin(line))
 			f.blamed[line] = true
 			var worst *literal
 			for _, l := range f.literals { // in the order of the source
