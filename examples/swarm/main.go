@@ -1,6 +1,7 @@
 // Swarm is 100,000 agents with one coroutine each, a million if their behaviour is compiled. Most of
-// them are asleep at any time. There is a slider for how many may be resumed in a frame. When that is less than what wakes, the frames stay
-// as they are: it is the agents that wait, and each of them a little, since the oldest goes first.
+// them are asleep at any time. There is a slider for how many may be resumed in a frame. When that is
+// less than what wakes, the frames stay as they are: it is the agents that wait, and each of them a
+// little, since the oldest goes first.
 //
 // Agents flash when they run: golden if they are on time, redder the later they are.
 //
@@ -102,7 +103,6 @@ func drift(at Vec2) Vec2 {
 // newGame builds a world of n agents.
 func newGame(seed uint64, n int) *ecs.Engine {
 	s := coroutine.NewScheduler(coroutine.WithSeed(seed))
-	s.Profile(true)
 	engine := ecs.New(ecs.WithScheduler(s))
 	ecs.SetResource(engine, Meter{Agents: n, Budget: 2 * n / perPeriod})
 	ecs.SetResource(engine, Measured{})
@@ -121,7 +121,7 @@ func newGame(seed uint64, n int) *ecs.Engine {
 	}
 	newPanel(engine)
 	engine.Add(ecs.Early, slider(), allow())
-	engine.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
+	engine.Add(ecs.Update, timed(systems.Behaviours(coroutine.Budget{})))
 	engine.Add(ecs.Late, measure(), tell())
 	return engine
 }
@@ -142,13 +142,24 @@ func allow() ecs.System {
 	}}
 }
 
+// timed notes how long a system takes. The scheduler's Profile would read the clock for each resume,
+// which is a call out of WebAssembly in a browser.
+func timed(s ecs.System) ecs.System {
+	update := s.Update
+	s.Update = func(e *ecs.Engine) {
+		begin := time.Now()
+		update(e)
+		ecs.Resource[Measured](e).note(time.Since(begin))
+	}
+	return s
+}
+
 // measure notes what came of it in this step.
 func measure() ecs.System {
 	return ecs.System{Name: "measure", Update: func(e *ecs.Engine) {
-		all, meter, measured := systems.FrameStats(e).InAll, ecs.Resource[Meter](e), ecs.Resource[Measured](e)
+		all, meter := systems.FrameStats(e).InAll, ecs.Resource[Meter](e)
 		meter.note(Sample{all.Resumed - meter.resumed, all.LeftOver, all.OldestWait})
-		measured.note(all.Time - measured.all)
-		meter.resumed, measured.all = all.Resumed, all.Time
+		meter.resumed = all.Resumed
 	}}
 }
 

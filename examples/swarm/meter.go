@@ -20,7 +20,6 @@ type Meter struct {
 type Measured struct {
 	took [30]time.Duration `somen:"-"` // a ring
 	next int               `somen:"-"`
-	all  time.Duration     `somen:"-"` // of all frames
 }
 
 // Sample is what happened in one frame.
