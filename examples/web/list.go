@@ -66,22 +66,22 @@ func goTool(dir string, args ...string) ([]byte, error) {
 // list returns the examples, those that draw first, and of them the tall ones. What there is is what is
 // in the folder.
 func list(root string) ([]*example, error) {
-	out, err := goTool(root, "list", "-e", "-json=Name,Dir,GoFiles,Deps", "./examples/...")
+	out, err := goTool(root, "list", "-e", "-json=Name,Dir,GoFiles,Imports,Deps", "./examples/...")
 	if err != nil {
 		return nil, err
 	}
 	var all []*example
 	for decode := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct {
-			Name, Dir     string
-			GoFiles, Deps []string
+			Name, Dir              string
+			GoFiles, Imports, Deps []string
 		}
 		if err := decode.Decode(&p); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			return nil, err
 		}
-		if p.Name != "main" || filepath.Base(filepath.Dir(p.Dir)) != "examples" || slices.Contains(p.Deps, "net/http") { // it can't serve from within a page
+		if p.Name != "main" || filepath.Base(filepath.Dir(p.Dir)) != "examples" || slices.Contains(p.Imports, "net/http") { // it can't serve from within a page
 			continue
 		}
 		slices.SortStableFunc(p.GoFiles, func(a, b string) int { return before(a == "main.go", b == "main.go") })
