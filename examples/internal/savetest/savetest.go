@@ -174,7 +174,7 @@ func (r run) compare(t *testing.T) {
 	a, b := read(t, r.file+".whole.picture"), read(t, r.file+".loaded.picture")
 	keep(t, fmt.Sprintf("%s_%d_whole", t.Name(), r.step), a)
 	keep(t, fmt.Sprintf("%s_%d_loaded", t.Name(), r.step), b)
-	require.True(t, bytes.Equal(a, b), "saved in step %d, its picture differs", r.step)
+	require.True(t, look(t, a, b), "saved in step %d, its picture differs", r.step)
 }
 
 func read(t *testing.T, file string) []byte {
