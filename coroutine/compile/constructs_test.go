@@ -69,6 +69,13 @@ var constructs = []struct{ name, body, beside, island string }{
 	{"Go and RaceFor", `f := coroutine.Go(co, three); v, err := f.Await(co); e(v, err); w, i := coroutine.RaceFor(co, func(co *coroutine.Co) int { co.Forever(); return 1 }, three); e(w, i)
 		b := coroutine.Go(co, func(co *coroutine.Co) string { co.Yield(); panic("oh") }, coroutine.Named("b")); s, err := b.Await(co); e(s, err != nil)`,
 		`func three(co *coroutine.Co) int { co.Yield(); co.Frame(); return 3 }`, ``},
+	{"RaceFor", `fs := []func(*coroutine.Co) string{slow, func(co *coroutine.Co) string { defer e("cleaned"); co.Frames(2); return "quick" }}; v, i := coroutine.RaceFor(co, fs...); e(v, i); e(pair(coroutine.RaceFor(co, fs[1], slow))); coroutine.RaceFor[string](co, slow, fs[1])
+		n, at := coroutine.RaceFor(co, func(co *coroutine.Co) int { co.Exit(); return 1 }, func(co *coroutine.Co) int { co.Self().Cancel(); co.Frame(); return 2 }); e(n, at)
+		for range 2 { w, _ := coroutine.RaceFor(co, func(co *coroutine.Co) error { co.Yield(); return nil }); e(w) }
+		func() { defer func() { e(recover() != nil) }(); coroutine.RaceFor(co, slow, func(co *coroutine.Co) string { co.Frame(); panic("oh") }) }()
+		defer func() { v, i := coroutine.RaceFor(co, slow); e(v, i) }(); coroutine.RaceFor(co, fs[0], nil)`,
+		`func slow(co *coroutine.Co) string { co.Sleep(3); return "slow" }
+		func pair(s string, n int) string { return s + string(rune('0'+n)) }`, ``},
 	{"recover", `e(g(co, e))`, `func g(co *coroutine.Co, e func(...any)) (err any) { defer func() { err = recover() }(); co.Yield(); var m map[int]int; m[1] = 2; return 4 }`, ``},
 	{"recover in a function that waits", `e(g(co, e))`, `func g(co *coroutine.Co, e func(...any)) (err any) { defer func() { r := recover(); co.Sleep(1); err = r }(); co.Yield(); panic("oh") }`, ``},
 	{"recover itself deferred", `e(g(co, e)); defer recover(); co.Yield(); panic(1)`, `func g(co *coroutine.Co, e func(...any)) (n int) { defer recover(); defer func() { recover(); n = 7; co.Yield() }(); co.Yield(); panic(1) }`, `it defers recover`},
@@ -227,6 +234,9 @@ func f(co *coroutine.Co, e func(...any)) { %s }
 				found = found || strings.HasSuffix(fn.Name, ".f")
 				if c.island == "" {
 					require.Empty(t, fn.Island, fn.Name)
+				}
+				if strings.Contains(c.name, "RaceFor") {
+					require.Empty(t, fn.Calls, fn.Name)
 				}
 				islands += fn.Island + "\n"
 			}
