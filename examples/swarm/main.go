@@ -53,7 +53,7 @@ func main() {
 		play.WithSize(width, height),
 		play.WithSaves(), // F5 and F9
 		play.WithBackground(color.RGBA{8, 10, 18, 255}),
-		play.WithRenderers(drawAgents(), drawPanel, render.Texts(letters)),
+		play.WithRenderers(drawAgents(), drawPanel, drawMeasured, render.Texts(letters)),
 		play.WithReport(report),
 	)
 	if err != nil {

@@ -105,7 +105,7 @@ var lines = []struct {
 	{Vec2{X: 24, Y: field + 88}, chalk, func(m *Meter) string {
 		return thousands(m.Agents) + " agents  ·  " + thousands(m.Last.LeftOver) + " of them wait"
 	}},
-	{Vec2{X: 356, Y: graphTop + 4}, steel, func(m *Meter) string { // and drawPanel says how long they took
+	{Vec2{X: 356, Y: graphTop + 4}, steel, func(m *Meter) string { // and drawMeasured says how long they took
 		return thousands(m.Last.Resumed) + " resumes"
 	}},
 	{Vec2{X: 356, Y: graphTop + graphHeight + 19}, amber, func(m *Meter) string {
@@ -152,8 +152,18 @@ var measuredFace = sync.OnceValue(func() *text.GoTextFace {
 	return &text.GoTextFace{Source: source, Size: letters}
 })
 
-// drawPanel draws the slider, how long a step takes, and two histories: what was resumed, which the
-// budget caps, and how long the oldest waited.
+// drawMeasured draws how long a step takes. That is drawn here, since a Text would be state.
+func drawMeasured(view ecs.View, screen *ebiten.Image) {
+	measured, _ := ecs.ResourceValue[Measured](view)
+	place := &text.DrawOptions{}
+	place.SecondaryAlign = text.AlignCenter
+	place.GeoM.Translate(356, graphTop+4+1.4*letters)
+	place.ColorScale.ScaleWithColor(steel)
+	text.Draw(screen, "in "+measured.String(), measuredFace(), place)
+}
+
+// drawPanel draws the slider and two histories: what was resumed, which the budget caps, and how long the
+// oldest waited.
 func drawPanel(view ecs.View, screen *ebiten.Image) {
 	meter, ok := ecs.ResourceValue[Meter](view)
 	if !ok {
@@ -164,13 +174,6 @@ func drawPanel(view ecs.View, screen *ebiten.Image) {
 	x := float32(meter.position(meter.Budget))
 	vector.FillRect(screen, trackLeft, trackY-2, x-trackLeft, 4, amber, false)
 	vector.FillCircle(screen, x, trackY, 8, amber, true)
-
-	measured, _ := ecs.ResourceValue[Measured](view) // drawn here, since a Text would be state
-	place := &text.DrawOptions{}
-	place.SecondaryAlign = text.AlignCenter
-	place.GeoM.Translate(356, graphTop+4+1.4*letters)
-	place.ColorScale.ScaleWithColor(steel)
-	text.Draw(screen, "in "+measured.String(), measuredFace(), place)
 
 	const bar = graphWidth / history
 	for i := range history {

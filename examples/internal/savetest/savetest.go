@@ -73,8 +73,10 @@ func Run(t *testing.T, make func() *Game) {
 		return
 	}
 	times := 2
-	if os.Getenv("CI") == "true" {
-		times = 100
+	if n, err := strconv.Atoi(os.Getenv("SOMEN_SAVES")); err == nil {
+		times = n
+	} else if os.Getenv("CI") == "true" {
+		times = 15
 	}
 	steps := g.choose(times)
 	t.Logf("saved in steps %v", steps)
