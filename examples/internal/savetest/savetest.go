@@ -11,7 +11,7 @@
 // A test without the tool somen asks whether the example says that it can't be saved. Each run makes the new
 // processes of the test's own program, so that nothing is built:
 //
-//	CI=true xvfb-run -a go run ./coroutine/cmd/somen test -run TestSaves ./examples/...
+//	SOMEN_SAVES=100 xvfb-run -a go run ./coroutine/cmd/somen test -run TestSaves ./examples/...
 package savetest
 
 import (
