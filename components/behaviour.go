@@ -38,7 +38,7 @@ type Recipe struct {
 	Behaviour  coroutine.Behaviour // nil if Make makes it
 	Make       func(self *donburi.Entry) coroutine.Behaviour
 	EndsEntity bool // its end removes the entity
-	*Terms
+	*Terms          // nil is none
 }
 
 // Terms are what most recipes have none of: those share one, so that a recipe is small.
@@ -134,6 +134,9 @@ func (b BehaviourData) copyRecipe() *Recipe {
 		return &Recipe{Terms: noTerms}
 	}
 	r := *b.Recipe
+	if r.Terms == nil {
+		r.Terms = noTerms
+	}
 	return &r
 }
 

@@ -20,8 +20,8 @@ type sheet struct {
 	columns int
 	count   int
 
-	mixing sync.Mutex
-	means  []color.RGBA `somen:"-"` // nil until somebody asks
+	once  sync.Once    `somen:"-"`
+	means []color.RGBA `somen:"-"` // from once on
 }
 
 // NewSheet cuts a picture into cells of a width and a height, in pixels. What is left at the right
@@ -109,7 +109,8 @@ func (s Sheet) Mean(cell int) color.RGBA {
 	if cell < 0 || cell >= s.Len() {
 		return color.RGBA{}
 	}
-	return s.of.mix()[cell]
+	s.of.once.Do(s.of.mix)
+	return s.of.means[cell]
 }
 
 // at returns where a cell is that there is.
@@ -118,13 +119,8 @@ func (s *sheet) at(cell int) image.Rectangle {
 	return image.Rectangle{Min: at, Max: at.Add(s.size)}
 }
 
-// mix returns the mean colours of the cells.
-func (s *sheet) mix() []color.RGBA {
-	s.mixing.Lock()
-	defer s.mixing.Unlock()
-	if s.means != nil {
-		return s.means
-	}
+// mix mixes the mean colours of the cells.
+func (s *sheet) mix() {
 	means := make([]color.RGBA, s.count)
 	for i := range means {
 		var red, green, blue, alpha uint64
@@ -140,7 +136,6 @@ func (s *sheet) mix() []color.RGBA {
 		}
 	}
 	s.means = means
-	return means
 }
 
 // picture is a picture that can be read, and nothing else, whatever else it could.

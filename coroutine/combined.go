@@ -148,17 +148,13 @@ func (f *machines) begin(t *task, b Behaviour, from *origin, runner *Co) *Activa
 	case func(any, Stepper, *Co) Stepper:
 		co := f.coFor(t)
 		a := first(scriptOf(b), again, co)
-		if again == nil {
-			from.note(a)
-		}
+		from.note(a)
 		h := t.push(a)
 		h.script = co
 		return h
 	case func(any, Stepper, func(Wait) bool) Stepper:
 		a := first(b, again, f.yieldFor(runner))
-		if again == nil {
-			from.note(a)
-		}
+		from.note(a)
 		return t.push(a)
 	case func(*Co) Stepper:
 		co := f.coFor(t)

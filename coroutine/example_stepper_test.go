@@ -112,3 +112,10 @@ func ExampleMapRange() {
 	fmt.Println(sum)
 	// Output: 3
 }
+
+// A game can ask whether its behaviours run without stacks, and offer more of them then. Combinators of waits do
+// always; functions do if the tool somen has built the program.
+func ExampleIsStackless() {
+	fmt.Println(coroutine.IsStackless(coroutine.Await(coroutine.Sleep(time.Second))))
+	// Output: true
+}

@@ -58,7 +58,7 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 func (a *Activation) Turn(co *Co) bool {
 	t := a.t
 	s := t.scheduler()
-	if !t.isSmooth(s) || co.state != coRuns || co.self.t != t {
+	if !t.isSmoothFor(co, s) {
 		return a.Wait(co, Yield())
 	}
 	if a.waiting != co {
@@ -74,7 +74,7 @@ func (a *Activation) Turn(co *Co) bool {
 func (a *Activation) Frame(co *Co) bool {
 	t := a.t
 	s := t.scheduler()
-	if !t.isSmooth(s) || co.state != coRuns || co.self.t != t {
+	if !t.isSmoothFor(co, s) {
 		return a.Wait(co, NextFrame())
 	}
 	if a.waiting != co {
@@ -87,7 +87,7 @@ func (a *Activation) Frame(co *Co) bool {
 
 // Frames waits for n frames, as Wait(co, Frames(n)) does.
 func (a *Activation) Frames(co *Co, n int) bool {
-	if n < 0 || !a.isSmooth(co) {
+	if n < 0 || !a.t.isSmoothFor(co, a.t.scheduler()) {
 		return a.Wait(co, Frames(n))
 	}
 	return a.goesBy(co, waitFrames, int64(n))
@@ -95,16 +95,10 @@ func (a *Activation) Frames(co *Co, n int) bool {
 
 // Sleep sleeps for d, as Wait(co, Sleep(d)) does.
 func (a *Activation) Sleep(co *Co, d time.Duration) bool {
-	if d < 0 || !a.isSmooth(co) {
+	if d < 0 || !a.t.isSmoothFor(co, a.t.scheduler()) {
 		return a.Wait(co, Sleep(d))
 	}
 	return a.goesBy(co, waitSleep, int64(d))
-}
-
-// isSmooth reports whether nothing keeps a wait of co from being filed at once.
-func (a *Activation) isSmooth(co *Co) bool {
-	t := a.t
-	return t.isSmooth(t.scheduler()) && co.state == coRuns && co.self.t == t
 }
 
 // goesBy files a plain wait of co.
@@ -154,6 +148,11 @@ func (a *Activation) YieldFrame() bool {
 // isSmooth reports whether t runs, and nothing has been done to it.
 func (t *task) isSmooth(s *Scheduler) bool {
 	return s.current == t && t.flags == 0
+}
+
+// isSmoothFor reports the same for a wait of co, which is in order.
+func (t *task) isSmoothFor(co *Co, s *Scheduler) bool {
+	return t.isSmooth(s) && co.state == coRuns && co.self.t == t
 }
 
 // file files a wait, and reports false if it is over already.

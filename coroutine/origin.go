@@ -99,7 +99,7 @@ func (from *origin) again() Stepper {
 	return a
 }
 
-// note notes the first activation that was made to start the function.
+// note is told of each activation that starts the function: the first says of what type the chunks are.
 func (from *origin) note(first Stepper) {
 	if from.like != nil {
 		return

@@ -54,7 +54,7 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	if b.Resumes >= 0 && b.Time >= 0 {
 		s.run(b, begin)
 	}
-	if s.ageing || s.spare.surplus > 0 || s.tick%reservePeriod == 0 {
+	if s.ageing || s.spare.surplus > 0 /* as after a load */ || s.tick%reservePeriod == 0 {
 		s.ageing = s.form.age(s.tick)
 		s.ageing = s.spare.age(s.tick, func(*task) {}) || s.ageing
 	}

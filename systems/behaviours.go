@@ -238,7 +238,9 @@ func (b *behaviours) launch(e *ecs.Engine, bound *binding) {
 			return // it has removed its entity, or had it adopt a task
 		}
 	}
-	b.options = append(b.options, recipe.Options...)
+	if recipe.Terms != nil {
+		b.options = append(b.options, recipe.Options...)
+	}
 	bound.task = e.Scheduler().Start(behaviour, b.options...)
 	b.rule(bound)
 }
@@ -266,7 +268,7 @@ func (x *ending) end() { x.b.ended(x.e, x.bound) }
 
 // rule keeps a binding whose rules are to be enforced.
 func (b *behaviours) rule(bound *binding) {
-	if len(bound.recipe.Needs)+len(bound.recipe.While) > 0 {
+	if terms := bound.recipe.Terms; terms != nil && len(terms.Needs)+len(terms.While) > 0 {
 		b.ruled = append(b.ruled, bound)
 	}
 }

@@ -207,3 +207,22 @@ func TestAnEngineHasTheSystemOnce(t *testing.T) {
 	e.Add(ecs.Late, systems.Behaviours(coroutine.Budget{}))
 	require.EqualError(t, e.Start(), "ecs: start system behaviours: systems: the engine has the system Behaviours twice; add it once")
 }
+
+// A recipe that nobody has made by Behave needs no terms.
+func TestRecipeWithoutTerms(t *testing.T) {
+	e := ecs.New()
+	defer e.Close()
+	e.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
+	ran := 0
+	count := func(yield func(coroutine.Wait) bool) {
+		for ok := true; ok; ok = yield(coroutine.NextFrame()) {
+			ran++
+		}
+	}
+	plain := components.BehaviourData{Recipe: &components.Recipe{Name: "plain", Behaviour: count}}
+	e.Spawn(ecs.Comp(components.Behaviour, plain))
+	e.Spawn(ecs.Comp(components.Behaviour, plain.While(func() bool { return true })))
+	e.Step(step)
+	e.Step(step)
+	require.Equal(t, 4, ran)
+}

@@ -124,7 +124,7 @@ func missingIn(pkg *packages.Package) string {
 			continue
 		}
 		// A Somen that has these has package code too.
-		for _, name := range []string{"Activation", "ChunkOf", "Deferral", "Deferring", "FileHere", "MapRange", "Racers", "RacersOf", "Rounds", "RoundsOf", "Stepper"} {
+		for _, name := range []string{"Activation", "ChunkOf", "Deferral", "Deferring", "FileHere", "MapRange", "Racers", "RacersOf", "Rounds", "RoundsOf", "Stepper", "TypesOfGo"} {
 			if imp.Scope().Lookup(name) == nil {
 				return name
 			}
