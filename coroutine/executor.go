@@ -1,6 +1,7 @@
 package coroutine
 
 import (
+	"reflect"
 	"runtime"
 
 	"github.com/somen-go/somen/coroutine/internal/gort"
@@ -19,7 +20,7 @@ type Stepper interface {
 	Place() (function, file string, line int)
 	// Clear makes it empty after its end, and reports whether it can be used again.
 	Clear() bool
-	// Chunk returns n empty ones of its type that lie together in memory, or none if there is no such thing.
+	// Chunk returns up to n empty ones of its type that lie together in memory, or none if there is no such thing.
 	Chunk(n int) []Stepper
 
 	executor
@@ -44,11 +45,16 @@ type executor interface {
 	watched() stacked
 }
 
-// ChunkOf returns n activations of the type T that lie together. The code that somen generates calls it.
+// chunkBytes is how large a chunk may be: what fits into memory that the runtime hands out as it is, with the
+// word that it keeps there itself.
+const chunkBytes = 4096 - 8
+
+// ChunkOf returns up to n activations of the type T that lie together. The code that somen generates calls it.
 func ChunkOf[T any, P interface {
 	*T
 	Stepper
 }](n int) []Stepper {
+	n = min(n, max(1, chunkBytes/int(reflect.TypeFor[T]().Size())))
 	all, list := make([]T, n), make([]Stepper, n)
 	for i := range all {
 		list[i] = P(&all[i])

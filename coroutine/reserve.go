@@ -20,8 +20,8 @@ func (r *reserve[T]) take() (v T, ok bool) {
 	if last < 0 {
 		return v, false
 	}
-	v = r.free[last]
-	clear(r.free[last:])
+	var none T
+	v, r.free[last] = r.free[last], none
 	r.free = r.free[:last]
 	r.least = min(r.least, last)
 	return v, true

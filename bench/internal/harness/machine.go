@@ -64,9 +64,10 @@ func field(file, name, sep string) string {
 	return ""
 }
 
-// Memory returns how many bytes the process holds: the resident set where the system tells it, else
-// what the Go runtime has in use.
+// Memory returns how many bytes the process holds after a collection, when the runtime has given back what is
+// free: the resident set where the system tells it, else what the Go runtime has in use.
 func Memory() float64 {
+	debug.FreeOSMemory()
 	var kb float64
 	if _, err := fmt.Sscan(field("/proc/self/status", "VmRSS", ":"), &kb); err == nil {
 		return kb * 1024
