@@ -122,6 +122,10 @@ func (c *Chan[T]) ToSend(m *Message[T]) Wait { return c.wait("Chan.ToSend", m, s
 // It panics with an *[ArgumentError] if m is nil.
 func (c *Chan[T]) ToReceive(m *Message[T]) Wait { return c.wait("Chan.ToReceive", m, 0) }
 
+// wait is not inlined: what is built in the caller's memory is copied there before it is handed on, which takes
+// longer than the call.
+//
+//go:noinline
 func (c *Chan[T]) wait(name string, m *Message[T], n int64) Wait {
 	if m == nil {
 		panic(&ArgumentError{Func: name, Reason: "the message is nil; pass a *Message that lives as long as the wait"})

@@ -22,9 +22,28 @@ func (a *Activation) Return() bool {
 // Wait waits for w in the name of co. It reports false if the task need not wait; else Step returns true,
 // and goes on at its PC.
 func (a *Activation) Wait(co *Co, w Wait) bool {
+	if !a.mayWait(co, w.self) {
+		return false
+	}
+	w.self = nil
+	return a.t.scheduler().file(a.t, &w)
+}
+
+// waitOn is Wait(co, Wait{kind: waitOn, on: on, dst: dst}), without the Wait: to hand one on takes longer than to
+// park it, since the processor has to wait for what was just written.
+func (a *Activation) waitOn(co *Co, on waitable, dst any) bool {
+	if !a.mayWait(co, nil) {
+		return false
+	}
+	s := a.t.scheduler()
+	return s.parkOn(a.t, on, dst, 0) || !s.goesOn(a.t, waitOn, 0)
+}
+
+// mayWait begins a wait in the name of co, which stores the task in self, unless that is nil.
+func (a *Activation) mayWait(co *Co, self *Task) bool {
 	if co.state != coRuns && !co.goesOn() {
-		if w.self != nil {
-			w.self.id = refusedID
+		if self != nil {
+			self.id = refusedID
 		}
 		return false
 	}
@@ -33,11 +52,10 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 	if s.current != t || co.self.t != nil && co.self.t != t {
 		panic(ErrForeignYield)
 	}
-	if co.self.t == nil && w.self == nil {
+	if co.self.t == nil && self == nil {
 		co.self = t.handle()
-	} else if w.self != nil {
-		*w.self = t.handle()
-		w.self = nil
+	} else if self != nil {
+		*self = t.handle()
 	}
 	co.yields++
 	s.waits++
@@ -51,7 +69,7 @@ func (a *Activation) Wait(co *Co, w Wait) bool {
 	}
 	co.state = coRuns
 	a.waiting = co
-	return s.file(t, &w)
+	return true
 }
 
 // Turn waits for a turn, as Wait(co, Yield()) does.
@@ -161,7 +179,7 @@ func (s *Scheduler) file(t *task, w *Wait) bool {
 		s.settle(t, w.kind, w.n)
 		return true
 	}
-	if (w.kind == waitSelf || !s.park(t, w)) && s.goesOn(t, w) {
+	if (w.kind == waitSelf || !s.park(t, w)) && s.goesOn(t, w.kind, w.n) {
 		return false
 	}
 	return true

@@ -25,7 +25,11 @@ func (r *Rounds[T]) Next(a *Activation) bool {
 	for {
 		switch r.loop.step(r.co) {
 		case actWait:
-			if a.Wait(r.co, r.loop.wait(r.co)) {
+			if m, ok := r.loop.(*messages[T]); ok {
+				if a.waitOn(r.co, m.c, m.m) {
+					return true
+				}
+			} else if a.Wait(r.co, r.loop.wait(r.co)) {
 				return true
 			}
 		case actBody:

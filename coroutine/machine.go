@@ -155,7 +155,7 @@ func (f *machines) yield(w Wait) bool {
 		}
 		return true
 	}
-	if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, &w) {
+	if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, w.kind, w.n) {
 		return true
 	}
 	s.asked.kind = waitFiled

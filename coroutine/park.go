@@ -36,21 +36,35 @@ func (s *Scheduler) park(t *task, w *Wait) bool {
 	case waitYield:
 		s.enqueue(t)
 		return true
+	case waitOn:
+		return s.parkOn(t, w.on, w.dst, w.n)
 	}
+	k := s.ticketFor(t, w.kind)
+	if w.on != nil {
+		t.tied().on = w.on
+	}
+	at, filed := s.fileTime(k, w)
+	t.at = at
+	return t.waitsFor(filed)
+}
+
+// parkOn is park for a wait on something.
+func (s *Scheduler) parkOn(t *task, on waitable, dst any, n int64) bool {
+	k := s.ticketFor(t, waitOn)
+	ties := t.tied()
+	ties.on, ties.dst, t.at = on, dst, n
+	return t.waitsFor(on != nil && on.park(k, dst, n))
+}
+
+// ticketFor returns the ticket of a wait of t that begins.
+func (s *Scheduler) ticketFor(t *task, kind waitKind) ticket {
 	s.nextID++
-	k := ticket{t, s.nextID}
-	t.waitID, t.waitN, t.waits = k.id, 1, w.kind
-	filed := false
-	if w.kind == waitOn {
-		ties := t.tied()
-		ties.on, ties.dst, t.at = w.on, w.dst, w.n
-		filed = w.on != nil && w.on.park(k, w.dst, w.n)
-	} else {
-		if w.on != nil {
-			t.tied().on = w.on
-		}
-		t.at, filed = s.fileTime(k, w)
-	}
+	t.waitID, t.waitN, t.waits = s.nextID, 1, kind
+	return ticket{t, s.nextID}
+}
+
+// waitsFor ends the filing of a wait, which is over already if it was not filed.
+func (t *task) waitsFor(filed bool) bool {
 	if !filed {
 		t.waitID = 0
 		return false
@@ -102,24 +116,24 @@ func (s *Scheduler) awaitFrame(t *task) {
 // way, so that a loop over a closed channel, say, never hangs the Tick.
 const maxAtOnce = 4096
 
-// goesOn counts the wait w of the running task t, which was over at once, and reports whether t may go
+// goesOn counts a wait of the running task t, which was over at once, and reports whether t may go
 // on. Else t joins the ready queue.
-func (s *Scheduler) goesOn(t *task, w *Wait) bool {
-	if w.kind == waitPace { // the slice ends it
+func (s *Scheduler) goesOn(t *task, kind waitKind, n int64) bool {
+	if kind == waitPace { // the slice ends it
 		return true
 	}
 	if l := &s.atOnce; l.task != t || l.resume != t.resumes {
 		l.task, l.resume, l.times = t, t.resumes, 0
 	}
 	s.atOnce.times++
-	if w.kind == waitSelf {
-		s.atOnce.times += max(0, w.n-1)
+	if kind == waitSelf {
+		s.atOnce.times += max(0, n-1)
 	}
 	if s.atOnce.times < maxAtOnce {
 		return true
 	}
 	s.charge(t, maxAtOnce)
-	if w.kind == waitOn && w.n != send {
+	if kind == waitOn && n != send {
 		t.tied().givenAt = t.resumes + 1 // perhaps a message
 	}
 	s.enqueue(t)

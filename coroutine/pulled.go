@@ -186,7 +186,7 @@ func (p *pulled) newYield(s *Scheduler, out func(struct{}) bool, id uint64) func
 			if !p.answer(&w, id) {
 				return false
 			}
-			if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, &w) {
+			if (w.kind == waitSelf || !s.park(t, &w)) && s.goesOn(t, w.kind, w.n) {
 				return true
 			}
 			s.asked.kind = waitFiled
