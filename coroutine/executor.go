@@ -3,6 +3,7 @@ package coroutine
 import (
 	"reflect"
 	"runtime"
+	"unsafe"
 
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
@@ -39,8 +40,8 @@ type executor interface {
 	inspect(*trace)
 	// mayResumeHere reports whether the caller's goroutine can resume the behaviour.
 	mayResumeHere() bool
-	// footprint returns what the next step touches besides the executor, or nil.
-	footprint() *gort.Footprint
+	// footprint returns what the next step touches besides the executor: of a stack, or a single line.
+	footprint() (*gort.Footprint, unsafe.Pointer)
 	// watched returns what has the stack of the behaviour that runs, for the watchdog.
 	watched() stacked
 }

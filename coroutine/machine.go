@@ -3,6 +3,7 @@ package coroutine
 import (
 	"errors"
 	"fmt"
+	"unsafe"
 
 	"github.com/somen-go/somen/coroutine/internal/gort"
 )
@@ -116,7 +117,9 @@ func (a *Activation) inspect(lines *trace) {
 	}
 }
 
-func (a *Activation) footprint() *gort.Footprint { return nil }
+func (a *Activation) footprint() (*gort.Footprint, unsafe.Pointer) {
+	return nil, unsafe.Pointer(a.waiting)
+}
 
 func (a *Activation) watched() stacked { return a.t.machines() }
 

@@ -98,7 +98,7 @@ func (p *pulled) head() *Activation { return nil }
 
 func (p *pulled) Place() (function, file string, line int) { return "", "", 0 }
 
-func (p *pulled) footprint() *gort.Footprint { return &p.touches }
+func (p *pulled) footprint() (*gort.Footprint, unsafe.Pointer) { return &p.touches, nil }
 
 func (p *pulled) watched() stacked { return p }
 

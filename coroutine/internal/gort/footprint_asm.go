@@ -10,12 +10,12 @@ import (
 // Prefetches says whether this processor is asked to fetch ahead.
 const Prefetches = true
 
-// Prefetch fetches the first two cache lines of a record and of what executes its task, and what f names. All may be
-// nil.
-func Prefetch(record, executor unsafe.Pointer, f *Footprint) { prefetch(record, executor, f) }
+// Prefetch fetches the first two cache lines of a record and of what executes its task, that of a Co, and what f
+// names. All may be nil.
+func Prefetch(record, executor, co unsafe.Pointer, f *Footprint) { prefetch(record, executor, co, f) }
 
 //go:noescape
-func prefetch(record, executor unsafe.Pointer, f *Footprint)
+func prefetch(record, executor, co unsafe.Pointer, f *Footprint)
 
 // Word returns the pointer in the interface at p, which must hold one.
 func Word(p unsafe.Pointer) unsafe.Pointer { return (*[2]unsafe.Pointer)(p)[1] }

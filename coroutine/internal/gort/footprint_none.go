@@ -6,7 +6,7 @@ import "unsafe"
 
 const Prefetches = false
 
-func Prefetch(_, _ unsafe.Pointer, _ *Footprint) {}
+func Prefetch(_, _, _ unsafe.Pointer, _ *Footprint) {}
 
 func Word(unsafe.Pointer) unsafe.Pointer { return nil }
 

@@ -2,15 +2,17 @@
 
 #include "textflag.h"
 
-// func prefetch(record, executor unsafe.Pointer, f *Footprint)
-TEXT ·prefetch(SB), NOSPLIT, $0-24
+// func prefetch(record, executor, co unsafe.Pointer, f *Footprint)
+TEXT ·prefetch(SB), NOSPLIT, $0-32
 	MOVQ record+0(FP), AX
 	PREFETCHT0 0(AX)
 	PREFETCHT0 64(AX)
 	MOVQ executor+8(FP), AX
 	PREFETCHT0 0(AX)
 	PREFETCHT0 64(AX)
-	MOVQ f+16(FP), DX
+	MOVQ co+16(FP), AX
+	PREFETCHT0 0(AX)
+	MOVQ f+24(FP), DX
 	TESTQ DX, DX
 	JEQ done
 	MOVQ 0(DX), AX // the record of the goroutine: the stack's bounds, sched, status, lock, coroarg

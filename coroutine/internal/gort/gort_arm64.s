@@ -2,15 +2,17 @@
 
 #include "textflag.h"
 
-// func prefetch(record, executor unsafe.Pointer, f *Footprint)
-TEXT ·prefetch(SB), NOSPLIT, $0-24
+// func prefetch(record, executor, co unsafe.Pointer, f *Footprint)
+TEXT ·prefetch(SB), NOSPLIT, $0-32
 	MOVD record+0(FP), R0
 	PRFM (R0), PLDL1KEEP
 	PRFM 64(R0), PLDL1KEEP
 	MOVD executor+8(FP), R0
 	PRFM (R0), PLDL1KEEP
 	PRFM 64(R0), PLDL1KEEP
-	MOVD f+16(FP), R1
+	MOVD co+16(FP), R0
+	PRFM (R0), PLDL1KEEP
+	MOVD f+24(FP), R1
 	CBZ  R1, done
 	MOVD 0(R1), R0 // the record of the goroutine: the stack's bounds, sched, status, lock, coroarg
 	CBZ  R0, done
