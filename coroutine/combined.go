@@ -156,6 +156,11 @@ func (f *machines) begin(t *task, b Behaviour, from *origin, runner *Co) *Activa
 		a := first(b, again, f.yieldFor(runner))
 		from.note(a)
 		return t.push(a)
+	case func(Behaviour, *Co) Stepper:
+		co := f.coFor(t)
+		h := t.push(first(b, co))
+		h.script = co
+		return h
 	case func(*Co) Stepper:
 		co := f.coFor(t)
 		h := t.push(first(co))

@@ -24,11 +24,13 @@ func TypesOfAsyncWith[A, T any](r *code.Registry) {
 // TypesOfGo registers those of [Go].
 func TypesOfGo[T any](r *code.Registry) {
 	code.Type[Future[T]](r)
+	code.Type[calls[T]](r)
 	code.Type[returns[T]](r)
 }
 
 // TypesOfRaceFor registers those of [RaceFor].
 func TypesOfRaceFor[T any](r *code.Registry) {
 	code.Type[racer[T]](r)
+	code.Type[calls[T]](r)
 	code.Type[returns[T]](r)
 }

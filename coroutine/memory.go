@@ -177,6 +177,7 @@ func (ownFuncs) Register(r *code.Registry) {
 	code.Closure(r, nameOf(Script(script)), script, Script, nil)
 	code.Closure(r, nameOf(behaviour(nil)), nil, behaviour, nil)
 	code.Closure(r, nameOf(Await(Wait{})), Wait{}, Await, nil)
+	code.Closure(r, nameOf(calling(nil)), caller(nil), calling, nil)
 	f, co, c := new(machines), new(Co), new(combined)
 	code.Closure(r, nameOf(f.yield), f, func(f *machines) any { return f.yield }, nil)
 	code.Closure(r, nameOf(co.pass), co, func(co *Co) any { return co.pass }, nil)

@@ -116,6 +116,8 @@ func startOf(b Behaviour) any {
 		return nil
 	case at == awaitCode:
 		return startAwait
+	case at == callingCode:
+		return startCalling
 	case at == scriptCode:
 		if start, ok := code.StartOf(scriptOf(b)).(func(any, Stepper, *Co) Stepper); ok {
 			return start

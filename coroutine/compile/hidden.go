@@ -18,11 +18,16 @@ const ecsPath = "github.com/somen-go/somen/ecs"
 // registerHidden appends the registrations of the types that generic functions of Somen make, for
 // each set of type arguments that the file has.
 func (f *file) registerHidden(b *strings.Builder) {
-	if f.trouble != "" {
-		return
+	if f.trouble == "" {
+		f.writeHidden(b, f.ast, false)
 	}
+}
+
+// writeHidden appends the registrations for what stands in a node: for type arguments in which type parameters stand,
+// or for the others.
+func (f *file) writeHidden(b *strings.Builder, in ast.Node, open bool) {
 	done := map[string]bool{}
-	ast.Inspect(f.ast, func(n ast.Node) bool {
+	ast.Inspect(in, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		if !ok {
 			return true
@@ -33,18 +38,23 @@ func (f *file) registerHidden(b *strings.Builder) {
 		}
 		args := f.u.pkg.TypesInfo.Instances[id].TypeArgs
 		var texts []string
+		isOpen := false
 		for i := range args.Len() {
 			t, problem := f.typeText(args.At(i))
-			if problem != "" || hasTypeParam(args.At(i)) {
+			if problem != "" {
 				return true
 			}
+			isOpen = isOpen || hasTypeParam(args.At(i))
 			texts = append(texts, t)
 		}
-		in := "SomenCo"
-		if fn.Pkg().Path() != coroutinePath {
-			in = f.imported(fn.Pkg().Path())
+		if isOpen != open {
+			return true
 		}
-		line := fmt.Sprintf("%s.TypesOf%s[%s](r_)\n", in, fn.Name(), strings.Join(texts, ", "))
+		from := "SomenCo"
+		if fn.Pkg().Path() != coroutinePath {
+			from = f.imported(fn.Pkg().Path())
+		}
+		line := fmt.Sprintf("%s.TypesOf%s[%s](r_)\n", from, fn.Name(), strings.Join(texts, ", "))
 		if len(texts) > 0 && !done[line] && !f.isBlamed(id) {
 			done[line] = true
 			fmt.Fprintf(b, "//line %s:%d\n%s", f.path, f.line(id.Pos()), line)

@@ -190,7 +190,9 @@ func (p *Program) settleGenerics() {
 				g.literals = append(g.literals, l)
 			}
 		}
-		g.known = g.valued || len(g.functions)+len(g.literals) > 0
+		var hidden strings.Builder
+		g.file.writeHidden(&hidden, g.node, true)
+		g.known = g.valued || len(g.functions)+len(g.literals)+hidden.Len() > 0
 	}
 	for changed := true; changed; {
 		changed = false
@@ -235,6 +237,7 @@ func (g *generic) write(b *strings.Builder) {
 	for _, fn := range g.functions {
 		fn.registerFrame(b)
 	}
+	f.writeHidden(b, g.node, true)
 	if fn := g.started(); fn != nil && fn.sig.Recv() != nil {
 		g.registerMethod(b, fn)
 	}

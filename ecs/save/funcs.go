@@ -1,25 +1,17 @@
 package save
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
-	"strings"
 
 	"github.com/somen-go/somen/coroutine/code"
 )
-
-// errReturns is of the behaviours that coroutine.Go and RaceFor make of functions.
-var errReturns = errors.New("a child that returns a value, by coroutine.Go or RaceFor, can't be saved; start it with Co.Go or Co.Race, and hand the value on by a Future, a Chan or a variable")
 
 // funcs tells the walk what func values are made of.
 type funcs struct{}
 
 func (funcs) Of(fn reflect.Value) (string, reflect.Value, error) {
 	v, err := code.Of(fn.Interface())
-	if err != nil && strings.Contains(err.Error(), "coroutine.Compiled") {
-		err = errReturns
-	}
 	if err != nil || v.Captures == nil {
 		return v.Name, reflect.Value{}, err
 	}

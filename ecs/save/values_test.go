@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/yohamta/donburi"
@@ -18,15 +17,6 @@ import (
 	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems"
 )
-
-// counted returns a value after some waits.
-func counted(co *coroutine.Co, n int) (sum int) {
-	for i := range n {
-		co.Sleep(time.Duration(i+1) * 10 * time.Millisecond)
-		sum += i * 2
-	}
-	return sum
-}
 
 // errands goes through a map, and deletes on the way.
 func errands(g *town) coroutine.Behaviour {
@@ -64,42 +54,6 @@ func TestMaps(t *testing.T) {
 			tick(other)
 		}
 		require.Equal(t, g.Log, h.Log, "loaded in Tick %d", at)
-	}
-}
-
-func asksScout(g *town) coroutine.Behaviour {
-	return coroutine.Script(func(co *coroutine.Co) {
-		n, err := coroutine.Go(co, func(co *coroutine.Co) int { return counted(co, 4) }).Await(co)
-		g.note(co, "%d %v", n, err)
-	})
-}
-
-func races(g *town) coroutine.Behaviour {
-	return coroutine.Script(func(co *coroutine.Co) {
-		won, who := coroutine.RaceFor(co, func(co *coroutine.Co) int { return counted(co, 3) + 1 }, func(co *coroutine.Co) int { return counted(co, 2) })
-		g.note(co, "%d won with %d", who, won)
-	})
-}
-
-// TestChildrenThatReturn: they are refused by name.
-func TestChildrenThatReturn(t *testing.T) {
-	if !isCompiled(t) {
-		t.Log("the behaviours have stacks, and are refused")
-		return
-	}
-	for want, b := range map[string]func(*town) coroutine.Behaviour{"12 <nil>": asksScout, "1 won with 2": races} {
-		s, g := setUp()
-		s.Start(b(g), coroutine.Named("asks"))
-		tick(s)
-		var out bytes.Buffer
-		err := save.Scheduler(&out, s, save.Root("town", g))
-		require.ErrorContains(t, err, "returns a value, by coroutine.Go or RaceFor")
-		require.Zero(t, out.Len())
-		for s.Len() > 0 {
-			tick(s)
-		}
-		require.Contains(t, g.Log[len(g.Log)-1], want)
-		require.NoError(t, save.Scheduler(&out, s, save.Root("town", g)), "they have ended")
 	}
 }
 
