@@ -143,7 +143,7 @@ func (s *Scheduler) close() {
 	s.form.close()
 	s.spare = reserve[*task]{}
 	s.ready = readyQueue{}
-	s.clocks, s.steadies = nil, nil
+	s.clocks, s.works = nil, nil
 	s.watch.stop()
 	s.posted.Lock()
 	s.posted.closed, s.posted.fs = true, nil

@@ -77,6 +77,18 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
+// LostError is the error of a [Future] whose work was under way when the game was saved that is played now; see
+// [FailAsLost]. Nobody knows whether the work was done in the end.
+type LostError struct {
+	Task  Task   // that began the work
+	Name  string // of the task
+	Owner any    // what [OwnedBy] named, or nil
+}
+
+func (e *LostError) Error() string {
+	return fmt.Sprintf("coroutine: the work of a future of behaviour %s was lost, since it was under way when the game was saved; do it once more, or without its result", describe(e.Name, e.Owner))
+}
+
 // RunawayError says that a Tick was ended by its guard, because behaviours gave way to each other
 // without end, or one made waits without end that were over at once. They go on in the next Tick. A budget
 // by count bounds the turns by itself, and one of time both, unless the wall clock stands still.

@@ -21,10 +21,12 @@ import (
 // copied after its first use: a method of the copy panics with an *[ArgumentError].
 type Future[T any] struct {
 	pinned  pinned[Future[T]]
-	work    work[T]            // nil if it is not made by a goroutine, or done
-	cancel  context.CancelFunc `somen:"-"`
-	frames  int                // of ReadyIn
-	started bool
+	work    work[T]    // nil if it is not made by a goroutine, or no longer needed
+	job     *job[T]    `somen:"-"` // the work that is under way in this process, or nil
+	frames  int        // of ReadyIn
+	onLoad  LoadAction // 0 if it is not known
+	started bool       // the work has begun
+	lost    bool       // who began the work has ended
 	done    bool
 	value   T
 	err     error
@@ -32,24 +34,7 @@ type Future[T any] struct {
 	owner   Task        // of the work, or the child that returns the value
 	child   func(*Co) T // what it runs; nil if there is none
 	s       *Scheduler  // of the owner
-	steady  *steady[T]  `somen:"-"`
 }
-
-// work is what makes the value on a goroutine: a function, and what it is called with.
-type work[T any] interface {
-	do(context.Context) (T, error)
-}
-
-type plainWork[T any] func(context.Context) (T, error)
-
-func (f plainWork[T]) do(ctx context.Context) (T, error) { return f(ctx) }
-
-type workWith[A, T any] struct {
-	arg A
-	f   func(context.Context, A) (T, error)
-}
-
-func (w workWith[A, T]) do(ctx context.Context) (T, error) { return w.f(ctx, w.arg) }
 
 // Async returns a Future for work, which has not begun: Await begins it, or Begin, to begin several
 // before the first Await. The context of work ends when the task that began it ends, or the
@@ -92,6 +77,25 @@ func (f *Future[T]) ReadyIn(n int) *Future[T] {
 	return f
 }
 
+// OnLoad says what becomes of the work if a game is saved while it is under way, and loaded. Without it
+// such a game can't be saved, and the error says so. The game that was saved goes on as ever. If the task that
+// began the work has ended by then, the work is not started again, and the result is the error context.Canceled.
+//
+// While the game is saved the work may run: it must not change its argument, nor what a func literal has captured.
+//
+// It returns f. It panics with an *[ArgumentError] if the action is none, or the work has begun, or there is
+// none.
+func (f *Future[T]) OnLoad(a LoadAction) *Future[T] {
+	switch {
+	case a != StartAgain && a != FailAsLost:
+		panic(&ArgumentError{Func: "Future.OnLoad", Reason: "there is no such action; pass StartAgain or FailAsLost"})
+	case f.work == nil || f.started:
+		panic(&ArgumentError{Func: "Future.OnLoad", Reason: "the work has begun, or there is none; call it on what Async returns, before Await"})
+	}
+	f.onLoad = a
+	return f
+}
+
 // Begin begins the work and returns f.
 func (f *Future[T]) Begin(co *Co) *Future[T] {
 	co.Wait(f.Begun())
@@ -107,13 +111,13 @@ func (f *Future[T]) Await(co *Co) (T, error) {
 }
 
 // Begun is the raw form of Begin: a wait that begins the work and is over at once.
-func (f *Future[T]) Begun() Wait { return Wait{kind: waitOn, on: f, n: begin} }
+func (f *Future[T]) Begun() Wait { return Wait{kind: waitOn, on: f, n: onlyBegin} }
 
 // Done is the raw form of Await: [Future.Result] has the result after it.
 func (f *Future[T]) Done() Wait { return Wait{kind: waitOn, on: f} }
 
-// begin, as the n of a wait on a future, only begins the work.
-const begin = 1
+// onlyBegin, as the n of a wait on a future, only begins the work.
+const onlyBegin = 1
 
 // Result returns the result, or the error context.Canceled as long as there is none.
 func (f *Future[T]) Result() (T, error) {
@@ -136,8 +140,8 @@ func (f *Future[T]) Complete(value T, err error) bool {
 		return false
 	}
 	f.value, f.err, f.done, f.work = value, err, true, nil
-	if f.cancel != nil {
-		f.cancel()
+	if f.job != nil {
+		f.job.cancel()
 	}
 	if t := f.owner.get(); t != nil {
 		if i := slices.Index(t.attached, ender(f)); i >= 0 {
@@ -157,80 +161,25 @@ func (f *Future[T]) park(k ticket, _ any, n int64) bool {
 		panic(ErrForeignScheduler)
 	}
 	if f.work != nil && !f.started && !f.done {
-		f.started = true
-		f.run(k.t)
+		f.begin(k.t)
 	}
-	if f.done || n == begin {
+	if f.done || n == onlyBegin {
 		return false
 	}
 	f.waiting.push(k, struct{}{})
 	return true
 }
 
-func (f *Future[T]) run(t *task) {
-	s := f.s
-	f.owner = t.handle()
-	ctx, cancel := context.WithCancel(context.Background())
-	f.cancel = cancel
-	j := job[T]{f.work, ctx, f.owner, t.name, t.owner}
-	if f.frames > 0 {
-		f.steady = &steady[T]{f: f, results: make(chan result[T], 1)}
-		s.steadies = append(s.steadies, due{s.tick + int64(f.frames), f.steady})
-	}
-	switch {
-	case !s.inline:
-		t.tied().attached = append(t.attached, f)
-		s.posted.jobs.Add(1)
-		if f.steady == nil {
-			s.working = append(s.working, f.owner)
-		}
-		go f.goroutine(j)
-	case f.steady == nil:
-		j.settle(func(r result[T]) { f.Complete(r.value, r.err) })
-	default:
-		t.tied().attached = append(t.attached, f)
-		j.settle(func(r result[T]) { f.steady.results <- r })
-	}
-}
-
-// settle does the work and hands over the result, even if the work calls runtime.Goexit.
-func (j job[T]) settle(hand func(result[T])) {
-	r := result[T]{err: ErrGoexit}
-	defer func() { hand(r) }()
-	r.value, r.err = j.try()
-}
-
-func (f *Future[T]) goroutine(j job[T]) {
-	defer f.s.posted.jobs.Done()
-	defer f.s.asJob()()
-	j.settle(func(r result[T]) {
-		if f.steady != nil {
-			f.steady.results <- r
-		} else {
-			f.s.Post(func() { f.arrive(r) })
-		}
-	})
-}
-
-// arrive takes the result of the work.
-func (f *Future[T]) arrive(r result[T]) {
-	if i := slices.Index(f.s.working, f.owner); i >= 0 {
-		f.s.working = slices.Delete(f.s.working, i, i+1)
-	}
-	f.Complete(r.value, r.err)
-}
-
 // end hears that the owner has ended.
 func (f *Future[T]) end() {
-	var none T
-	switch {
-	case f.child != nil:
+	if f.child != nil {
+		var none T
 		f.Complete(none, f.owner.endedBy())
-	case f.steady != nil:
-		f.steady.lost = true
-		f.cancel()
-	default:
-		f.cancel()
+		return
+	}
+	f.lost = true
+	if f.job != nil {
+		f.job.cancel()
 	}
 }
 
@@ -242,23 +191,101 @@ func (t Task) endedBy() error {
 	return t.Cause()
 }
 
-// A job is work with what its report needs.
+// A job is the work of a future on its way, with what its report needs. The goroutine that does it touches
+// nothing but the job, for its future may be another one by then: of a game that was loaded.
 type job[T any] struct {
-	work  work[T]
-	ctx   context.Context
-	task  Task
-	name  string
-	owner any
+	f       *Future[T]
+	work    work[T]
+	s       *Scheduler
+	ctx     context.Context
+	cancel  context.CancelFunc
+	results chan result[T] // of ReadyIn; has room for the one
+	task    Task
+	name    string
+	owner   any
+}
+
+type result[T any] struct {
+	value T
+	err   error
+}
+
+// begin begins the work for t.
+func (f *Future[T]) begin(t *task) {
+	f.started, f.owner = true, t.handle()
+	if f.frames > 0 || !f.s.inline {
+		t.tied().attached = append(t.attached, f)
+		d := due{of: f}
+		if f.frames > 0 {
+			d.tick = f.s.tick + int64(f.frames)
+		}
+		f.s.works = append(f.s.works, d)
+	}
+	f.start(t)
+}
+
+// start starts the work, which t has begun: once more, after a load.
+func (f *Future[T]) start(t *task) {
+	ctx, cancel := context.WithCancel(context.Background())
+	j := &job[T]{f: f, work: f.work, s: f.s, ctx: ctx, cancel: cancel, task: f.owner, name: t.name, owner: t.owner}
+	f.job = j
+	if f.onLoad == FailAsLost {
+		f.work = nil
+	}
+	if f.frames > 0 {
+		j.results = make(chan result[T], 1)
+	}
+	switch {
+	case !f.s.inline:
+		f.s.posted.jobs.Add(1)
+		go j.goroutine()
+	case f.frames > 0:
+		j.settle(func(r result[T]) { j.results <- r })
+	default:
+		j.settle(func(r result[T]) {
+			f.Complete(r.value, r.err)
+			f.job = nil
+		})
+	}
+}
+
+func (j *job[T]) goroutine() {
+	defer j.s.posted.jobs.Done()
+	defer j.s.asJob()()
+	j.settle(func(r result[T]) {
+		if j.results != nil {
+			j.results <- r
+		} else {
+			j.s.post(posted{call: func() { j.arrive(r) }, arrives: true})
+		}
+	})
+}
+
+// settle does the work and hands over the result, even if the work calls runtime.Goexit.
+func (j *job[T]) settle(hand func(result[T])) {
+	r := result[T]{err: ErrGoexit}
+	defer func() { hand(r) }()
+	r.value, r.err = j.try()
 }
 
 // try does the work and turns a panic into an error.
-func (j job[T]) try() (v T, err error) {
+func (j *job[T]) try() (v T, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = &PanicError{Task: j.task, Name: j.name, Owner: j.owner, Value: r, Stack: code.WrittenStack(debug.Stack())}
 		}
 	}()
 	return j.work.do(j.ctx)
+}
+
+// arrive takes the result of the work, unless a game was loaded meanwhile.
+func (j *job[T]) arrive(r result[T]) {
+	if j.f.job != j {
+		return
+	}
+	j.s.works = slices.DeleteFunc(j.s.works, func(d due) bool { return d.of == underway(j.f) })
+	j.f.Complete(r.value, r.err)
+	j.f.job = nil
 }
 
 // asJob notes that the goroutine that calls it does the work of a future, until the function that it
@@ -282,30 +309,4 @@ func (s *Scheduler) isJob(goroutine uint64) bool {
 	s.posted.Lock()
 	defer s.posted.Unlock()
 	return s.posted.ids[goroutine]
-}
-
-// steady holds the result of work until the Tick that it is to come in; see Future.ReadyIn.
-type steady[T any] struct {
-	f       *Future[T]
-	results chan result[T]
-	lost    bool // who began the work has ended
-}
-
-type result[T any] struct {
-	value T
-	err   error
-}
-
-// come completes the future, and waits for the work if it is not done.
-func (s *steady[T]) come() {
-	var r result[T]
-	switch {
-	case s.f.done: // by somebody else
-		return
-	case s.lost:
-		r.err = context.Canceled
-	default:
-		r = <-s.results
-	}
-	s.f.Complete(r.value, r.err)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/somen-go/somen/coroutine/code"
@@ -23,6 +24,9 @@ type Memory struct {
 	Fixed map[string]any // pointers to what belongs to the process
 	Types []reflect.Type
 	Tasks any // a pointer to a list of all live tasks, in the order of [Scheduler.Tasks]
+
+	Works  []Task // that have begun the work of futures under way, in the order of the scheduler's list
+	Loaded func() // is to be called when all has been loaded
 }
 
 // StateError says why a scheduler can't be saved, or loaded into.
@@ -46,7 +50,7 @@ func (e *StateError) Error() string {
 
 // Memory returns what a walk needs to save the scheduler. The error is a *[StateError] if there is something
 // that is no data: a task or a part of one that runs on a stack, since it was not compiled, or the work of a
-// [Future]. It is [ErrBusy] inside a Tick, and [ErrClosed] on a closed scheduler. It allocates.
+// [Future] of which [Future.OnLoad] says nothing. It is [ErrBusy] inside a Tick, and [ErrClosed] on a closed scheduler. It allocates.
 func (s *Scheduler) Memory() (*Memory, error) {
 	if err := s.rests(); err != nil {
 		return nil, err
@@ -56,20 +60,20 @@ func (s *Scheduler) Memory() (*Memory, error) {
 			return nil, err
 		}
 	}
-	if len(s.working) > 0 {
-		return nil, s.working[0].stateError("the work of a future that it has begun is under way; save when that is done")
+	for _, d := range s.works {
+		if ok, t := d.of.mayBeSaved(); !ok {
+			return nil, t.stateError("the work of a future that it has begun is under way, and it is not known what becomes of that when the game is loaded; " +
+				"call OnLoad(coroutine.StartAgain) on the Future before its work begins, which then starts anew, or OnLoad(coroutine.FailAsLost), by which Await returns a *coroutine.LostError, or save when the work is done")
+		}
 	}
-	if len(s.steadies) > 0 {
-		return nil, &StateError{Reason: "the work of a future is under way, whose result ReadyIn has come in a certain Tick; save after that"}
-	}
-	if s.posted.any.Load() {
+	if s.hasPosted() {
 		return nil, &StateError{Reason: "a function of Post waits for the next Tick; save after that"}
 	}
 	return s.memory(), nil
 }
 
 // MemoryToFill returns what a walk needs to load a scheduler into this one. All that is here is replaced: the
-// tasks that are here end without a word. So the error is a *[StateError] if one of them has a stack, which
+// tasks that are here end without a word, and the context of work that they have begun ends. So the error is a *[StateError] if one of them has a stack, which
 // nobody would unwind. It is [ErrBusy] inside a Tick, and [ErrClosed] on a closed scheduler.
 func (s *Scheduler) MemoryToFill() (*Memory, error) {
 	if err := s.rests(); err != nil {
@@ -80,8 +84,8 @@ func (s *Scheduler) MemoryToFill() (*Memory, error) {
 			return nil, t.handle().stateError("it has a stack of its own and would never end; cancel it before the scheduler is loaded")
 		}
 	}
-	if len(s.working)+len(s.steadies) > 0 || s.posted.any.Load() {
-		return nil, &StateError{Reason: "the work of a future is under way, or a function of Post waits for the next Tick; load into a scheduler that was just made"}
+	if s.hasPosted() {
+		return nil, &StateError{Reason: "a function of Post waits for the next Tick; load after that"}
 	}
 	return s.memory(), nil
 }
@@ -131,8 +135,8 @@ func (t Task) stateError(reason string) error {
 
 func (s *Scheduler) memory() *Memory {
 	registerOwn()
-	live := make([]*task, len(s.live))
-	copy(live, s.live)
+	live := slices.Clone(s.live)
+	works := slices.Clone(s.works)
 	m := &Memory{
 		Tasks: &live,
 		Roots: map[string]any{"scheduler": s, "scheduler.clock": s.root, "scheduler.source": s.source},
@@ -145,6 +149,16 @@ func (s *Scheduler) memory() *Memory {
 			"context.Canceled": context.Canceled,
 		},
 		Types: append(code.Types(), ownTypes...),
+		Loaded: func() {
+			for _, d := range works {
+				d.of.drop()
+			}
+			s.loaded = len(s.works) > 0
+		},
+	}
+	for _, d := range works {
+		_, t := d.of.mayBeSaved()
+		m.Works = append(m.Works, t)
 	}
 	for name, err := range map[string]error{
 		"ErrClosed": ErrClosed, "ErrBusy": ErrBusy, "ErrCancelled": ErrCancelled, "ErrParentEnded": ErrParentEnded, "ErrNoScheduler": ErrNoScheduler,
@@ -163,7 +177,7 @@ var ownTypes = []reflect.Type{
 	reflect.TypeFor[combined](), reflect.TypeFor[awaiting](), reflect.TypeFor[Clock](), reflect.TypeFor[task](), reflect.TypeFor[several](),
 	reflect.TypeFor[members](), reflect.TypeFor[forever](), reflect.TypeFor[isTrue](), reflect.TypeFor[isFalse](),
 	reflect.TypeFor[atEnd](), reflect.TypeFor[over](), reflect.TypeFor[every](), reflect.TypeFor[spread](), reflect.TypeFor[Task](),
-	reflect.TypeFor[PanicError](), reflect.TypeFor[ArgumentError](), reflect.TypeFor[RunawayError](),
+	reflect.TypeFor[PanicError](), reflect.TypeFor[ArgumentError](), reflect.TypeFor[RunawayError](), reflect.TypeFor[LostError](),
 	reflect.TypeOf(ErrClosed).Elem(), reflect.TypeOf(errors.Join(ErrClosed)).Elem(), reflect.TypeOf(fmt.Errorf("%w", ErrClosed)).Elem(),
 }
 

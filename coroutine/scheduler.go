@@ -2,6 +2,7 @@ package coroutine
 
 import (
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -65,14 +66,14 @@ type Scheduler struct {
 	source     *rand.PCG            `somen:"-"`
 	rand       *rand.Rand           `somen:"-"` // draws from source
 
-	steadies []due  `somen:"-"` // results that are to come in a Tick of their own
-	working  []Task `somen:"-"` // that have begun the work of futures under way
+	works  []due // the work of futures that is under way, in the order in which it has begun
+	loaded bool  `somen:"-"` // what works has may come from a save
 
 	posted struct {
 		sync.Mutex
 		any    atomic.Bool // whether fs has any
 		closed bool
-		fs     []func()
+		fs     []posted
 		jobs   sync.WaitGroup  // the functions of futures
 		ids    map[uint64]bool // of their goroutines
 	} `somen:"-"`
@@ -99,13 +100,30 @@ func (s *Scheduler) Post(f func()) {
 	if f == nil {
 		panic(&ArgumentError{Func: "Scheduler.Post", Reason: "the function is nil; pass a func()"})
 	}
+	s.post(posted{call: f})
+}
+
+// posted is a function that the next Tick is to call.
+type posted struct {
+	call    func()
+	arrives bool // it brings the result of the work of a future
+}
+
+func (s *Scheduler) post(p posted) {
 	s.posted.Lock()
 	defer s.posted.Unlock()
 	if s.posted.closed {
 		return
 	}
-	s.posted.fs = append(s.posted.fs, f)
+	s.posted.fs = append(s.posted.fs, p)
 	s.posted.any.Store(true)
+}
+
+// hasPosted reports whether a function of Post waits for the next Tick.
+func (s *Scheduler) hasPosted() bool {
+	s.posted.Lock()
+	defer s.posted.Unlock()
+	return slices.ContainsFunc(s.posted.fs, func(p posted) bool { return !p.arrives })
 }
 
 func (s *Scheduler) runPosted() {
@@ -126,18 +144,26 @@ func (s *Scheduler) runPosted() {
 			s.posted.any.Store(true)
 		}
 	}()
-	for _, f := range fs {
+	for _, p := range fs {
 		called++
-		f()
+		p.call()
 	}
 }
 
 func (t *task) scheduler() *Scheduler { return t.clock.s }
 
-// due is the Tick in which a result is to come.
+// underway is a *[Future] whose work is under way.
+type underway interface {
+	come()
+	mayBeSaved() (bool, Task)
+	again() (goesOn bool)
+	drop()
+}
+
+// due is work that is under way, and the Tick in which its result is to come, or 0 if it comes when it is there.
 type due struct {
-	tick   int64
-	result interface{ come() }
+	tick int64
+	of   underway
 }
 
 // swapRemove takes the element at i out of list and puts the last one in its place.

@@ -42,8 +42,8 @@ func (s *Scheduler) Tick(dt time.Duration, b Budget) Stats {
 	}
 	s.runPosted()
 	s.tick++
-	if len(s.steadies) > 0 {
-		s.completeSteadies()
+	if len(s.works) > 0 {
+		s.completeDue()
 	}
 	s.moveClocks(int64(dt))
 	if len(s.reports) > 0 {

@@ -114,23 +114,35 @@ func (fn *Function) strangers() []Obstacle {
 	return all
 }
 
-// works are the calls that begin the work of futures.
+// works are the calls that begin the work of futures of which OnLoad says nothing.
 func (fn *Function) works() []Obstacle {
 	u := fn.file.u
+	name := func(call *ast.CallExpr) string {
+		if m := u.callee(call); m != nil && m.Pkg() != nil && m.Pkg().Path() == coroutinePath {
+			return m.Name()
+		}
+		return ""
+	}
+	known := map[*ast.CallExpr]bool{} // by an OnLoad behind it
 	var all []Obstacle
 	fn.own(func(n ast.Node) {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return
 		}
-		m := u.callee(call)
-		if m == nil || m.Pkg() == nil || m.Pkg().Path() != coroutinePath {
-			return
+		switch name(call) {
+		case "OnLoad":
+			known[call] = true
+		case "Async", "AsyncWith":
+			if !known[call] {
+				all = append(all, Obstacle{fn.file.line(call.Pos()), "", "the work of a future can't be saved while it is under way",
+					"call OnLoad(coroutine.StartAgain) or OnLoad(coroutine.FailAsLost) on it, save when it is done, or complete the future by hand"})
+			}
 		}
-		switch m.Name() {
-		case "Async", "AsyncWith", "Begin":
-			all = append(all, Obstacle{fn.file.line(call.Pos()), "", "the work of a future can't be saved while it is under way",
-				"save when it is done, or complete the future by hand"})
+		if before, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			if inner, ok := ast.Unparen(before.X).(*ast.CallExpr); ok && known[call] {
+				known[inner] = true // which is visited after this one
+			}
 		}
 	})
 	return all

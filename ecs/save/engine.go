@@ -65,6 +65,7 @@ func Load(r io.Reader, e *ecs.Engine, options ...Option) error {
 	}
 	rice.Renew(e.World())
 	e.Loaded()
+	m.Loaded()
 	return nil
 }
 

@@ -49,7 +49,11 @@ func TestRefused(t *testing.T) {
 		"work": {coroutine.Script(func(co *coroutine.Co) {
 			begun := make(chan struct{})
 			_, _ = coroutine.Async(func(ctx context.Context) (int, error) { close(begun); <-ctx.Done(); return 0, nil }).Begin(co).Await(co)
-		}), none, []string{`behaviour "sample" at `, "work of a future", "save when that is done"}},
+		}), none, []string{`behaviour "sample" at `, "work of a future", "coroutine.StartAgain", "coroutine.FailAsLost", "save when the work is done"}},
+		"work that is no data": {coroutine.Script(func(co *coroutine.Co) {
+			begun := make(chan struct{})
+			_, _ = coroutine.Async(func(ctx context.Context) (int, error) { close(begun); <-ctx.Done(); return 0, nil }).OnLoad(coroutine.StartAgain).Await(co)
+		}), none, []string{`behaviour sample: graph: the work of a future captured.begun`, "Go channel"}},
 		"a posted function": {coroutine.Await(coroutine.Forever()), func(s *coroutine.Scheduler) { s.Post(func() {}) }, []string{"Post", "save after that"}},
 	} {
 		t.Run(name, func(t *testing.T) {

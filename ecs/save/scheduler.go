@@ -39,5 +39,9 @@ func LoadScheduler(r io.Reader, s *coroutine.Scheduler, options ...Option) error
 	}
 	o := collect(options)
 	o.add(m)
-	return o.decode(data)
+	if err := o.decode(data); err != nil {
+		return err
+	}
+	m.Loaded()
+	return nil
 }

@@ -50,7 +50,7 @@ func (o *objects) encode(m *coroutine.Memory, s *coroutine.Scheduler, rules ...g
 	if _, again := b.Encode(); again != nil {
 		err = again
 	}
-	return nil, explain(err, s)
+	return nil, explain(err, m, s)
 }
 
 func (o *objects) decode(data []byte, rules ...graph.Option) error {
@@ -72,12 +72,20 @@ func (o *objects) decode(data []byte, rules ...graph.Option) error {
 
 const tasksRoot = "\x00tasks"
 
+var inWork = regexp.MustCompile(`^scheduler\.works\[(\d+)\]\.of\.work`)
+
 var inTask = regexp.MustCompile(`^\x00tasks\[(\d+)\]\.exec((?:(?:\.Deferring)?\.Activation)?(?:\.parent(?:(?:\.Deferring)?\.Activation)?)*)\.?(\w*)`)
 
 // explain says which behaviour, and which of its variables, leads to a value that can't be saved.
-func explain(err error, s *coroutine.Scheduler) *Error {
+func explain(err error, m *coroutine.Memory, s *coroutine.Scheduler) *Error {
 	e := &Error{Err: err}
 	path := pathOf(err)
+	if found := inWork.FindStringSubmatch(path); found != nil {
+		i, _ := strconv.Atoi(found[1])
+		e.Behaviour = m.Works[i].Name()
+		setPath(err, "the work of a future"+strings.TrimPrefix(path, found[0]))
+		return e
+	}
 	found := inTask.FindStringSubmatch(path)
 	if found == nil {
 		found = regexp.MustCompile(`^\x00tasks\[(\d+)\]()()`).FindStringSubmatch(path)

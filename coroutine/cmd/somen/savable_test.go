@@ -43,7 +43,7 @@ func TestSavable(t *testing.T) {
 		require.NotEmpty(t, s.Obstacles, "%s: %s", r.Function, r.Error)
 		require.Equal(t, r.Variable, s.Obstacles[0].Variable, r.Error)
 	}
-	require.Equal(t, 13, count)
+	require.Equal(t, 15, count)
 
 	program := string(must(os.ReadFile(filepath.Join(dir, "main.go"))))
 	out, errs, err = somen(t, dir, "explain", "-save", ".")
@@ -60,6 +60,8 @@ func TestSavable(t *testing.T) {
 		{"var ctx, cancel", "main.unknown can't: ctx holds what context.WithCancel gives"},
 		{"l.look(func", "main.island can't: it runs on a stack: "},
 		{"f := coroutine.Async", "main.future can't: the work of a future"},
+		{"func begun(", "main.begun can be saved"},
+		{"func scouts(", "main.scouts can be saved"},
 		{"return coroutine.Script(func", "main.literal[...].func1 can be saved"},
 	} {
 		require.Contains(t, out, fmt.Sprintf("main.go:%d: %s", lineOf(program, c.mark), c.text))

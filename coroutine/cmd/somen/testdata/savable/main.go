@@ -111,6 +111,16 @@ func future(co *coroutine.Co) {
 	_, _ = f.Await(co)
 }
 
+func begun(co *coroutine.Co) {
+	f := coroutine.Async(func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, nil }).OnLoad(coroutine.StartAgain).ReadyIn(5).Begin(co)
+	_, _ = f.Await(co)
+}
+
+func scouts(co *coroutine.Co) {
+	n, _ := coroutine.RaceFor(co, func(co *coroutine.Co) int { co.Forever(); return 1 }, func(co *coroutine.Co) int { co.Forever(); return 2 })
+	fmt.Println(n)
+}
+
 func generic[T any](co *coroutine.Co, v T) {
 	co.Sleep(time.Second)
 	fmt.Println(v)
@@ -127,6 +137,7 @@ func main() {
 	for name, f := range map[string]func(*coroutine.Co){
 		"plain": plain, "channel": channel, "deep": deep, "file": file, "pointer": pointer, "address": address, "concurrent": concurrent,
 		"literal": func(co *coroutine.Co) { co.Go(literal(1)); co.Yield(); co.Forever() }, "stranger": stranger, "unknown": unknown, "island": island, "future": future,
+		"begun": begun, "scouts": scouts,
 		"generic": func(co *coroutine.Co) { generic(co, 1) },
 	} {
 		s := coroutine.NewScheduler(coroutine.OnError(func(err error) { log.Fatal(name, ": ", err) }))
