@@ -50,6 +50,16 @@ func ExamplePanicError_Unwrap() {
 	// Output: true
 }
 
+// Work that was under way when the game was saved may be lost by a load; see [coroutine.Future.OnLoad].
+func ExampleLostError() {
+	var answer coroutine.Future[string]
+	answer.Complete("", &coroutine.LostError{Name: "radio"}) // as a load does
+	_, err := answer.Result()
+	var lost *coroutine.LostError
+	fmt.Println(errors.As(err, &lost), lost.Name)
+	// Output: true radio
+}
+
 // A behaviour that gives way without end does not hang the main loop, and a game can end it.
 func ExampleRunawayError() {
 	s := coroutine.NewScheduler(coroutine.WithGuard(1000), coroutine.OnError(func(err error) {

@@ -2,6 +2,7 @@ package coroutine_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -58,4 +59,28 @@ func ExampleFuture_ReadyIn() {
 		fmt.Println(way)
 	}))
 	// Output: over the bridge to the mill
+}
+
+// The game may be saved while the way is searched: it is searched once more when the game is loaded.
+func ExampleFuture_OnLoad() {
+	findWay := func(_ context.Context, to string) (string, error) { return "over the bridge to " + to, nil }
+	run(10, coroutine.Script(func(co *coroutine.Co) {
+		way, _ := coroutine.AsyncWith("the mill", findWay).OnLoad(coroutine.StartAgain).ReadyIn(3).Await(co)
+		fmt.Println(way)
+	}))
+	// Output: over the bridge to the mill
+}
+
+// A score must not be sent twice: if the game is saved meanwhile and loaded, nobody knows whether it was sent.
+func ExampleLoadAction() {
+	send := func(_ context.Context, score int) (string, error) { return fmt.Sprint("the score is ", score), nil }
+	run(10, coroutine.Script(func(co *coroutine.Co) {
+		reply, err := coroutine.AsyncWith(700, send).OnLoad(coroutine.FailAsLost).ReadyIn(3).Await(co)
+		var lost *coroutine.LostError
+		if errors.As(err, &lost) {
+			reply = "ask for it: " + lost.Name + " has sent it, or not"
+		}
+		fmt.Println(reply)
+	}))
+	// Output: the score is 700
 }

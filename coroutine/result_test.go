@@ -195,10 +195,14 @@ func TestReadyInRefuses(t *testing.T) {
 	s.script(func(co *coroutine.Co) { _, _ = begun.Await(co); co.Forever() })
 	s.ticks(1)
 	for name, call := range map[string]func(){
-		"zero":    func() { coroutine.Async(func(context.Context) (int, error) { return 1, nil }).ReadyIn(0) },
-		"begun":   func() { begun.ReadyIn(1) },
-		"promise": func() { new(coroutine.Future[int]).ReadyIn(1) },
-		"nil":     func() { coroutine.AsyncWith[int, int](1, nil) },
+		"zero":           func() { coroutine.Async(func(context.Context) (int, error) { return 1, nil }).ReadyIn(0) },
+		"begun":          func() { begun.ReadyIn(1) },
+		"promise":        func() { new(coroutine.Future[int]).ReadyIn(1) },
+		"nil":            func() { coroutine.AsyncWith[int, int](1, nil) },
+		"no action":      func() { coroutine.Async(func(context.Context) (int, error) { return 1, nil }).OnLoad(0) },
+		"another action": func() { coroutine.Async(func(context.Context) (int, error) { return 1, nil }).OnLoad(3) },
+		"OnLoad begun":   func() { begun.OnLoad(coroutine.StartAgain) },
+		"OnLoad promise": func() { new(coroutine.Future[int]).OnLoad(coroutine.FailAsLost) },
 		"nil Go": func() {
 			for range coroutine.Script(func(co *coroutine.Co) { coroutine.Go[int](co, nil) }) {
 			}

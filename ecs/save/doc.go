@@ -27,9 +27,9 @@
 //
 // A behaviour is data if the program was built with the tool somen, and no part of it runs on a stack at the
 // moment. Otherwise Save returns a *coroutine.StateError that names it and its line, and an [*Error]
-// for a value that can't be saved, as a Go channel, a func of a package that was not compiled, or the work of a
-// future, before a byte is written. So are donburi's events, whose subscribers are functions. The game saves
-// between two steps.
+// for a value that can't be saved, as a Go channel or a func of a package that was not compiled, before a byte is
+// written. So is the work of a future that is under way, unless coroutine.Future.OnLoad says what becomes of it, and
+// so are donburi's events, whose subscribers are functions. The game saves between two steps.
 //
 // A save is for the program that has written it. Another build refuses it with a [*BuildError].
 //

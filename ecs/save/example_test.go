@@ -3,6 +3,7 @@ package save_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -69,6 +70,35 @@ func Example() {
 	// Output:
 	// 20 gold, to be left to entity 1.0 who has 1
 	// 1s 3 rests until 3s
+}
+
+// Work that is under way on a goroutine when the game is saved is lost by a load, if the game allows that.
+func Example_work() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	sent := coroutine.Async(func(ctx context.Context) (string, error) {
+		<-ctx.Done()
+		return "", ctx.Err() // the server is slow
+	}).OnLoad(coroutine.FailAsLost)
+	s.Start(coroutine.Await(sent.Done()), coroutine.Named("sends"))
+	s.Tick(0, coroutine.Budget{})
+	var file bytes.Buffer
+	if err := save.Scheduler(&file, s, save.Root("sent", sent)); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	again, sent := coroutine.NewScheduler(), new(coroutine.Future[string]) // in a new process
+	defer again.Close()
+	if err := save.LoadScheduler(&file, again, save.Root("sent", sent)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	again.Tick(0, coroutine.Budget{})
+	_, err := sent.Result()
+	var lost *coroutine.LostError
+	fmt.Println(errors.As(err, &lost), lost.Name)
+	// Output: true sends
 }
 
 func ExampleScheduler() {

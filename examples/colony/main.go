@@ -96,6 +96,7 @@ func newGame(seed uint64, options ...coroutine.SchedulerOption) (*ecs.Engine, *V
 	for i := range villagers {
 		v.settle(engine, i)
 	}
+	ecs.SetResource(engine, News{})
 	v.view = v.spawnScenery(engine)
 	newPanel(engine)
 	engine.Add(ecs.Early, choose(v))

@@ -154,7 +154,7 @@ func (l *life) walk(co *coroutine.Co, to Cell, doing string) bool {
 	setOutAtNight := l.village.Sky.Night
 	from := cellAt(components.Position.GetValue(l.body))
 	l.Doing = "looks for the way " + doing
-	route, err := coroutine.AsyncWith(trip{l.village.Land, from, to}, findRoute).ReadyIn(thinking).Await(co)
+	route, err := coroutine.AsyncWith(trip{l.village.Land, from, to}, findRoute).ReadyIn(thinking).OnLoad(coroutine.StartAgain).Await(co)
 	if err != nil {
 		l.Doing = "is lost: " + err.Error()
 		co.Sleep(time.Second)

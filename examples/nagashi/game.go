@@ -33,10 +33,11 @@ type Game struct {
 	controls Controls
 	mouse    Vec2                       // where it was last
 	shooed   coroutine.Signal[struct{}] // the cat has got a rap
-	tell     func(what string)          // or nil
+	tell     func(what string)          `somen:"-"` // or nil
 	updates  int
-	limit    int // of updates; 0 for none
-	picture  picture
+	limit    int     `somen:"-"` // of updates; 0 for none
+	picture  picture `somen:"-"`
+	file     string  `somen:"-"` // that it is saved in
 }
 
 // Controls are what the player does in a step.
@@ -74,6 +75,7 @@ func (g *Game) Update() error {
 		return ebiten.Termination
 	}
 	g.step(g.readControls())
+	g.readKeys()
 	return nil
 }
 

@@ -8,7 +8,8 @@
 //	go run ./examples/nagashi
 //
 // Click where a bundle is, or tap it. Chilies burn. The cat steals, unless you rap its paw. Until
-// somebody plays it plays itself, and F1 opens the debug overlay.
+// somebody plays it plays itself, and F1 opens the debug overlay. Built by the tool somen it can be saved: F5 saves
+// it, and F9 loads what was saved, in a later run too.
 package main
 
 import (
@@ -25,11 +26,12 @@ import (
 func main() {
 	frames := flag.Uint("frames", 0, "stop after `N` steps of a sixtieth of a second; 0 for no limit")
 	seed := flag.Uint64("seed", 1, "seed `S` of the random source")
+	file := flag.String("save", "nagashi.save", "`FILE` that F5 writes and F9 reads")
 	flag.Parse()
 	log.SetFlags(0)
 
 	game := newGame(*seed)
-	game.limit = int(*frames)
+	game.limit, game.file = int(*frames), *file
 	ebiten.SetWindowTitle("nagashi")
 	ebiten.SetWindowSize(2*width, 2*height)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)

@@ -47,10 +47,13 @@ func (g *Game) step(n int) {
 	g.Engine.Step(g.Engine.StepLength())
 }
 
-// picture is the pixels of the game where there is a screen, and otherwise what a terminal shows of it.
+// picture is the pixels of the game where there is a screen, and otherwise what a terminal shows of it: nothing, if
+// it draws itself.
 func (g *Game) picture(t *testing.T) []byte {
 	if !screentest.HasScreen() {
-		require.Nil(t, g.Draw, "it draws itself, and there is no screen")
+		if g.Draw != nil {
+			return nil
+		}
 		return g.characters(t)
 	}
 	if g.screen == nil {
