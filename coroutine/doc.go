@@ -57,7 +57,8 @@
 // waits for the end of another task. [Co.First] waits for whichever comes first.
 //
 // A [Future] is a value that is still to come: what a child returns ([Go], [RaceFor]), what takes long
-// on another goroutine while frames go on ([Async]), or a promise that somebody completes.
+// on another goroutine while frames go on ([Async]), or a promise that somebody completes. What is to become of
+// work that is under way when a game is saved, [Future.OnLoad] says.
 //
 //	scout := coroutine.Go(co, explore) // func explore(co *coroutine.Co) []Place
 //	answer, _ := coroutine.RaceFor(co, askPlayer, silence)
