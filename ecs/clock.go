@@ -27,13 +27,18 @@ func (e *Engine) ClockOf(entry *donburi.Entry, follows *coroutine.Clock) *corout
 	if e.clocks == nil {
 		e.clocks = make(map[donburi.Entity]*coroutine.Clock)
 	}
-	if !e.closesClocks {
-		e.closesClocks = true
-		e.OnRemove(e.closeClock)
-	}
+	e.hookClocks()
 	c := follows.NewClock(RefOf(entry).String())
 	e.clocks[entity] = c
 	return c
+}
+
+// hookClocks has the clocks of entities closed that are removed.
+func (e *Engine) hookClocks() {
+	if e.clocks != nil && !e.closesClocks {
+		e.closesClocks = true
+		e.OnRemove(e.closeClock)
+	}
 }
 
 func (e *Engine) closeClock(_ donburi.World, entity donburi.Entity) {

@@ -28,6 +28,16 @@ type FixedHolder interface{ FixedInSaves() map[string]any }
 // returns the error of [Engine.Start], coroutine.ErrBusy inside a step, coroutine.ErrClosed on a closed engine,
 // or a *coroutine.StateError if the engine has what can't be saved: feeds of donburi's events.
 func (e *Engine) Memory() (*Memory, error) {
+	m, err := e.PartMemory()
+	if err == nil && len(e.feeds) > 0 {
+		return nil, &coroutine.StateError{Reason: "the engine has a feed of donburi's events, which can't be saved; use a coroutine.Chan or Signal in a resource"}
+	}
+	return m, err
+}
+
+// PartMemory is Memory for who saves or loads some entities alone, for which feeds of donburi's events are no reason
+// not to.
+func (e *Engine) PartMemory() (*Memory, error) {
 	switch {
 	case e.closed:
 		return nil, coroutine.ErrClosed
@@ -36,9 +46,6 @@ func (e *Engine) Memory() (*Memory, error) {
 	}
 	if err := e.Start(); err != nil {
 		return nil, err
-	}
-	if len(e.feeds) > 0 {
-		return nil, &coroutine.StateError{Reason: "the engine has a feed of donburi's events, which can't be saved; use a coroutine.Chan or Signal in a resource"}
 	}
 	m := &Memory{
 		Roots: map[string]any{"engine": e},
@@ -105,10 +112,7 @@ func (e *Engine) Loaded() {
 	for _, w := range e.watches {
 		w.query = newQuery([]Filter{With(w.c)})
 	}
-	if e.clocks != nil && !e.closesClocks {
-		e.closesClocks = true
-		e.OnRemove(e.closeClock)
-	}
+	e.hookClocks()
 }
 
 // TypesOfComp registers the type that [Comp] hides behind an interface. Code that somen generates calls it.

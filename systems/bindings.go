@@ -158,15 +158,25 @@ func (b *bindings) hasEntity(entity donburi.Entity) bool {
 // so differs from all others.
 func (b *bindings) add(at place, v value) *binding {
 	bound := &binding{entity: at.entity, recipe: v.Recipe}
-	b.n++
 	if at.slot == "" {
 		bound.own.At = v.at
 		v.at.Start = &bound.own
-		if missing := int(at.entity.Id()) + 1 - len(b.singles); missing > 0 {
+	} else {
+		bound.slot = &slot{name: at.slot, start: v.Start}
+	}
+	b.take(bound)
+	return bound
+}
+
+// take makes a binding one of these. Its place is not bound.
+func (b *bindings) take(bound *binding) {
+	b.n++
+	if bound.slot == nil {
+		if missing := int(bound.entity.Id()) + 1 - len(b.singles); missing > 0 {
 			b.singles = append(b.singles, make([]*binding, missing)...)
 		}
-		b.singles[at.entity.Id()] = bound
-		return bound
+		b.singles[bound.entity.Id()] = bound
+		return
 	}
 	key := int64(len(b.seats))
 	if n := len(b.free); n > 0 {
@@ -174,11 +184,9 @@ func (b *bindings) add(at place, v value) *binding {
 	} else {
 		b.seats = append(b.seats, seat{})
 	}
-	v.Start.Key = key
-	b.seats[key] = seat{v.Start, at.entity}
-	bound.slot = &slot{at.slot, v.Start, key}
-	b.named[at.entity] = append(b.named[at.entity], bound)
-	return bound
+	bound.slot.key, bound.slot.start.Key = key, key
+	b.seats[key] = seat{bound.slot.start, bound.entity}
+	b.named[bound.entity] = append(b.named[bound.entity], bound)
 }
 
 // isFor reports whether a place is bound to the value that is in it now, which no other place shares.

@@ -26,25 +26,28 @@ var build = sync.OnceValue(func() string {
 	return hex.EncodeToString(h.Sum(nil))
 })
 
-// The head of a save is a text of CBOR, of which the build is the last part. The encoding of the state
-// follows; together they are a sequence of CBOR items, as RFC 8742 has it.
-const magic = "somen save 1 "
+// The head of a save is a text of CBOR: what it is, and the build. The encoding of the state follows; together they
+// are a sequence of CBOR items, as RFC 8742 has it. What it can be are texts of one length.
+const (
+	magic     = "somen save 1 "
+	partMagic = "somen part 1 "
+)
 
 // head returns the head of a save.
-func head() []byte {
-	text := magic + build()
+func head(what string) []byte {
+	text := what + build()
 	return append([]byte{0x78, byte(len(text))}, text...)
 }
 
 // read reads a save of this build, and returns what stands behind its head. No more than the head is read of
 // what is none, and no more than the limit of what is one.
-func read(r io.Reader, limit int) ([]byte, error) {
-	begin := make([]byte, len(head()))
+func read(r io.Reader, what string, limit int) ([]byte, error) {
+	begin := make([]byte, len(head(what)))
 	n, err := io.ReadFull(r, begin)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return nil, err
 	}
-	if _, err := behindHead(begin[:n]); err != nil {
+	if err := checkHead(begin[:n], what); err != nil {
 		return nil, err
 	}
 	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
@@ -57,14 +60,28 @@ func read(r io.Reader, limit int) ([]byte, error) {
 	return data, nil
 }
 
-// behindHead checks the head of a save, and returns what comes after it.
-func behindHead(data []byte) ([]byte, error) {
-	own := head()
-	if len(data) < len(own) || string(data[:2+len(magic)]) != string(own[:2+len(magic)]) {
-		return nil, &FormatError{"it does not begin as one"}
+// checkHead checks the head of a save.
+func checkHead(data []byte, what string) error {
+	is := kindOf(data)
+	switch own := head(what); {
+	case is == "" || len(data) < len(own):
+		return &FormatError{"it does not begin as one"}
+	case is == partMagic && what != partMagic:
+		return &FormatError{"it is a part of a game, which LoadPart loads into one that runs"}
+	case is != what:
+		return &FormatError{"it is none of a part, but of a whole game; load it by Load"}
+	case string(data) != string(own):
+		return &BuildError{Saved: string(data[2+len(magic):]), Program: build()}
 	}
-	if string(data[:len(own)]) != string(own) {
-		return nil, &BuildError{Saved: string(data[2+len(magic) : len(own)]), Program: build()}
+	return nil
+}
+
+// kindOf returns what data begins as, or "" if that is no save.
+func kindOf(data []byte) string {
+	for _, what := range []string{magic, partMagic} {
+		if len(data) >= 2+len(what) && data[0] == 0x78 && string(data[2:2+len(what)]) == what {
+			return what
+		}
 	}
-	return data[len(own):], nil
+	return ""
 }

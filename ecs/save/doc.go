@@ -6,7 +6,8 @@
 //	// in a new process, which has made a game and an engine with the same systems
 //	err := save.Load(file, engine, save.Root("game", &game), save.Fixed("speaker", speaker))
 //
-// [Scheduler] and [LoadScheduler] do the same for a scheduler without an engine.
+// [Scheduler] and [LoadScheduler] do the same for a scheduler without an engine. [Part] saves some entities with their
+// behaviours, and [LoadPart] makes such entities in a game that runs.
 //
 // # What is saved
 //
@@ -29,7 +30,7 @@
 // moment. Otherwise Save returns a *coroutine.StateError that names it and its line, and an [*Error]
 // for a value that can't be saved, as a Go channel or a func of a package that was not compiled, before a byte is
 // written. So is the work of a future that is under way, unless coroutine.Future.OnLoad says what becomes of it, and
-// so are donburi's events, whose subscribers are functions. The game saves between two steps.
+// so are donburi's events, both who subscribes and what is queued. The game saves between two steps.
 //
 // A save is for the program that has written it. Another build refuses it with a [*BuildError].
 //

@@ -31,13 +31,20 @@ func DumpAll(w io.Writer, r io.Reader) error {
 
 func (o *opened) dump(w io.Writer) error {
 	p := &printer{w: w}
-	p.line("a save of build %.12s, %d bytes", o.build, o.size)
+	if o.isPart {
+		p.line("a part of a game, of build %.12s, %d bytes", o.build, o.size)
+	} else {
+		p.line("a save of build %.12s, %d bytes", o.build, o.size)
+	}
 	if e := o.doc.Root("engine"); e.Valid() {
 		p.line("%d steps, %v", e.Field("steps").Int(), time.Duration(e.Field("now").Int()))
 	}
-	s := o.doc.Root("scheduler")
-	p.line("%d Ticks, %v; %d entities, %d tasks", s.Field("tick").Int(), time.Duration(o.doc.Root("scheduler.clock").Field("now").Int()),
-		len(o.entities), len(o.tasks))
+	if s := o.doc.Root("scheduler"); o.isPart {
+		p.line("%d entities, %d tasks", len(o.entities), len(o.tasks))
+	} else {
+		p.line("%d Ticks, %v; %d entities, %d tasks", s.Field("tick").Int(), time.Duration(o.doc.Root("scheduler.clock").Field("now").Int()),
+			len(o.entities), len(o.tasks))
+	}
 	for i, e := range o.entities {
 		p.title(i, "entities")
 		p.line("%s", nameOfEntity(e.id))

@@ -35,7 +35,7 @@ func Save(w io.Writer, e *ecs.Engine, options ...Option) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(head(), data...))
+	_, err = w.Write(append(head(magic), data...))
 	return err
 }
 
@@ -52,7 +52,7 @@ func Load(r io.Reader, e *ecs.Engine, options ...Option) error {
 	if err != nil {
 		return advised(err)
 	}
-	data, err := read(r, collect(options).limit)
+	data, err := read(r, magic, collect(options).limit)
 	if err != nil {
 		return err
 	}
@@ -83,6 +83,9 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 		return nil, nil, &Error{Err: fmt.Errorf("the engine's world is a %T, and only one of donburi.NewWorld can be saved", e.World())}
 	}
 	o := collect(options)
+	if len(o.outside) > 0 {
+		return nil, nil, errOutside
+	}
 	named := map[any]bool{}
 	for _, p := range o.fixed {
 		named[p] = true
@@ -101,11 +104,7 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 	o.types = append(o.types, pictures...)
 	o.add(m)
 	o.expect = 7 * e.World().Len()
-	for _, c := range donburi.AllComponentTypes() {
-		if t := reflect.TypeOf(c); t.Kind() == reflect.Pointer && c.Typ() != nil {
-			o.types = append(o.types, c.Typ(), reflect.PointerTo(c.Typ()), t.Elem())
-		}
-	}
+	o.addComponents()
 	rules := []graph.Option{graph.By(func(t reflect.Type) (graph.Rule, bool) {
 		switch {
 		case t == world:
@@ -120,21 +119,7 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 				Load: func(into, as reflect.Value) error { return as.Addr().Interface().(*rice.Saved).Load(into) },
 			}}, true
 		case isComponentType(t):
-			return graph.Rule{Object: &graph.Codec{
-				As: reflect.TypeFor[rice.SavedType](),
-				Save: func(from reflect.Value) (reflect.Value, error) {
-					n := rice.NameType(from.Interface().(donburi.IComponentType))
-					return reflect.ValueOf(&n).Elem(), nil
-				},
-				Make: func(as reflect.Value) (reflect.Value, error) {
-					n := as.Interface().(rice.SavedType)
-					c, err := n.Find()
-					if err == nil && reflect.TypeOf(c) != reflect.PointerTo(t) {
-						err = fmt.Errorf("component type %s is a %T", n.Name, c)
-					}
-					return reflect.ValueOf(c), err
-				},
-			}}, true
+			return componentType(t), true
 		}
 		return graph.Rule{}, false
 	})}
@@ -155,6 +140,34 @@ var pictures = []reflect.Type{
 	reflect.TypeFor[image.Gray](), reflect.TypeFor[image.Gray16](), reflect.TypeFor[image.Alpha](), reflect.TypeFor[image.Alpha16](),
 	reflect.TypeFor[image.CMYK](), reflect.TypeFor[image.YCbCr](), reflect.TypeFor[image.NYCbCrA](), reflect.TypeFor[image.Paletted](), reflect.TypeFor[image.Uniform](),
 	reflect.TypeFor[color.RGBA](), reflect.TypeFor[color.NRGBA](), reflect.TypeFor[color.Gray](), reflect.TypeFor[color.RGBA64](), reflect.TypeFor[color.NRGBA64](),
+}
+
+// addComponents makes the types of all components known.
+func (o *objects) addComponents() {
+	for _, c := range donburi.AllComponentTypes() {
+		if t := reflect.TypeOf(c); t.Kind() == reflect.Pointer && c.Typ() != nil {
+			o.types = append(o.types, c.Typ(), reflect.PointerTo(c.Typ()), t.Elem())
+		}
+	}
+}
+
+// componentType is the rule for one of donburi's component types, which is found again by its name.
+func componentType(t reflect.Type) graph.Rule {
+	return graph.Rule{Object: &graph.Codec{
+		As: reflect.TypeFor[rice.SavedType](),
+		Save: func(from reflect.Value) (reflect.Value, error) {
+			n := rice.NameType(from.Interface().(donburi.IComponentType))
+			return reflect.ValueOf(&n).Elem(), nil
+		},
+		Make: func(as reflect.Value) (reflect.Value, error) {
+			n := as.Interface().(rice.SavedType)
+			c, err := n.Find()
+			if err == nil && reflect.TypeOf(c) != reflect.PointerTo(t) {
+				err = fmt.Errorf("component type %s is a %T", n.Name, c)
+			}
+			return reflect.ValueOf(c), err
+		},
+	}}
 }
 
 // isComponentType reports whether t is one of donburi's component types, to which pointers are kept.

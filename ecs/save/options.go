@@ -1,6 +1,11 @@
 package save
 
-import "reflect"
+import (
+	"errors"
+	"reflect"
+
+	"github.com/yohamta/donburi"
+)
 
 // Option is an option of the functions that save and load, which both get the same ones.
 type Option func(*objects)
@@ -8,6 +13,7 @@ type Option func(*objects)
 // objects are what is known by name, and the types that only interfaces lead to.
 type objects struct {
 	roots, fixed map[string]any
+	outside      map[string]donburi.Entity
 	types        []reflect.Type
 	limit        int
 	expect       int // how many pieces of memory, about
@@ -25,6 +31,14 @@ func Fixed(name string, pointer any) Option {
 	return func(o *objects) { o.fixed["game."+name] = pointer }
 }
 
+// Outside names an entity that is not of a part, for [Part] and [LoadPart]: what refers to it, to its entry or to one
+// of its components becomes a reference to the entity of that name where the part is loaded.
+func Outside(name string, entity donburi.Entity) Option {
+	return func(o *objects) { o.outside[name] = entity }
+}
+
+var errOutside = &Error{Err: errors.New("the option Outside is for Part and LoadPart; leave it out")}
+
 // Limit is how many bytes a save may have that is loaded, and how much memory is taken for what is in it, about: a
 // gigabyte without this option. It is for games that load what comes from others.
 func Limit(bytes int) Option {
@@ -37,7 +51,7 @@ func Type[T any]() Option {
 }
 
 func collect(options []Option) *objects {
-	o := &objects{roots: map[string]any{}, fixed: map[string]any{}, limit: 1 << 30}
+	o := &objects{roots: map[string]any{}, fixed: map[string]any{}, outside: map[string]donburi.Entity{}, limit: 1 << 30}
 	for _, option := range options {
 		option(o)
 	}

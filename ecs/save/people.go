@@ -2,7 +2,6 @@ package save
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"compress/gzip"
 	"errors"
@@ -23,6 +22,7 @@ import (
 // opened is a save that is read for people, without the program that wrote it. It knows how Somen and donburi keep
 // tasks and entities in memory, by the names of fields.
 type opened struct {
+	isPart   bool // of a game
 	build    string
 	size     int // in bytes
 	doc      *graph.Document
@@ -85,12 +85,12 @@ func open(r io.Reader) (*opened, error) {
 	case len(data) > largest:
 		return nil, &FormatError{"it is longer than a gigabyte"}
 	}
-	start := []byte{0x78}
-	if len(data) < 2+len(magic) || !bytes.HasPrefix(data, start) || string(data[2:2+len(magic)]) != magic || len(data) < 2+int(data[1]) {
+	what := kindOf(data)
+	if what == "" || len(data) < 2+int(data[1]) || int(data[1]) < len(what) {
 		return nil, &FormatError{"it does not begin as one"}
 	}
 	end := 2 + int(data[1])
-	o := &opened{build: string(data[2+len(magic) : end]), size: len(data), names: map[graph.Place]string{}, byPlace: map[graph.Place]*taskOf{},
+	o := &opened{isPart: what == partMagic, build: string(data[2+len(magic) : end]), size: len(data), names: map[graph.Place]string{}, byPlace: map[graph.Place]*taskOf{},
 		seen: map[graph.Record]bool{}}
 	if o.doc, err = graph.Open(data[end:]); err != nil {
 		return nil, readable(err)
@@ -123,6 +123,10 @@ func (o *opened) name(v graph.Value, name string) {
 }
 
 func (o *opened) findEntities() {
+	if o.isPart {
+		o.findPart()
+		return
+	}
 	world := o.doc.Root("world")
 	for _, e := range world.Field("entries").Elements() {
 		if !e.IsNil() {
@@ -158,7 +162,11 @@ func (o *opened) findTasks() {
 	for _, c := range s.Field("clocks").Elements() {
 		o.name(c, fmt.Sprintf("clock %q", c.Elem().Field("name").Text()))
 	}
-	for _, p := range s.Field("live").Elements() {
+	live := s.Field("live")
+	if o.isPart {
+		live = o.doc.Root(partTasksRoot).Field("Tasks")
+	}
+	for _, p := range live.Elements() {
 		v := p.Elem()
 		t := &taskOf{id: uint64(v.Field("id").Int()), name: v.Field("label").Elem().Field("name").Text(), value: v}
 		if of := v.Field("label").Elem().Field("owner").Elem(); of.Valid() {
@@ -235,6 +243,9 @@ const (
 
 // show shows what people know under another form than that in memory, or "".
 func (o *opened) show(v graph.Value) string {
+	if text := o.showInPart(v); text != "" {
+		return text
+	}
 	switch t := v.Type(); t {
 	case module + "/ecs.Ref":
 		if v.Field("entry").IsNil() {
@@ -338,12 +349,15 @@ func (o *opened) wait(task graph.Value, kind, at int64, on graph.Value) string {
 	clock := task.Field("clock")
 	switch kind {
 	case 1:
-		n := max(1, at-clock.Elem().Field("frame").Int())
+		n := max(1, at-o.frame(clock))
 		return fmt.Sprintf("waits for %d more frames", n)
 	case 4, 5:
 		clock = on.Elem()
 		fallthrough
 	case 2, 3:
+		if now, ok := o.shown(clock); ok {
+			return "sleeps for " + time.Duration(at-now.Field("Now").Int()).String()
+		}
 		text := "sleeps until " + time.Duration(at).String()
 		if name := clock.Elem().Field("name").Text(); name != "root" && name != "" {
 			text += fmt.Sprintf(" on clock %q", name)
@@ -364,7 +378,15 @@ func (o *opened) waitable(task, on graph.Value) string {
 	case name == "several":
 		var arms []string
 		for _, arm := range on.Elem().Field("arms").Elements() {
-			arms = append(arms, strings.TrimPrefix(o.wait(task, arm.Field("Wait.kind").Int(), arm.Field("at").Int(), arm.Field("Wait.on")), "waits for "))
+			w := arm.Field("Wait")
+			if w.Kind() == "coded" {
+				w = w.Elem()
+			}
+			text := "the end of " + o.show(w.Field("end"))
+			if w.Field("ends").Int() == 0 {
+				text = strings.TrimPrefix(o.wait(task, w.Field("kind").Int(), arm.Field("at").Int(), w.Field("on")), "waits for ")
+			}
+			arms = append(arms, text)
 		}
 		if on.Elem().Field("all").Int() != 0 {
 			return "all of: " + strings.Join(arms, ", ")

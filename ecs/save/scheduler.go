@@ -15,12 +15,15 @@ func Scheduler(w io.Writer, s *coroutine.Scheduler, options ...Option) error {
 		return err
 	}
 	o := collect(options)
+	if len(o.outside) > 0 {
+		return errOutside
+	}
 	o.add(m)
 	data, err := o.encode(m, s)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(head(), data...))
+	_, err = w.Write(append(head(magic), data...))
 	return err
 }
 
@@ -33,11 +36,14 @@ func LoadScheduler(r io.Reader, s *coroutine.Scheduler, options ...Option) error
 	if err != nil {
 		return err
 	}
-	data, err := read(r, collect(options).limit)
+	data, err := read(r, magic, collect(options).limit)
 	if err != nil {
 		return err
 	}
 	o := collect(options)
+	if len(o.outside) > 0 {
+		return errOutside
+	}
 	o.add(m)
 	if err := o.decode(data); err != nil {
 		return err

@@ -50,7 +50,7 @@ func (o *objects) encode(m *coroutine.Memory, s *coroutine.Scheduler, rules ...g
 	if _, again := b.Encode(); again != nil {
 		err = again
 	}
-	return nil, explain(err, m, s)
+	return nil, explain(err, m.Works, s.Tasks())
 }
 
 func (o *objects) decode(data []byte, rules ...graph.Option) error {
@@ -58,6 +58,11 @@ func (o *objects) decode(data []byte, rules ...graph.Option) error {
 	if err == nil {
 		err = b.Decode(data, graph.Limit(o.limit))
 	}
+	return o.readError(err)
+}
+
+// readError says what is wrong with a save that was read.
+func (o *objects) readError(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -77,12 +82,12 @@ var inWork = regexp.MustCompile(`^scheduler\.works\[(\d+)\]\.of\.work`)
 var inTask = regexp.MustCompile(`^\x00tasks\[(\d+)\]\.exec((?:(?:\.Deferring)?\.Activation)?(?:\.parent(?:(?:\.Deferring)?\.Activation)?)*)\.?(\w*)`)
 
 // explain says which behaviour, and which of its variables, leads to a value that can't be saved.
-func explain(err error, m *coroutine.Memory, s *coroutine.Scheduler) *Error {
+func explain(err error, works, tasks []coroutine.Task) *Error {
 	e := &Error{Err: err}
 	path := pathOf(err)
-	if found := inWork.FindStringSubmatch(path); found != nil {
+	if found := inWork.FindStringSubmatch(path); found != nil && works != nil {
 		i, _ := strconv.Atoi(found[1])
-		e.Behaviour = m.Works[i].Name()
+		e.Behaviour = works[i].Name()
 		setPath(err, "the work of a future"+strings.TrimPrefix(path, found[0]))
 		return e
 	}
@@ -94,7 +99,7 @@ func explain(err error, m *coroutine.Memory, s *coroutine.Scheduler) *Error {
 		return e
 	}
 	i, _ := strconv.Atoi(found[1])
-	info := s.Tasks()[i].Info()
+	info := tasks[i].Info()
 	e.Behaviour = info.Name
 	setPath(err, info.Name+strings.TrimPrefix(path, found[0][:strings.Index(found[0], "]")+1]))
 	trace := slices.Collect(info.Trace())

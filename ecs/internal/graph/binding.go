@@ -17,6 +17,7 @@ type Binding struct {
 	checked  bool
 	err      error
 	sizes    sizes
+	inspect  func(*Inspection) error
 }
 
 // sizes are those of the last encoding, which the next one will have again, about.

@@ -24,7 +24,7 @@ func (r *Registry) fill(d *Type) {
 		d.direct = directly(d.zero)
 	}
 	rule := r.rule(t)
-	d.object = rule.Object
+	d.object, d.admit = rule.Object, rule.Admit
 	if rule.Object != nil {
 		r.compile(rule.Object.As)
 	}

@@ -28,6 +28,11 @@ func (b *Binding) Decode(data []byte, options ...DecodeOption) (err error) {
 	d.allocate()
 	d.fill()
 	d.finish()
+	if b.inspect != nil {
+		if err := b.inspect(&Inspection{d: d}); err != nil {
+			fail(err)
+		}
+	}
 	d.commit()
 	return nil
 }

@@ -14,6 +14,11 @@ func (b *Binding) Encode() (data []byte, err error) {
 	b.check()
 	s := scan(b)
 	s.merge()
+	if b.inspect != nil {
+		if err := b.inspect(&Inspection{s: s}); err != nil {
+			fail(err)
+		}
+	}
 	e := &encoder{scanner: s}
 	for i := range b.roots {
 		e.number(blocks, &s.blocks[s.regions[i].block].number, task{block: &s.blocks[s.regions[i].block]})

@@ -11,6 +11,9 @@ type Rule struct {
 	Skip    []string // fields of it that aren't
 	Coded   *Codec   // another type stands for it
 	Object  *Codec   // what pointers to it point to is made by the codec
+	// Admit is asked, if it is there, for what a pointer leads to before that is encoded, with a pointer to the
+	// first of the values. Its error refuses them.
+	Admit func(reflect.Value) error
 }
 
 // Codec says what stands for values of a type.

@@ -224,6 +224,9 @@ func (s *scanner) memory(r region) {
 		}
 		return
 	}
+	if r.typ.admit != nil {
+		s.admit(&r)
+	}
 	if r.n == 1 {
 		s.spans.set(start, r.typ, s.push(r))
 		return

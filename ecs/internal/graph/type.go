@@ -82,6 +82,7 @@ type Type struct {
 	least    int          // bytes that its encoding has at least
 	object   *Codec
 	codec    *Codec
+	admit    func(reflect.Value) error
 	zero     any // a zero value, which shows how the type stands in an interface
 	self     *marshaler
 	done     progress

@@ -13,9 +13,9 @@ type World struct {
 	_, _            unsafe.Pointer
 	components      *components
 	archetypes      []*archetype
-	_               []donburi.Entity
+	destroyed       []donburi.Entity // with the versions that they will have, the next one last
 	entries         []*donburi.Entry // by entity id
-	_               uint32
+	nextEntityId    uint32
 	removeCallbacks []func(donburi.World, donburi.Entity)
 	createCallbacks []func(donburi.World, donburi.Entity)
 }
@@ -38,10 +38,10 @@ type archetype struct {
 
 // entry is what donburi's Entry looks like.
 type entry struct {
-	_   unsafe.Pointer
-	_   uint32
-	_   donburi.Entity
-	loc *Location
+	_      unsafe.Pointer
+	id     uint32
+	entity donburi.Entity
+	loc    *Location
 }
 
 // Location is what donburi's Location looks like. It is that of the entity which the archetype has
@@ -102,5 +102,5 @@ func looksLike(donburis, ours reflect.Type) bool {
 		}
 		return true
 	}
-	return ours.Kind() == reflect.Int || ours.Kind() == reflect.Bool
+	return ours.Kind() == reflect.Int || ours.Kind() == reflect.Bool || ours.Kind() == reflect.Uint32
 }
