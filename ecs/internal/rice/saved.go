@@ -134,7 +134,7 @@ func Save(v reflect.Value) (Saved, error) {
 				continue
 			}
 			if len(column) > 0 && isEventBus([]donburi.IComponentType{c}) {
-				return s, errors.New("the world has subscribers of donburi's events, which are functions; use a coroutine.Signal or Chan instead")
+				return s, (*components)(v.UnsafePointer()).eventsError(id, archetype)
 			}
 			values := reflect.MakeSlice(reflect.SliceOf(reflect.PointerTo(c.Typ())), len(column), len(column))
 			for i, p := range column {
