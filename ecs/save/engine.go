@@ -86,6 +86,9 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 	if len(o.outside) > 0 {
 		return nil, nil, errOutside
 	}
+	if err := o.check(); err != nil {
+		return nil, nil, err
+	}
 	named := map[any]bool{}
 	for _, p := range o.fixed {
 		named[p] = true

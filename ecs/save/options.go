@@ -2,7 +2,9 @@ package save
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/yohamta/donburi"
 )
@@ -38,6 +40,18 @@ func Outside(name string, entity donburi.Entity) Option {
 }
 
 var errOutside = &Error{Err: errors.New("the option Outside is for Part and LoadPart; leave it out")}
+
+// check returns an error unless all that is named is named by a pointer.
+func (o *objects) check() error {
+	for _, objects := range []map[string]any{o.roots, o.fixed} {
+		for name, p := range objects {
+			if v := reflect.ValueOf(p); v.Kind() != reflect.Pointer || v.IsNil() {
+				return &Error{Err: fmt.Errorf("%s is given by %v, which is no pointer to anything; pass a pointer to a variable or an object", strings.TrimPrefix(name, "game."), p)}
+			}
+		}
+	}
+	return nil
+}
 
 // Limit is how many bytes a save may have that is loaded, and how much memory is taken for what is in it, about: a
 // gigabyte without this option. It is for games that load what comes from others.

@@ -122,6 +122,9 @@ func newTravel(e *ecs.Engine, options []Option) (*travel, error) {
 		return nil, &Error{Err: fmt.Errorf("the engine's world is a %T, and only one of donburi.NewWorld can be saved", e.World())}
 	}
 	o := collect(options)
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	t := &travel{mapping: newMapping(e.World(), world), e: e, o: o, around: map[string]any{}, holders: e.PartHolders()}
 	for name, p := range o.roots {
 		t.around["root "+name] = p

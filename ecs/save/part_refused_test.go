@@ -231,6 +231,18 @@ func TestPartRefused(t *testing.T) {
 	}
 }
 
+// TestNamedByNoPointer: what is named has to be somewhere.
+func TestNamedByNoPointer(t *testing.T) {
+	e := makeNight(t)
+	for name, option := range map[string]save.Option{"a slice": save.Root("town", []int{1}), "nil": save.Fixed("town", nil), "a nil pointer": save.Root("town", (*int)(nil))} {
+		var b bytes.Buffer
+		for _, err := range []error{save.Save(&b, e, option), save.Part(&b, e, nil, option)} {
+			require.ErrorContains(t, err, "town is given by", name)
+			require.ErrorContains(t, err, "pass a pointer")
+		}
+	}
+}
+
 // TestOutsideIsForParts: whole saves have no outside.
 func TestOutsideIsForParts(t *testing.T) {
 	e := makeNight(t)
