@@ -33,7 +33,17 @@ func (b *Binding) Decode(data []byte, options ...DecodeOption) (err error) {
 			fail(err)
 		}
 	}
+	restore := func() {}
+	if len(d.verifiers) > 0 {
+		restore = d.kept()
+	}
 	d.commit()
+	for _, v := range d.verifiers {
+		if err := d.verify(v); err != nil {
+			restore()
+			return &InvalidError{err}
+		}
+	}
 	return nil
 }
 
@@ -57,6 +67,8 @@ type decoder struct {
 	owner *late             // in the memory of which something is being decoded
 	ready []*late           // whose own memory is filled
 	waits int               // how many aren't done
+
+	verifiers []verifier
 
 	inside  int // the box that is being filled, or -1
 	nesting []nest
