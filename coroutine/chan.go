@@ -19,7 +19,7 @@ import (
 type Chan[T any] struct {
 	pinned    pinned[Chan[T]]
 	room      int
-	buf       []T // of room messages; made when the first is kept, so that a copy before that is its own
+	buf       []T // of up to room messages; made when the first is kept, so that a copy before that is its own
 	head      int // of the oldest message in buf
 	n         int // messages in buf
 	senders   waiters[*Message[T]]
@@ -181,11 +181,19 @@ func (c *Chan[T]) TryReceive() (v T, ok bool) {
 }
 
 func (c *Chan[T]) push(v T) {
-	if c.buf == nil {
-		c.buf = make([]T, c.room)
+	if c.n == len(c.buf) {
+		c.grow()
 	}
 	c.buf[(c.head+c.n)%len(c.buf)] = v
 	c.n++
+}
+
+// grow makes the buffer longer, which has only as much memory as its messages have needed.
+func (c *Chan[T]) grow() {
+	buf := make([]T, min(c.room, max(4, 2*len(c.buf))))
+	n := copy(buf, c.buf[c.head:])
+	copy(buf[n:], c.buf[:c.head])
+	c.buf, c.head = buf, 0
 }
 
 // Close ends the channel: waiting receivers and senders go on and learn it, later ones at once.
@@ -269,6 +277,11 @@ func (c *Chan[T]) takeBack(dst any) {
 	}
 	at, _ := slices.BinarySearchFunc(c.returned, m.seq, func(m Message[T], seq int64) int { return cmp.Compare(m.seq, seq) })
 	c.returned = slices.Insert(c.returned, at, m)
+}
+
+func (c *Chan[T]) gives(dst any) bool {
+	m, ok := dst.(*Message[T])
+	return ok && m != nil
 }
 
 // give hands m to a receiver that waits.

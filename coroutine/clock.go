@@ -39,8 +39,8 @@ type Clock struct {
 	next   [priorities]frameList // those who wait for the next frame
 	sleeps wheel.Wheel[ticket]
 	frames wheel.Wheel[ticket]
-	polled []poll
-	asked  []poll // the slice that polled was in the last Tick, empty
+	polled polls
+	asked  polls `somen:"-"` // the slice that polled was in the last Tick, empty
 }
 
 func newClock(s *Scheduler, parent *Clock, name string) *Clock {

@@ -28,7 +28,7 @@ func (c *Clock) tick(dt int64) {
 		fireAll(due)
 	}
 	for level := range c.next {
-		if l := &c.next[level]; len(l.tickets) > 0 {
+		if l := &c.next[level]; len(l.tickets) > 0 || l.eager {
 			l.come(c.s, level)
 		}
 	}

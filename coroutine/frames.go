@@ -41,6 +41,8 @@ type poll struct {
 	condition
 }
 
+type polls []poll
+
 // A condition is what the scheduler asks for once a Tick, on behalf of a task that waits for it. It is
 // data, as every wait is: a function of the user's, and what to do with it.
 type condition interface {

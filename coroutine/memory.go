@@ -27,6 +27,21 @@ type Memory struct {
 
 	Works  []Task // that have begun the work of futures under way, in the order of the scheduler's list
 	Loaded func() // is to be called when all has been loaded
+
+	// Stand says what stands for values of a type, of which less is state than what they have in memory.
+	Stand  func(reflect.Type) (Stand, bool)
+	Verify Verify // what was loaded
+}
+
+// Verify finds out whether what was loaded can be a scheduler, or was made up.
+type Verify struct {
+	Of    func(reflect.Type) func(pointer any) error // what is to be called with each value of a type, or nil
+	Whole func() error                               // is called then
+}
+
+func newVerify(s *Scheduler) Verify {
+	v := newVerifier(s)
+	return Verify{v.of, v.whole}
 }
 
 // StateError says why a scheduler can't be saved, or loaded into.
@@ -138,8 +153,10 @@ func (s *Scheduler) memory() *Memory {
 	live := slices.Clone(s.live)
 	works := slices.Clone(s.works)
 	m := &Memory{
-		Tasks: &live,
-		Roots: map[string]any{"scheduler": s, "scheduler.clock": s.root, "scheduler.source": s.source},
+		Tasks:  &live,
+		Verify: newVerify(s),
+		Stand:  standOf,
+		Roots:  map[string]any{"scheduler": s, "scheduler.clock": s.root, "scheduler.source": s.source},
 		Fixed: map[string]any{
 			"scheduler.rand":   s.rand,
 			"scheduler.form":   s.form.(*machines),

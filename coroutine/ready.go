@@ -30,7 +30,7 @@ type readyLevel struct {
 
 // A batch is a list of tasks that became ready together, when the frame came that they waited for.
 type batch struct {
-	lent    *bool // to be cleared when all have had it
+	from    *frameList // that is lent until all have had it
 	tickets []ticket
 	at      int   // of those that have not had their turn, in tickets
 	tick    int64 // in which they became ready
@@ -156,7 +156,7 @@ func (q *readyQueue) popOf(v *readyLevel) *task {
 	}
 	if b.at == len(b.tickets) {
 		clear(b.tickets)
-		*b.lent = false
+		b.from.lent = false
 		v.batches = slices.Delete(v.batches, 0, 1)
 		v.drop()
 	}

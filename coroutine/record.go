@@ -200,7 +200,10 @@ const (
 const send = 1
 
 // A giver is a waitable that hands over what must not get lost.
-type giver interface{ takeBack(dst any) }
+type giver interface {
+	takeBack(dst any)
+	gives(dst any) bool // whether dst is for its messages
+}
 
 // cutTies lets go of what t is called and tied to, and keeps the memory for the next task of the record.
 func (t *task) cutTies() {

@@ -52,7 +52,7 @@ func (t *task) isDue() bool {
 // come makes the tasks ready, since the frame has come.
 func (l *frameList) come(s *Scheduler, level int) {
 	if !l.eager && !l.lent && len(l.tickets) >= s.leastBatch {
-		s.ready.pushBatch(level, batch{lent: &l.lent, tickets: l.tickets, tick: s.tick})
+		s.ready.pushBatch(level, batch{from: l, tickets: l.tickets, tick: s.tick})
 		l.lent = true
 		l.tickets, l.other = l.other[:0], l.tickets
 		return

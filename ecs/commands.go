@@ -31,7 +31,7 @@ type Commands struct {
 	parts   []component           // of the pending commands, one after the other
 	do      []func(donburi.World) // of Do, likewise
 	applied struct{ pending, parts, do int }
-	moves   rice.Moves
+	moves   rice.Moves `somen:"-"` // of this world
 }
 
 // command is a change that waits. What it needs beyond these numbers stands in lists of its own, so

@@ -24,8 +24,8 @@ type Engine struct {
 	queries   map[donburi.IComponentType]any `somen:"-"` // of Values
 	plain     []bool                         `somen:"-"` // by component id: a View hands it out as it is
 	removal   removals
-	release   []func() `somen:"-"` // what makes the world forget the engine
-	donburis  rice.Correction
+	release   []func()                 `somen:"-"` // what makes the world forget the engine
+	donburis  rice.Correction          `somen:"-"`
 	types     []donburi.IComponentType `somen:"-"` // reused by typesOf
 	clocks    map[donburi.Entity]*coroutine.Clock
 	off       []string // names of systems that are disabled, in order

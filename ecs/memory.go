@@ -7,6 +7,7 @@ import (
 
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/coroutine/code"
+	"github.com/somen-go/somen/ecs/internal/rice"
 	"github.com/yohamta/donburi"
 )
 
@@ -109,6 +110,7 @@ func (e *Engine) Loaded() {
 			s.disabled = slices.Contains(e.off, s.Name)
 		}
 	}
+	e.donburis, e.commands.moves = rice.Correction{}, rice.Moves{}
 	for _, w := range e.watches {
 		w.query = newQuery([]Filter{With(w.c)})
 	}

@@ -31,7 +31,7 @@ func TestSavedPrograms(t *testing.T) {
 	for seed := from; seed <= to; seed++ {
 		list := random.Programs(seed, programs)
 		if seed == 1 {
-			list = append(list, differed[:3]...)
+			list = append(append(list, differed[:3]...), random.Program{Seed: 116, Number: 11}) // whose lists had stale tasks alone
 		}
 		saved, refused := saveAndLoad(t, list)
 		t.Logf("seed %d: %d programs saved %d times", seed, len(list), saved)
@@ -71,7 +71,7 @@ func saveAndLoad(t *testing.T, list []random.Program) (saved int, refused map[st
 			_, rest, _ = strings.Cut(rest, " ")
 			_, rest, _ = strings.Cut(rest, " ")
 			refused[rest]++
-		case "bytes", "":
+		case "":
 		default:
 			n := -1
 			fmt.Sscan(rest, &n)

@@ -34,6 +34,9 @@
 //
 // A save is for the program that has written it. Another build refuses it with a [*BuildError].
 //
+// What is loaded may be made up by anybody. All that Somen and donburi keep is looked at before anything is replaced, and
+// types of the game that are a [Verifier]; what contradicts itself is refused with a [*FormatError].
+//
 // # To look into a save
 //
 // [Dump] prints a save for people, and [Diff] tells in what two differ; neither needs the program that has written them.

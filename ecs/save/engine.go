@@ -106,6 +106,7 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 	o.types = append(o.types, em.Types...)
 	o.types = append(o.types, pictures...)
 	o.add(m)
+	o.verify = append(o.verify, graph.Verify(rice.VerifierOf, func() error { return nil }))
 	o.expect = 7 * e.World().Len()
 	o.addComponents()
 	rules := []graph.Option{graph.By(func(t reflect.Type) (graph.Rule, bool) {

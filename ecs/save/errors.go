@@ -31,7 +31,7 @@ func (e *BuildError) Error() string {
 	return fmt.Sprintf("save: it was written by another build of the program, %.12s, and this is %.12s; load it with the one that has written it", e.Saved, e.Program)
 }
 
-// FormatError is what is no save, or is damaged.
+// FormatError is what is no save, or is damaged, or was made up and contradicts itself.
 type FormatError struct{ Reason string }
 
 func (e *FormatError) Error() string { return "save: this is no save: " + e.Reason }

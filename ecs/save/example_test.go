@@ -381,3 +381,33 @@ func ExampleBuildError() {
 	// Output:
 	// true
 }
+
+// deck is of a game whose saves players send to each other.
+type deck struct {
+	Cards []string
+	Top   int
+}
+
+// VerifyLoaded makes the deck a save.Verifier.
+func (d *deck) VerifyLoaded() error {
+	if d.Top < 0 || d.Top > len(d.Cards) {
+		return fmt.Errorf("there is no card %d in the deck", d.Top)
+	}
+	return nil
+}
+
+func ExampleVerifier() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	var file bytes.Buffer
+	made := &deck{Cards: []string{"ace"}, Top: 9} // as if somebody had made it up
+	if err := save.Scheduler(&file, s, save.Root("deck", made)); err != nil {
+		fmt.Println(err)
+	}
+	mine := &deck{Cards: []string{"two", "three"}}
+	fmt.Println(save.LoadScheduler(&file, s, save.Root("deck", mine)))
+	fmt.Println(mine.Cards)
+	// Output:
+	// save: this is no save: there is no card 9 in the deck
+	// [two three]
+}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/yohamta/donburi"
+
+	"github.com/somen-go/somen/ecs/internal/graph"
 )
 
 // Option is an option of the functions that save and load, which both get the same ones.
@@ -17,6 +19,8 @@ type objects struct {
 	roots, fixed map[string]any
 	outside      map[string]donburi.Entity
 	types        []reflect.Type
+	rules        []graph.Option
+	verify       []graph.DecodeOption
 	limit        int
 	expect       int // how many pieces of memory, about
 }
@@ -64,8 +68,21 @@ func Type[T any]() Option {
 	return func(o *objects) { o.types = append(o.types, reflect.TypeFor[T]()) }
 }
 
+// Verifier is implemented by pointers to types of a game whose values can contradict each other, as an index that is
+// out of range. Who plays may load what others have made up. VerifyLoaded is called when all is loaded, and changes
+// nothing. If it returns an error, or panics, nothing is loaded.
+type Verifier interface{ VerifyLoaded() error }
+
+func verifierOf(t reflect.Type) func(any) error {
+	if t.Name() == "" || !reflect.PointerTo(t).Implements(reflect.TypeFor[Verifier]()) {
+		return nil
+	}
+	return func(p any) error { return p.(Verifier).VerifyLoaded() }
+}
+
 func collect(options []Option) *objects {
 	o := &objects{roots: map[string]any{}, fixed: map[string]any{}, outside: map[string]donburi.Entity{}, limit: 1 << 30}
+	o.verify = []graph.DecodeOption{graph.Verify(verifierOf, func() error { return nil })}
 	for _, option := range options {
 		option(o)
 	}

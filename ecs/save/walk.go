@@ -3,6 +3,7 @@ package save
 import (
 	"errors"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,11 +19,25 @@ func (o *objects) add(m *coroutine.Memory) {
 	maps.Copy(o.roots, m.Roots)
 	maps.Copy(o.fixed, m.Fixed)
 	o.types = append(o.types, m.Types...)
+	o.verify = append(o.verify, graph.Verify(m.Verify.Of, m.Verify.Whole))
+	o.rules = append(o.rules, graph.By(func(t reflect.Type) (graph.Rule, bool) {
+		s, ok := m.Stand(t)
+		if !ok {
+			return graph.Rule{}, false
+		}
+		return graph.Rule{Coded: &graph.Codec{
+			As: s.As,
+			Save: func(from reflect.Value) (reflect.Value, error) {
+				return reflect.ValueOf(s.Save(from.Interface())).Elem(), nil
+			},
+			Load: func(into, as reflect.Value) error { return s.Load(into.Interface(), as.Addr().Interface()) },
+		}}, true
+	}))
 }
 
 // bind makes a binding of the objects.
 func (o *objects) bind(rules []graph.Option) (*graph.Binding, error) {
-	types, err := graph.NewRegistry(append(rules, graph.WithFuncs(funcs{}), notes(), graph.Types(o.types...))...)
+	types, err := graph.NewRegistry(append(append(rules, o.rules...), graph.WithFuncs(funcs{}), notes(), graph.Types(o.types...))...)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +71,7 @@ func (o *objects) encode(m *coroutine.Memory, s *coroutine.Scheduler, rules ...g
 func (o *objects) decode(data []byte, rules ...graph.Option) error {
 	b, err := o.bind(rules)
 	if err == nil {
-		err = b.Decode(data, graph.Limit(o.limit))
+		err = b.Decode(data, o.decoding()...)
 	}
 	return o.readError(err)
 }
@@ -69,11 +84,16 @@ func (o *objects) readError(err error) error {
 	if limit := (*graph.LimitError)(nil); errors.As(err, &limit) {
 		return &LimitError{o.limit}
 	}
+	if invalid := (*graph.InvalidError)(nil); errors.As(err, &invalid) {
+		return &FormatError{invalid.Err.Error()}
+	}
 	if damaged := (*graph.FormatError)(nil); errors.As(err, &damaged) {
 		return &FormatError{damaged.Error()}
 	}
 	return &Error{Err: err}
 }
+
+func (o *objects) decoding() []graph.DecodeOption { return append(o.verify, graph.Limit(o.limit)) }
 
 const tasksRoot = "\x00tasks"
 

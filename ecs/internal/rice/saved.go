@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"unsafe"
 
@@ -14,16 +13,12 @@ import (
 
 // A Saved is what a world's components are, as data of which Go knows the types: donburi has untyped pointers
 // to them. All else of a world, its entities, versions, free ids, archetypes, the order of their rows, and
-// its entries, can be walked as it is; see [Savable].
-type Saved struct {
-	Storages []SavedStorage
-	Last     []SavedNumber // what donburi has numbered last in each archetype
-}
+// its entries, can be walked as it is; see [Savable]. How donburi has numbered them follows from the rest.
+type Saved struct{ Storages []SavedStorage }
 
 // SavedStorage has the components of one type.
 type SavedStorage struct {
 	Type    SavedType
-	Places  int // for how many archetypes it has room
 	Columns []SavedColumn
 }
 
@@ -32,9 +27,6 @@ type SavedColumn struct {
 	Archetype int
 	Values    any
 }
-
-// SavedNumber is the number of an archetype.
-type SavedNumber struct{ Archetype, Number int }
 
 // SavedType names a component type. Two may have one name, so there is a number too.
 type SavedType struct {
@@ -128,7 +120,7 @@ func Save(v reflect.Value) (Saved, error) {
 			return s, fmt.Errorf("the world has components of two types of the name %q; give each a name of its own with SetName", c.Name())
 		}
 		names[c.Name()] = true
-		of := SavedStorage{Type: NameType(c), Places: len(st.storages)}
+		of := SavedStorage{Type: NameType(c)}
 		for archetype, column := range st.storages {
 			if column == nil {
 				continue
@@ -144,29 +136,33 @@ func Save(v reflect.Value) (Saved, error) {
 		}
 		s.Storages = append(s.Storages, of)
 	}
-	for it := field(v.Elem(), "componentIndices").MapRange(); it.Next(); {
-		s.Last = append(s.Last, SavedNumber{int(it.Key().Int()), int(it.Value().Int())})
-	}
-	slices.SortFunc(s.Last, func(a, b SavedNumber) int { return a.Archetype - b.Archetype })
 	return s, nil
 }
 
-// Load makes components of what Save has returned.
+// Load makes components of what Save has returned. The rest of it is made when all of the world is there.
 func (s *Saved) Load(into reflect.Value) error {
 	storages := field(into.Elem(), "storages")
+	most := 0 // archetypes: each has a component, but those that never had an entity
+	for i := range s.Storages {
+		most += 16 * len(s.Storages[i].Columns)
+	}
 	for i := range s.Storages {
 		of := &s.Storages[i]
 		c, err := of.Type.Find()
 		if err != nil {
 			return err
 		}
-		if of.Places < 0 || of.Places > 1<<24 {
-			return fmt.Errorf("the component %s has room for %d archetypes", c.Name(), of.Places)
+		places := 0
+		for _, column := range of.Columns {
+			if column.Archetype < 0 || column.Archetype >= smallestStorage+most {
+				return fmt.Errorf("the component %s is in archetype %d", c.Name(), column.Archetype)
+			}
+			places = max(places, column.Archetype+1)
 		}
-		st := &storage{storages: make([]Column, of.Places)}
+		st := &storage{storages: make([]Column, places)}
 		for _, column := range of.Columns {
 			values := reflect.ValueOf(column.Values)
-			if !values.IsValid() || values.Type() != reflect.SliceOf(reflect.PointerTo(c.Typ())) || column.Archetype < 0 || column.Archetype >= of.Places {
+			if !values.IsValid() || values.Type() != reflect.SliceOf(reflect.PointerTo(c.Typ())) || st.storages[column.Archetype] != nil {
 				return fmt.Errorf("the component %s is something else", c.Name())
 			}
 			st.storages[column.Archetype] = make(Column, values.Len())
@@ -182,11 +178,6 @@ func (s *Saved) Load(into reflect.Value) error {
 			storages.Set(reflect.Append(storages, reflect.Zero(storages.Type().Elem())))
 		}
 		storages.Index(id).Set(reflect.NewAt(storages.Type().Elem().Elem(), unsafe.Pointer(st)))
-	}
-	numbers := field(into.Elem(), "componentIndices")
-	numbers.Set(reflect.MakeMapWithSize(numbers.Type(), len(s.Last)))
-	for _, n := range s.Last {
-		numbers.SetMapIndex(reflect.ValueOf(n.Archetype).Convert(numbers.Type().Key()), reflect.ValueOf(n.Number).Convert(numbers.Type().Elem()))
 	}
 	return nil
 }
