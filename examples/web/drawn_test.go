@@ -32,6 +32,7 @@ var plays = map[string]func(p *tab){
 		p.press("F2", "F2")
 		p.moves()
 	},
+	"robots": func(p *tab) { p.saves("robots") },
 }
 
 // TestBrowserDraws runs the examples that draw in a browser, and plays some.
