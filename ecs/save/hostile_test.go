@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"io"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -63,7 +64,7 @@ func forge(data []byte) []byte {
 }
 
 // FuzzLoad: a save that somebody has changed, with the checksum that belongs to it, is refused, or it is another
-// game; a refused one changes nothing.
+// game, which goes on; a refused one changes nothing.
 func FuzzLoad(f *testing.F) {
 	f.Add(uint32(0), byte(1), uint32(3), byte(2))
 	s, g := setUp()
@@ -87,6 +88,11 @@ func FuzzLoad(f *testing.F) {
 			other.Start(coroutine.Await(coroutine.NextFrame()))
 			tick(other)
 			require.Equal(t, 1, other.Len())
+			return
 		}
+		for range 100 {
+			other.Tick(time.Second/60, coroutine.Budget{Resumes: 1000})
+		}
+		other.Close()
 	})
 }
