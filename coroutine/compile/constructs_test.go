@@ -39,6 +39,9 @@ var constructs = []struct{ name, body, beside, island string }{
 		type box[T any] struct{ v T }
 		func (b *box[T]) set(co *coroutine.Co, v T) { func() { defer func() { b.v = v }(); co.Frame() }() }`, ``},
 	{"order of evaluation", `x := 1; p := &x; e(x + set(co, p, 5) + x); a := []int{1, 2}; i := 0; ip := &i; a[i] = set(co, ip, 1); e(a, i)`, `func set(co *coroutine.Co, p *int, v int) int { co.Yield(); *p = v; return 100 }`, ``},
+	{"order of evaluation, of what becomes an interface", `a := []int{1, 300}; b := []byte{1}; c := []bool{true}; d := []struct{ b byte }{{1}}; f := []int16{1}
+		e(a[0] != 1, int8(a[1]), b[0]*2, c[0], d[0], f[0]*2, a[0]*2, change(co, a, b, c, d, f), a[0] != 1, b[0], c[0])`,
+		`func change(co *coroutine.Co, a []int, b []byte, c []bool, d []struct{ b byte }, f []int16) int { co.Yield(); a[0], a[1], b[0], c[0], d[0].b, f[0] = 7, 8, 9, false, 3, 4; return 100 }`, ``},
 	{"and, or", `e(yes(co, e, 1) && no(co, e, 2) && yes(co, e, 3) || yes(co, e, 4) || no(co, e, 5))`, `func yes(co *coroutine.Co, e func(...any), n int) bool { co.Yield(); e(n); return true }
 		func no(co *coroutine.Co, e func(...any), n int) bool { co.Yield(); e(n); return false }`, ``},
 	{"if", `if n := two(co); n > 2 { e("no") } else if two(co) == 2 { e("yes") } else { e("never") }`, two, ``},

@@ -107,7 +107,7 @@ func (l *lowerer) isSimple(t types.Type) bool {
 		return false
 	}
 	size, align := l.unit.pkg.TypesSizes.Sizeof(t), l.unit.pkg.TypesSizes.Alignof(t)
-	return size == align && size <= 8
+	return size == align && size > 1 && size <= 8 // a single byte is made by its address, as what is larger
 }
 
 // dependsOnParams reports whether t contains a type parameter.
