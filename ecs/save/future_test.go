@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -212,7 +213,11 @@ func TestWorkThatIsLoaded(t *testing.T) {
 					s, g := setUp()
 					t.Cleanup(s.Close)
 					s.Start(asks(g, coroutine.FailAsLost), coroutine.Named("another"))
+					n := begun.Load()
 					tick(s)
+					for begun.Load() == n { // on a goroutine of its own
+						runtime.Gosched()
+					}
 					require.NoError(t, save.LoadScheduler(bytes.NewReader(data), s, save.Root("town", g)))
 					return s, g
 				},
