@@ -96,6 +96,7 @@ func measure(g game, ready, frames int, before float64, entities int) (s harness
 	runtime.GC()
 	collection := time.Since(began)
 	runtime.ReadMemStats(&end)
+	runtime.KeepAlive(g)
 
 	s.Add("frame p50", "µs", harness.Percentile(times, 50))
 	s.Add("frame p99", "µs", harness.Percentile(times, 99))
