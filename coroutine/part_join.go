@@ -47,9 +47,13 @@ func (p *Part) Check() error {
 		}
 		known[t] = true
 	}
+	v := newVerifier(p.s)
 	for _, t := range p.record.Tasks {
 		if !t.isInFamily(known) {
 			return errPart
+		}
+		if err := v.place(t); err != nil {
+			return err
 		}
 	}
 	turns := map[*task]bool{}
@@ -109,13 +113,7 @@ func (t *task) isInFamily(known map[*task]bool) bool {
 			return false
 		}
 	}
-	switch {
-	case t.child != nil && (t.child.parent != t || t.child.younger != nil), t.older != nil && (t.older.younger != t || t.older.parent != t.parent):
-		return false
-	case t.parent == nil:
-		return t.older == nil && t.younger == nil
-	}
-	return t.parent.id < t.id && (t.younger != nil && t.younger.older == t || t.younger == nil && t.parent.child == t)
+	return t.knowsFamily() && (t.parent == nil || t.parent.id < t.id)
 }
 
 // Join makes the tasks that were loaded tasks of the scheduler, which are behind those that are there.

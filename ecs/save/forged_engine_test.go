@@ -2,9 +2,6 @@ package save_test
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/rand/v2"
-	"runtime/debug"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -91,43 +88,7 @@ func loadForgedEngine(t testing.TB, data []byte) (loaded bool) {
 }
 
 // TestForgedEngine: as TestForged.
-func TestForgedEngine(t *testing.T) {
-	saves := genuineEngine(t)
-	loaded, refused := 0, 0
-	n := 1500
-	if testing.Short() {
-		n = 200
-	}
-	r := rand.New(rand.NewPCG(5, seedOf(t)))
-	script := []byte(nil)
-	defer func() {
-		if p := recover(); p != nil {
-			t.Errorf("%x: %v\n%s", script, p, debug.Stack())
-		}
-	}()
-	for i := range n {
-		script = nil
-		for range 4 * (1 + r.IntN(3)) {
-			script = binary.LittleEndian.AppendUint32(script, r.Uint32())
-		}
-		if loadForgedEngine(t, forged(saves[i%len(saves)], script)) {
-			loaded++
-		} else {
-			refused++
-		}
-	}
-	t.Logf("%d were loaded, %d refused", loaded, refused)
-	require.NotZero(t, loaded)
-	require.NotZero(t, refused)
-}
+func TestForgedEngine(t *testing.T) { testForged(t, genuineEngine(t), loadForgedEngine) }
 
 // FuzzForgedEngine: as FuzzForged.
-func FuzzForgedEngine(f *testing.F) {
-	saves := genuineEngine(f)
-	for i := range saves {
-		f.Add(byte(i), []byte("which...how.....by......with...."))
-	}
-	f.Fuzz(func(t *testing.T, which byte, script []byte) {
-		loadForgedEngine(t, forged(saves[int(which)%len(saves)], script[:min(len(script), 16*8)]))
-	})
-}
+func FuzzForgedEngine(f *testing.F) { fuzzForged(f, genuineEngine(f), loadForgedEngine) }

@@ -117,8 +117,13 @@ func forged(genuine, script []byte) []byte {
 
 // TestForged: a save of which somebody has made up values, with the right checksum, is refused, or is a game that
 // runs.
-func TestForged(t *testing.T) {
-	saves := genuine(t)
+func TestForged(t *testing.T) { testForged(t, genuine(t), loadForged) }
+
+// FuzzForged: as TestForged.
+func FuzzForged(f *testing.F) { fuzzForged(f, genuine(f), loadForged) }
+
+// testForged loads forgeries of saves at random, of which some are refused and others not.
+func testForged(t *testing.T, saves [][]byte, load func(testing.TB, []byte) bool) {
 	loaded, refused := 0, 0
 	n := 1500
 	if testing.Short() {
@@ -135,12 +140,10 @@ func TestForged(t *testing.T) {
 		data := saves[i%len(saves)]
 		require.Equal(t, data, forgeryOf(data).written(), "without a change it is the same")
 		script = nil
-		for range 1 + r.IntN(3) {
-			for range 4 {
-				script = binary.LittleEndian.AppendUint32(script, r.Uint32())
-			}
+		for range 4 * (1 + r.IntN(3)) {
+			script = binary.LittleEndian.AppendUint32(script, r.Uint32())
 		}
-		if loadForged(t, forged(data, script)) {
+		if load(t, forged(data, script)) {
 			loaded++
 		} else {
 			refused++
@@ -151,13 +154,11 @@ func TestForged(t *testing.T) {
 	require.NotZero(t, refused)
 }
 
-// FuzzForged: as TestForged.
-func FuzzForged(f *testing.F) {
-	saves := genuine(f)
+func fuzzForged(f *testing.F, saves [][]byte, load func(testing.TB, []byte) bool) {
 	for i := range saves {
 		f.Add(byte(i), []byte("which...how.....by......with...."))
 	}
 	f.Fuzz(func(t *testing.T, which byte, script []byte) {
-		loadForged(t, forged(saves[int(which)%len(saves)], script[:min(len(script), 16*8)]))
+		load(t, forged(saves[int(which)%len(saves)], script[:min(len(script), 16*8)]))
 	})
 }
