@@ -21,6 +21,7 @@ type Part struct {
 	List   []Task
 	Fixed  map[string]any
 	Types  []reflect.Type
+	Verify Verify // what was loaded
 
 	s       *Scheduler
 	bound   []*Clock                   // that are those of the scheduler
@@ -114,6 +115,9 @@ func (s *Scheduler) part(bound []*Clock, isFixed func(uintptr) bool) *Part {
 		p.Fixed[name] = root
 	}
 	p.Record = &p.record
+	v := newVerifier(s)
+	v.part = func() []*task { return p.record.Tasks }
+	p.Verify = Verify{v.of, v.trees}
 	return p
 }
 

@@ -24,7 +24,7 @@ func IsTold(t reflect.Type) bool {
 
 var errPart = errors.New("coroutine: the tasks of the part are damaged")
 
-// Check returns an error if what was loaded is no part. It looks at what Join relies on.
+// Check returns an error if what was loaded, and Verify has found in order, is no part. It looks at what Join relies on.
 func (p *Part) Check() error {
 	known, clocks := map[*task]bool{}, map[*Clock]bool{}
 	for _, c := range p.clocks {
@@ -42,18 +42,14 @@ func (p *Part) Check() error {
 		}
 	}
 	for _, t := range p.record.Tasks {
-		if t == nil || known[t] || t.label == nil || t.ties == nil || !isClock(t.clock) || !p.isSound(t, isClock) {
+		if t == nil || known[t] || !isClock(t.clock) || !p.canBeFiledOf(t, isClock) {
 			return errPart
 		}
 		known[t] = true
 	}
-	v := newVerifier(p.s)
 	for _, t := range p.record.Tasks {
 		if !t.isInFamily(known) {
 			return errPart
-		}
-		if err := v.place(t); err != nil {
-			return err
 		}
 	}
 	turns := map[*task]bool{}
@@ -66,24 +62,15 @@ func (p *Part) Check() error {
 	return nil
 }
 
-// isSound reports whether what a task is and waits for can be.
-func (p *Part) isSound(t *task, isClock func(*Clock) bool) bool {
+// canBeFiledOf reports whether all that a task waits for can be filed.
+func (p *Part) canBeFiledOf(t *task, isClock func(*Clock) bool) bool {
 	switch {
-	case t.state != Ready && t.state != Waiting, int(t.level) >= priorities, t.stack, t.exec == nil && t.behaviour == nil:
-		return false
-	case t.group != nil && (t.group.s != p.s || uint(t.groupAt) >= uint(len(t.group.members)) || t.group.members[t.groupAt] != t):
-		return false
 	case t.waitID == 0:
 		return true
 	case t.waitN == 1:
-		w := pending{Wait: Wait{kind: t.waits, on: t.on, dst: t.dst}}
-		return p.canBeFiled(&w, isClock)
+		return p.canBeFiled(&pending{Wait: Wait{kind: t.waits, on: t.on, dst: t.dst}}, isClock)
 	}
-	m, ok := t.ties.several.(*several)
-	if !ok || m == nil || t.waitN < 1 || len(m.arms) > int(t.waitN) {
-		return false
-	}
-	return !slices.ContainsFunc(m.arms, func(arm pending) bool { return !arm.came && !p.canBeFiled(&arm, isClock) })
+	return !slices.ContainsFunc(t.several.(*several).arms, func(arm pending) bool { return !arm.came && !p.canBeFiled(&arm, isClock) })
 }
 
 // canBeFiled reports whether a wait is one that fileOne can file.
@@ -106,14 +93,14 @@ func (s *Signal[T]) answersIn(dst any) bool { _, ok := dst.(*T); return ok }
 
 func (f *Future[T]) answersIn(any) bool { return true }
 
-// isInFamily reports whether a task is where its relatives say that it is.
+// isInFamily reports whether the relatives of a task are of the part, and its parent is older.
 func (t *task) isInFamily(known map[*task]bool) bool {
 	for _, of := range []*task{t.parent, t.child, t.older, t.younger} {
 		if of != nil && !known[of] {
 			return false
 		}
 	}
-	return t.knowsFamily() && (t.parent == nil || t.parent.id < t.id)
+	return t.parent == nil || t.parent.id < t.id
 }
 
 // Join makes the tasks that were loaded tasks of the scheduler, which are behind those that are there.

@@ -2,7 +2,10 @@ package coroutine
 
 import (
 	"reflect"
+	"slices"
 	"strings"
+
+	"github.com/somen-go/somen/coroutine/internal/wheel"
 )
 
 // Rule says how values of a type are walked in a part, and false if as they are.
@@ -16,11 +19,22 @@ func (p *Part) Rule(t reflect.Type) (PartRule, bool) {
 		return partRule(p.saveTicket, p.loadTicket), true
 	case reflect.TypeFor[Wait]():
 		return partRule(p.saveWait, p.loadWait), true
+	case reflect.TypeFor[wheel.Wheel[ticket]]():
+		return PartRule{As: reflect.TypeFor[savedTimers](), Save: p.saveTimers, Load: p.loadTimers}, true
 	case reflect.TypeFor[frameList]():
 		return PartRule{Skip: []string{"lent"}}, true
 	}
 	if t.PkgPath() == reflect.TypeFor[Clock]().PkgPath() && strings.HasPrefix(t.Name(), "pinned[") {
 		return PartRule{Skip: []string{"id"}}, true
+	}
+	if s, ok := standOf(t); ok {
+		return PartRule{
+			As: s.As,
+			Save: func(from reflect.Value) (reflect.Value, error) {
+				return reflect.ValueOf(s.Save(from.Interface())).Elem(), nil
+			},
+			Load: func(into, as reflect.Value) error { return s.Load(into.Interface(), as.Addr().Interface()) },
+		}, true
 	}
 	return PartRule{}, false
 }
@@ -89,7 +103,7 @@ func (p *Part) loadTask(as savedTask) Task {
 	return Task{as.T, p.s.started + as.N}
 }
 
-// savedTicket stands for a ticket: N counts from the least one of the part; stale ones of others are without a task.
+// savedTicket stands for a ticket: N counts from the least one of the part; stale ones are without a task.
 type savedTicket struct {
 	T *task
 	N uint64
@@ -99,7 +113,7 @@ func (p *Part) saveTicket(k ticket) (savedTicket, error) {
 	switch {
 	case k.t == nil:
 		return savedTicket{}, nil
-	case p.in[k.t] != 0:
+	case p.in[k.t] != 0 && k.Live():
 		return savedTicket{k.t, k.id - p.record.Least + 1}, nil
 	case k.Live():
 		return savedTicket{}, k.t.handle().stateError("it waits there and is not of the part; add its entity to the part, save when it waits for something else, or name what is shared by Fixed or Root")
@@ -115,6 +129,41 @@ func (p *Part) loadTicket(as savedTicket) ticket {
 		return ticket{p.gone, 0}
 	}
 	return ticket{}
+}
+
+// savedTimers stand for the timers of a clock, whose tickets are not walked by themselves: the wheel needs them as soon as
+// it is loaded.
+type savedTimers struct {
+	Now    int64
+	Timers []savedTimer
+}
+
+type savedTimer struct {
+	At int64
+	K  savedTicket
+}
+
+func (p *Part) saveTimers(from reflect.Value) (reflect.Value, error) {
+	of := from.Interface().(*wheel.Wheel[ticket]).Save()
+	s := savedTimers{Now: of.Now}
+	for _, e := range of.Timers {
+		k, err := p.saveTicket(e.Key)
+		if err != nil {
+			return reflect.Value{}, err
+		}
+		s.Timers = append(s.Timers, savedTimer{e.At, k})
+	}
+	s.Timers = slices.Clip(s.Timers)
+	return reflect.ValueOf(&s).Elem(), nil
+}
+
+func (p *Part) loadTimers(into, as reflect.Value) error {
+	s := as.Addr().Interface().(*savedTimers)
+	of := wheel.Saved[ticket]{Now: s.Now}
+	for _, e := range s.Timers {
+		of.Timers = append(of.Timers, wheel.Timer[ticket]{At: e.At, Key: p.loadTicket(e.K)})
+	}
+	return into.Interface().(*wheel.Wheel[ticket]).Load(&of)
 }
 
 // savedWait stands for a Wait, of which the one for the end of a task has the task's number.

@@ -22,6 +22,8 @@ type verifier struct {
 	ties    map[*ties]bool
 	recipes []*recipe
 	queued  map[*task]bool
+	part    func() []*task // returns the tasks of a part, which are none of the scheduler yet; or nil
+	known   map[*task]bool // those tasks
 }
 
 func newVerifier(s *Scheduler) *verifier {
@@ -79,7 +81,32 @@ func isThere(v any) bool {
 	return true
 }
 
+// live returns the tasks that were loaded.
+func (v *verifier) live() []*task {
+	if v.part != nil {
+		return v.part()
+	}
+	return v.s.live
+}
+
+// lastTicket returns the greatest number that a ticket can have. Those of a part get others when it joins.
+func (v *verifier) lastTicket() uint64 {
+	if v.part != nil {
+		return great
+	}
+	return v.s.nextID
+}
+
 func (v *verifier) isLive(t *task) bool {
+	if v.part != nil {
+		if v.known == nil {
+			v.known = map[*task]bool{}
+			for _, t := range v.part() {
+				v.known[t] = true
+			}
+		}
+		return v.known[t]
+	}
 	i := int(t.liveAt)
 	return i >= 0 && i < len(v.s.live) && v.s.live[i] == t
 }

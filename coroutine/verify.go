@@ -139,7 +139,7 @@ func (v *verifier) spares() error {
 // trees sees that chains have an end: of parents, and of combinators.
 func (v *verifier) trees() error {
 	done := map[*task]bool{}
-	for _, t := range v.s.live {
+	for _, t := range v.live() {
 		path := map[*task]bool{}
 		for ; t != nil && !done[t]; t = t.parent {
 			if path[t] {

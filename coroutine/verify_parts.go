@@ -9,7 +9,7 @@ import (
 // ticket looks at a ticket in a queue.
 func (v *verifier) ticket(k ticket) error {
 	t := k.t
-	if t == nil || !isCount(k.id) || k.id > v.s.nextID {
+	if t == nil || !isCount(k.id) || k.id > v.lastTicket() {
 		return wrong("nobody waits in a queue")
 	}
 	if t.waitN > 1 && t.waitID != 0 && k.id-t.waitID < uint64(t.waitN) {

@@ -59,10 +59,10 @@ func (t *task) verify(v *verifier) error {
 		}
 		return nil
 	}
-	return v.live(t)
+	return v.alive(t)
 }
 
-func (v *verifier) live(t *task) error {
+func (v *verifier) alive(t *task) error {
 	switch {
 	case t.behaviour == nil || t.flags&flagReturned != 0:
 		return wrong("task %d has no behaviour", t.id)
@@ -78,9 +78,12 @@ func (v *verifier) live(t *task) error {
 	if m, ok := t.of.(*members); t.of != nil && (!ok || m == nil || m.parent == nil || t.memberAt < 0 || t.memberAt >= len(m.tasks)) {
 		return wrong("task %d is a member of nothing", t.id)
 	}
+	if g, ok := t.on.(giver); ok && (!isThere(g) || !g.gives(t.dst)) {
+		return wrong("task %d waits for messages of another type", t.id)
+	}
 	switch {
 	case t.state == Ready && t.waitID == 0:
-	case t.state != Waiting || t.waitID == 0 || t.waitN == 0 || !isCount(t.waitID) || t.waitID+uint64(t.waitN)-1 > v.s.nextID:
+	case t.state != Waiting || t.waitID == 0 || t.waitN == 0 || !isCount(t.waitID) || t.waitID+uint64(t.waitN)-1 > v.lastTicket():
 		return wrong("task %d waits, or does not wait", t.id)
 	default:
 		if err := v.wait(t.waits, t.on); err != nil {
@@ -92,14 +95,6 @@ func (v *verifier) live(t *task) error {
 		if m, ok := t.on.(*several); ok && t.waits == waitOn && t.waitN < 2 && m != nil {
 			return wrong("task %d waits for several things with one ticket", t.id)
 		}
-	}
-	return v.place(t)
-}
-
-// place looks at where a task stands, and what it is given there.
-func (v *verifier) place(t *task) error {
-	if g, ok := t.on.(giver); ok && (!isThere(g) || !g.gives(t.dst)) {
-		return wrong("task %d waits for messages of another type", t.id)
 	}
 	return v.stack(t)
 }

@@ -176,6 +176,7 @@ func (b *bindings) take(bound *binding) {
 			b.singles = append(b.singles, make([]*binding, missing)...)
 		}
 		b.singles[bound.entity.Id()] = bound
+		bound.own.Key = 0 // the row is one of where it comes from
 		return
 	}
 	key := int64(len(b.seats))

@@ -50,7 +50,8 @@ func LoadPart(r io.Reader, e *ecs.Engine, options ...Option) ([]donburi.Entity, 
 			return nil
 		})
 	})
-	if err := b.Decode(data, graph.Limit(t.o.limit)); err != nil {
+	t.o.verify = append(t.o.verify, graph.Verify(t.part.Verify.Of, t.part.Verify.Whole))
+	if err := b.Decode(data, t.o.decoding()...); err != nil {
 		return nil, t.loadError(err)
 	}
 	entities, err := t.check()

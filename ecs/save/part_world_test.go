@@ -258,10 +258,8 @@ func TestPartInsideStep(t *testing.T) {
 	require.ErrorIs(t, save.Part(&part, e, []donburi.Entity{a}), coroutine.ErrClosed)
 }
 
-// FuzzLoadPart: a part that somebody has changed, with the checksum that belongs to it, is refused, or it is another
-// one; a refused one changes nothing.
-func FuzzLoadPart(f *testing.F) {
-	f.Add(uint32(0), byte(1), uint32(3), byte(2))
+// genuinePart returns a part with behaviours that wait for several things.
+func genuinePart(t testing.TB) []byte {
 	from := ecs.New()
 	from.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
 	var entities []donburi.Entity
@@ -276,22 +274,42 @@ func FuzzLoadPart(f *testing.F) {
 	}
 	nightSteps(from, 3)
 	var b bytes.Buffer
-	require.NoError(f, save.Part(&b, from, entities))
+	require.NoError(t, save.Part(&b, from, entities))
 	from.Close()
-	require.Equal(f, b.Bytes(), forge(bytes.Clone(b.Bytes())), "the checksum is the one that is written")
+	return b.Bytes()
+}
+
+// loadForgedPart loads a part, and plays on. What is refused changes nothing.
+func loadForgedPart(t testing.TB, data []byte) (loaded bool) {
+	to := ecs.New(ecs.WithScheduler(coroutine.NewScheduler(coroutine.OnError(func(error) {}))))
+	defer to.Close()
+	to.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
+	to.Spawn(bats)
+	var before, after bytes.Buffer
+	require.NoError(t, save.Save(&before, to))
+	if _, err := save.LoadPart(bytes.NewReader(data), to, save.Limit(1<<24)); err != nil {
+		require.NoError(t, save.Save(&after, to))
+		require.Equal(t, before.Bytes(), after.Bytes())
+		nightSteps(to, 1)
+		return false
+	}
+	nightSteps(to, 100)
+	return true
+}
+
+// TestForgedPart: as TestForged.
+func TestForgedPart(t *testing.T) { testForged(t, [][]byte{genuinePart(t)}, loadForgedPart) }
+
+// FuzzLoadPart: a part that somebody has changed, with the checksum that belongs to it, is refused, or it is another
+// one; a refused one changes nothing.
+func FuzzLoadPart(f *testing.F) {
+	f.Add(uint32(0), byte(1), uint32(3), byte(2))
+	part := genuinePart(f)
+	require.Equal(f, part, forge(bytes.Clone(part)), "the checksum is the one that is written")
 	f.Fuzz(func(t *testing.T, at uint32, v byte, at2 uint32, v2 byte) {
-		data := bytes.Clone(b.Bytes())
+		data := bytes.Clone(part)
 		data[headLength+int(at)%(len(data)-headLength)] ^= v
 		data[headLength+int(at2)%(len(data)-headLength)] ^= v2
-		to := ecs.New(ecs.WithScheduler(coroutine.NewScheduler(coroutine.OnError(func(error) {}))))
-		to.Add(ecs.Update, systems.Behaviours(coroutine.Budget{}))
-		to.Spawn(bats)
-		var before, after bytes.Buffer
-		require.NoError(t, save.Save(&before, to))
-		if _, err := save.LoadPart(bytes.NewReader(forge(data)), to, save.Limit(1<<24)); err != nil {
-			require.NoError(t, save.Save(&after, to))
-			require.Equal(t, before.Bytes(), after.Bytes())
-			nightSteps(to, 1)
-		}
+		loadForgedPart(t, forge(data))
 	})
 }
