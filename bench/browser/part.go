@@ -77,7 +77,7 @@ func measure(test, awake, long string) (harness.Sample, error) {
 	cmd.Dir = filepath.Join("..", pkg)
 	cmd.Env = environment()
 	return harness.GoBenchmark(cmd, map[string]harness.Value{
-		"ns/resume":  {Metric: "resume", Unit: "ns", X: 1},
+		"ns/resume":  {Metric: "resume in a browser", Unit: "ns", X: 1},
 		"behaviours": {Metric: "behaviours", Unit: "behaviours", X: 1},
 	})
 }
