@@ -72,7 +72,7 @@ func (a *Activation) head() *Activation { return a }
 // inFlight is a panic, or a Goexit, that leaves activations.
 type inFlight struct {
 	value any
-	stack []byte
+	stack []byte    `somen:"spare"` // in a save stands what it says
 	exits bool      // nobody can recover it
 	over  *inFlight // the panic whose place it has taken, which nobody has recovered, or nil
 }
@@ -161,6 +161,7 @@ func (t *task) pushIsland(i *island) *Activation {
 			co.lent = true
 		}
 	}
+	t.machines().islands++
 	return t.push(i)
 }
 

@@ -40,7 +40,7 @@ type Clock struct {
 	sleeps wheel.Wheel[ticket]
 	frames wheel.Wheel[ticket]
 	polled polls
-	asked  polls `somen:"-"` // the slice that polled was in the last Tick, empty
+	asked  polls `somen:"spare"` // the slice that polled was in the last Tick, empty
 }
 
 func newClock(s *Scheduler, parent *Clock, name string) *Clock {

@@ -64,7 +64,7 @@ type PanicError struct {
 	Name  string // of the task
 	Owner any    // what [OwnedBy] named, or nil
 	Value any    // the value of the panic
-	Stack []byte // the stack of the line that panicked
+	Stack []byte `somen:"spare"` // the stack of the line that panicked
 }
 
 func (e *PanicError) Error() string {

@@ -7,7 +7,7 @@ import "slices"
 // are resumed.
 type frameList struct {
 	tickets []ticket
-	other   []ticket `somen:"-"` // the slice that tickets was in the last frame
+	other   []ticket `somen:"spare"` // the slice that tickets was in the last frame
 	lent    bool     // other is in the ready queue
 	eager   bool     // each must be looked at when the frame comes
 }

@@ -21,6 +21,7 @@ func (i *island) Step() bool {
 	if !i.ended {
 		return true
 	}
+	i.t.machines().islands--
 	if i.lost {
 		i.release()
 	}

@@ -15,6 +15,8 @@ type machines struct {
 	*stacks
 	*origins
 	pass func(Wait) bool // the yield of all Scripts
+
+	islands int // that have not ended
 }
 
 func newMachines(s *Scheduler) *machines {

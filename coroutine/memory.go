@@ -31,6 +31,8 @@ type Memory struct {
 	// Stand says what stands for values of a type, of which less is state than what they have in memory.
 	Stand  func(reflect.Type) (Stand, bool)
 	Verify Verify // what was loaded
+	// OnStack reports whether values of a type are parts of stacks.
+	OnStack func(reflect.Type) bool
 }
 
 // Verify finds out whether what was loaded can be a scheduler, or was made up.
@@ -75,16 +77,24 @@ func (s *Scheduler) Memory() (*Memory, error) {
 			return nil, err
 		}
 	}
-	for _, d := range s.works {
-		if ok, t := d.of.mayBeSaved(); !ok {
-			return nil, t.stateError("the work of a future that it has begun is under way, and it is not known what becomes of that when the game is loaded; " +
-				"call OnLoad(coroutine.StartAgain) on the Future before its work begins, which then starts anew, or OnLoad(coroutine.FailAsLost), by which Await returns a *coroutine.LostError, or save when the work is done")
-		}
+	if err := s.worksMayBeSaved(); err != nil {
+		return nil, err
 	}
 	if s.hasPosted() {
 		return nil, &StateError{Reason: "a function of Post waits for the next Tick; save after that"}
 	}
 	return s.memory(), nil
+}
+
+// worksMayBeSaved returns an error unless it is known what becomes of all work under way.
+func (s *Scheduler) worksMayBeSaved() error {
+	for _, d := range s.works {
+		if ok, t := d.of.mayBeSaved(); !ok {
+			return t.stateError("the work of a future that it has begun is under way, and it is not known what becomes of that when the game is loaded; " +
+				"call OnLoad(coroutine.StartAgain) on the Future before its work begins, which then starts anew, or OnLoad(coroutine.FailAsLost), by which Await returns a *coroutine.LostError, or save when the work is done")
+		}
+	}
+	return nil
 }
 
 // MemoryToFill returns what a walk needs to load a scheduler into this one. All that is here is replaced: the
@@ -153,10 +163,11 @@ func (s *Scheduler) memory() *Memory {
 	live := slices.Clone(s.live)
 	works := slices.Clone(s.works)
 	m := &Memory{
-		Tasks:  &live,
-		Verify: newVerify(s),
-		Stand:  standOf,
-		Roots:  map[string]any{"scheduler": s, "scheduler.clock": s.root, "scheduler.source": s.source},
+		Tasks:   &live,
+		Verify:  newVerify(s),
+		Stand:   standOf,
+		OnStack: func(t reflect.Type) bool { return t == reflect.TypeFor[pulled]() || t == reflect.TypeFor[island]() },
+		Roots:   map[string]any{"scheduler": s, "scheduler.clock": s.root, "scheduler.source": s.source},
 		Fixed: map[string]any{
 			"scheduler.rand":   s.rand,
 			"scheduler.form":   s.form.(*machines),

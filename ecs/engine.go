@@ -13,28 +13,32 @@ import (
 // Engine is a donburi.World with a schedule of systems and a scheduler of coroutines. Make one with
 // [New]. It is for one goroutine at a time.
 type Engine struct {
-	world     donburi.World        `somen:"-"` // as all that is no state has the tag; see Memory
-	scheduler *coroutine.Scheduler `somen:"-"`
-	stages    [stageCount][]*entry `somen:"-"`
-	commands  Commands
-	resources map[reflect.Type]any `somen:"-"`
-	input     Input
-	watches   []*watch
-	feeds     map[any]any                    `somen:"-"` // of events, by type
-	queries   map[donburi.IComponentType]any `somen:"-"` // of Values
-	plain     []bool                         `somen:"-"` // by component id: a View hands it out as it is
-	removal   removals
-	release   []func()                 `somen:"-"` // what makes the world forget the engine
-	donburis  rice.Correction          `somen:"-"`
-	types     []donburi.IComponentType `somen:"-"` // reused by typesOf
-	clocks    map[donburi.Entity]*coroutine.Clock
-	off       []string // names of systems that are disabled, in order
-	started   bool     `somen:"-"`
-	failed    error    `somen:"-"` // why it can't start
-	closed    bool     `somen:"-"`
-	running   bool     `somen:"-"` // a step is under way
-	after     []func() `somen:"-"` // to be called at its end
-	adviseAt  int64    `somen:"-"` // the step at whose end to look for what was forgotten
+	world      donburi.World        `somen:"-"` // as all that is no state has the tag; see Memory
+	scheduler  *coroutine.Scheduler `somen:"-"`
+	stages     [stageCount][]*entry `somen:"-"`
+	commands   Commands
+	resources  map[reflect.Type]any `somen:"spare"`
+	input      Input
+	watches    []*watch
+	feeds      map[any]any                    `somen:"-"` // of events, by type
+	queries    map[donburi.IComponentType]any `somen:"-"` // of Values
+	plain      []bool                         `somen:"-"` // by component id: a View hands it out as it is
+	removal    removals
+	release    []func()                 `somen:"-"` // what makes the world forget the engine
+	donburis   rice.Correction          `somen:"-"`
+	types      []donburi.IComponentType `somen:"-"` // reused by typesOf
+	clocks     map[donburi.Entity]*coroutine.Clock
+	off        []string             // names of systems that are disabled, in order
+	started    bool                 `somen:"-"`
+	failed     error                `somen:"-"` // why it can't start
+	closed     bool                 `somen:"-"`
+	running    bool                 `somen:"-"` // a step is under way
+	after      []func()             `somen:"-"` // to be called at its end
+	around     []*func(step func()) `somen:"-"` // the one that is called first comes last
+	replay     Replay               `somen:"-"`
+	goesAround bool                 `somen:"-"` // functions of AroundStep are called
+	runs       int64                `somen:"-"` // steps, those that were rolled back too
+	adviseAt   int64                `somen:"-"` // the step at whose end to look for what was forgotten
 
 	closesClocks bool `somen:"-"` // of entities that are removed
 

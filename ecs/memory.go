@@ -31,10 +31,12 @@ type FixedHolder interface{ FixedInSaves() map[string]any }
 func (e *Engine) Memory() (*Memory, error) {
 	m, err := e.PartMemory()
 	if err == nil && len(e.feeds) > 0 {
-		return nil, &coroutine.StateError{Reason: "the engine has a feed of donburi's events, which can't be saved; use a coroutine.Chan or Signal in a resource"}
+		return nil, errFeeds
 	}
 	return m, err
 }
+
+var errFeeds = &coroutine.StateError{Reason: "the engine has a feed of donburi's events, which can't be saved; use a coroutine.Chan or Signal in a resource"}
 
 // PartMemory is Memory for who saves or loads some entities alone, for which feeds of donburi's events are no reason
 // not to.
@@ -115,6 +117,38 @@ func (e *Engine) Loaded() {
 		w.query = newQuery([]Filter{With(w.c)})
 	}
 	e.hookClocks()
+}
+
+// CanRollBack returns an error unless the engine can be copied, and put back: one of those of [Engine.Memory] and of
+// coroutine.Scheduler.CanRollBack. It is for package ecs/rewind.
+func (e *Engine) CanRollBack() error {
+	switch {
+	case e.closed:
+		return coroutine.ErrClosed
+	case e.running:
+		return coroutine.ErrBusy
+	case len(e.feeds) > 0:
+		return errFeeds
+	}
+	return e.scheduler.CanRollBack()
+}
+
+// RolledBack says that the engine was put back to what it was before. If its world has other archetypes than it had then, what
+// is known of them is forgotten. It is for package ecs/rewind.
+func (e *Engine) RolledBack(archetypes bool) {
+	for _, stage := range e.stages {
+		for _, s := range stage {
+			s.disabled = len(e.off) > 0 && slices.Contains(e.off, s.Name)
+		}
+	}
+	if archetypes {
+		rice.Renew(e.world)
+		rice.Trim(e.world)
+		e.donburis, e.commands.moves = rice.Correction{}, rice.Moves{}
+	}
+	if e.goesAround {
+		e.after = nil // of the step that was rolled back
+	}
 }
 
 // TypesOfComp registers the type that [Comp] hides behind an interface. Code that somen generates calls it.

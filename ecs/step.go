@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"time"
-
-	"github.com/somen-go/somen/coroutine"
 )
 
 // Start puts the systems in order and calls the Start of each, in that order. The first step does
@@ -155,13 +153,15 @@ func (e *Engine) run(dt time.Duration) {
 		e.finishClose()
 		return
 	}
-	if e.running {
-		panic(coroutine.ErrBusy)
-	}
+	e.mustRest()
 	if err := e.Start(); err != nil {
 		panic(err)
 	}
-	e.systems(dt)
+	if len(e.around) == 0 {
+		e.systems(dt)
+	} else {
+		e.goAround(dt)
+	}
 	e.runAfter()
 }
 
@@ -170,6 +170,7 @@ func (e *Engine) systems(dt time.Duration) {
 	e.running = true
 	defer func() { e.running = false }()
 	e.steps++
+	e.runs++
 	e.now = longer(e.now, dt)
 	e.delta = dt
 	for _, systems := range e.stages {

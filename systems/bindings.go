@@ -94,7 +94,7 @@ type bindings struct {
 	singles []*binding                    // of the components, by the id of the entity
 	named   map[donburi.Entity][]*binding // of the named slots of the entities that have any
 	n       int                           // of all
-	seen    seen                          `somen:"-"`
+	seen    seen                          `somen:"spare"`
 	looks   int64
 
 	// The starts in named slots, by their keys. They are looked at for every slot in every step, one after

@@ -13,6 +13,7 @@ type function struct {
 	value any // the func value, if it captures nothing
 	start any // what starts it as a compiled coroutine function, or nil
 
+	held  reflect.Type // of what its closures hold behind the code pointer, or nil
 	empty func() any
 	read  func(f any) (captures any)
 	make  func(captures any) (f any, ok bool)
@@ -121,7 +122,7 @@ func (r *Registry) Function(name string, f, start any) {
 // and capture the parameter of make alone. Start is what starts them compiled, or nil.
 func Closure[V, F any](r *Registry, name string, sample V, make func(V) F, start any) {
 	r.add(pointerOf(make(sample)), &function{
-		name: name, start: start,
+		name: name, start: start, held: reflect.TypeFor[V](),
 		empty: func() any { return new(V) },
 		read:  func(f any) any { v := Held[V](f); return &v },
 		make: func(captures any) (any, bool) {
@@ -138,7 +139,7 @@ func Closure[V, F any](r *Registry, name string, sample V, make func(V) F, start
 // interface that holds the parameter of make, by which they are told from those of other instances, as these may
 // have the same code. In the name stands "[...]" where the type arguments belong.
 func Shared[V, F any](r *Registry, name string, make func(*V) F, start any) {
-	generic := &function{name: name, shared: map[reflect.Type]*function{}}
+	generic := &function{name: name, held: reflect.TypeFor[any](), shared: map[reflect.Type]*function{}}
 	pointer, kind := pointerOf(make(new(V))), reflect.TypeFor[*V]()
 	if old, ok := r.byCode[pointer]; !ok {
 		r.byCode[pointer] = generic
@@ -203,6 +204,17 @@ func StartOfMethod(x any, name string) any {
 		return nil
 	}
 	return knownNow().byMethod[methodKey{reflect.TypeOf(x), name}]
+}
+
+// HeldBy returns the type of what func values with the code with that entry have behind their code pointers, or nil if that
+// is nothing: a copy of it is what [Of] returns, but generic code that Go shares has an interface in its place. The error is
+// an *[UnknownError].
+func HeldBy(pointer uintptr) (reflect.Type, error) {
+	fn := knownNow().byCode[pointer]
+	if fn == nil {
+		return nil, unknownCode(pointer)
+	}
+	return fn.held, nil
 }
 
 // NameOf returns the name under which the code with that entry is known, or "". Type arguments are "[...]" in it

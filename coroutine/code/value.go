@@ -37,9 +37,11 @@ func Of(f any) (Value, error) {
 	return v, nil
 }
 
-func unknown(f any) error {
+func unknown(f any) error { return unknownCode(reflect.ValueOf(f).Pointer()) }
+
+func unknownCode(pointer uintptr) error {
 	name := "?"
-	if r := runtime.FuncForPC(reflect.ValueOf(f).Pointer()); r != nil {
+	if r := runtime.FuncForPC(pointer); r != nil {
 		name = r.Name()
 	}
 	reason := "build the program with somen, and let the func literal, or method value, stand in a package that imports the package coroutine; what stays unknown there is listed in the README of coroutine/compile"

@@ -48,25 +48,32 @@ func TestSavedPrograms(t *testing.T) {
 	}
 }
 
-func saveAndLoad(t *testing.T, list []random.Program) (saved int, refused map[string]int) {
+// built builds programs with what saves and rewinds them, compiled.
+func built(t *testing.T, list []random.Program) (binary string) {
 	t.Helper()
 	dir := t.TempDir()
-	module(t, dir, map[string]string{"programs.go": random.Package(list), "driver.go": random.Driver, "saves.go": random.Saves})
+	module(t, dir, map[string]string{"programs.go": random.Package(list), "driver.go": random.Driver, "saves.go": random.Saves, "rewinds.go": random.Rewinds})
 	requireAll(t, dir)
 	p, err := compile.Load(compile.Config{Dir: dir, Patterns: []string{".", "github.com/somen-go/somen/coroutine"}})
 	require.NoError(t, err)
 	p.Compile()
 	overlay, err := p.WriteOverlay(t.TempDir())
 	require.NoError(t, err)
-	binary := filepath.Join(dir, "programs")
+	binary = filepath.Join(dir, "programs")
 	goRun(t, dir, "build", "-overlay", overlay, "-gcflags="+quick, "-ldflags=-s -w", "-o", binary, ".")
+	return binary
+}
+
+// told reads what built programs say: how often something was done, and why it was not.
+func told(t *testing.T, list []random.Program, out string) (times int, refused map[string]int) {
+	t.Helper()
 	refused = map[string]int{}
-	for _, line := range strings.Split(output(t, binary, "saves"), "\n") {
+	for _, line := range strings.Split(out, "\n") {
 		switch word, rest, _ := strings.Cut(line, " "); word {
 		case "saved":
 			n := 0
 			fmt.Sscan(rest, &n)
-			saved += n
+			times += n
 		case "refused":
 			_, rest, _ = strings.Cut(rest, " ")
 			_, rest, _ = strings.Cut(rest, " ")
@@ -82,6 +89,13 @@ func saveAndLoad(t *testing.T, list []random.Program) (saved int, refused map[st
 			}
 		}
 	}
+	return times, refused
+}
+
+func saveAndLoad(t *testing.T, list []random.Program) (saved int, refused map[string]int) {
+	t.Helper()
+	binary := built(t, list)
+	saved, refused = told(t, list, output(t, binary, "saves"))
 	saves := t.TempDir()
 	if os.Getenv("SOMEN_PROCESSES") != "" {
 		output(t, binary, "saves", saves)

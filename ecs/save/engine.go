@@ -8,7 +8,6 @@ import (
 	"io"
 	"maps"
 	"reflect"
-	"strings"
 
 	"github.com/yohamta/donburi"
 
@@ -122,7 +121,7 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 				},
 				Load: func(into, as reflect.Value) error { return as.Addr().Interface().(*rice.Saved).Load(into) },
 			}}, true
-		case isComponentType(t):
+		case rice.IsComponentType(t):
 			return componentType(t), true
 		}
 		return graph.Rule{}, false
@@ -172,9 +171,4 @@ func componentType(t reflect.Type) graph.Rule {
 			return reflect.ValueOf(c), err
 		},
 	}}
-}
-
-// isComponentType reports whether t is one of donburi's component types, to which pointers are kept.
-func isComponentType(t reflect.Type) bool {
-	return t.PkgPath() == reflect.TypeFor[donburi.Entry]().PkgPath() && strings.HasPrefix(t.Name(), "ComponentType[")
 }

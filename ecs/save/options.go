@@ -43,6 +43,12 @@ func Outside(name string, entity donburi.Entity) Option {
 	return func(o *objects) { o.outside[name] = entity }
 }
 
+// Named returns what the options name by Root and Fixed. It is for package ecs/rewind.
+func Named(options ...Option) (roots, fixed map[string]any, err error) {
+	o := collect(options)
+	return o.roots, o.fixed, o.check()
+}
+
 var errOutside = &Error{Err: errors.New("the option Outside is for Part and LoadPart; leave it out")}
 
 // check returns an error unless all that is named is named by a pointer.

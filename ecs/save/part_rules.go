@@ -142,7 +142,7 @@ func (t *travel) rule(typ reflect.Type) (graph.Rule, bool) {
 		return graph.Rule{Skip: []string{"layoutMatches"}}, true // which is of a world
 	}
 	switch {
-	case isComponentType(typ):
+	case rice.IsComponentType(typ):
 		return componentType(typ), true
 	case ecs.IsFeedLoop(typ):
 		return graph.Rule{Admit: func(reflect.Value) error {

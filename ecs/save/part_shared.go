@@ -97,7 +97,7 @@ func (t *travel) sharesOthers(i *graph.Inspection, own []any) error {
 		stops[reflect.ValueOf(p).Pointer()] = true
 	}
 	types, err := graph.NewRegistry(graph.WithFuncs(funcs{}), graph.Types(t.o.types...), graph.By(func(typ reflect.Type) (graph.Rule, bool) {
-		if isComponentType(typ) {
+		if rice.IsComponentType(typ) {
 			return componentType(typ), true
 		}
 		r, ok := coroutine.OthersRule(typ)

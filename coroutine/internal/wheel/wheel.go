@@ -40,7 +40,7 @@ type Wheel[K Key] struct {
 	sweep    int // size at which stale timers are thrown out
 	levels   [levels]level[K]
 	draining uint16     // a bit for each level that has a next
-	spare    *chunk[K]  `somen:"-"`
+	spare    *chunk[K]  `somen:"spare"`
 	due      []Timer[K] `somen:"-"` // reused by Advance
 	at       *chunk[K]  // the next to be looked through for stale timers, or nil
 	atSlot   int        // the slot to go on with after it: a level's next, or one of its slots

@@ -28,14 +28,17 @@ func (r *Registry) fill(d *Type) {
 	if rule.Object != nil {
 		r.compile(rule.Object.As)
 	}
-	switch d.self = marshalerOf(t); {
+	if !r.raw {
+		d.self = marshalerOf(t)
+	}
+	switch {
 	case rule.NoState:
 		d.Kind = Absent
 		return
 	case rule.Coded != nil:
 		d.Kind, d.codec, d.Elem = Coded, rule.Coded, r.compile(rule.Coded.As)
 		return
-	case rule.Object != nil || refusal(t) != "":
+	case rule.Object != nil || refusal(t) != "" && !(r.raw && t.PkgPath() == "runtime"):
 		d.Kind = Opaque
 		return
 	case d.self != nil:
@@ -68,16 +71,17 @@ func (r *Registry) fillStruct(d *Type, skip []string) {
 		if f.Name == "_" {
 			continue
 		}
-		skipped := f.Tag.Get("somen") == "-"
+		tag := f.Tag.Get("somen")
+		skipped := tag == "-" || tag == "spare" && !r.raw
 		for _, name := range skip {
 			skipped = skipped || name == f.Name
 		}
 		if skipped {
 			// Its type isn't compiled: what is left out may be of any type.
-			d.Skipped = append(d.Skipped, Field{f.Name, f.Offset, &Type{Go: f.Type, Name: "the skipped field " + f.Name,
+			d.Skipped = append(d.Skipped, Field{Name: f.Name, Offset: f.Offset, Type: &Type{Go: f.Type, Name: "the skipped field " + f.Name,
 				Kind: Absent, Size: f.Type.Size()}})
 			continue
 		}
-		d.Fields = append(d.Fields, Field{f.Name, f.Offset, r.compile(f.Type)})
+		d.Fields = append(d.Fields, Field{f.Name, f.Offset, r.compile(f.Type), tag == "spare"})
 	}
 }

@@ -134,6 +134,20 @@ func caught(err *error) {
 	}
 }
 
+// Fail ends what is under way with an error, up to the function that has deferred [Caught].
+func Fail(err error) { fail(err) }
+
+// Caught is deferred by functions that call what calls [Fail]: they return its error.
+func Caught(err *error) {
+	switch r := recover().(type) {
+	case nil:
+	case failure:
+		*err = r.err
+	default:
+		panic(r)
+	}
+}
+
 // guarded calls a hook, whose panic is an error.
 func guarded(call func() error) (err error) {
 	defer func() {

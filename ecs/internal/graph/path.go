@@ -63,7 +63,12 @@ func (r *region) steps(at uintptr) (string, int) {
 	if r.how == byKey || r.how == byValue {
 		steps = ""
 	}
-	t, at := r.typ, at%r.typ.Size
+	return steps + r.typ.At(at%r.typ.Size), i
+}
+
+// At names the field, or the element of an array, at an offset in a value of the type.
+func (t *Type) At(at uintptr) string {
+	steps := ""
 	for {
 		switch {
 		case t.Kind == Array && t.Len > 0 && t.Elem.Size > 0:
@@ -78,6 +83,6 @@ func (r *region) steps(at uintptr) (string, int) {
 				continue
 			}
 		}
-		return steps, i
+		return steps
 	}
 }

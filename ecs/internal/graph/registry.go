@@ -13,6 +13,7 @@ type Registry struct {
 	funcs Funcs
 	note  func(reflect.Type) *Note
 	first []reflect.Type // to be registered
+	raw   bool           // see Raw
 
 	mu     sync.Mutex
 	types  map[reflect.Type]*Type

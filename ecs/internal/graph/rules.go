@@ -72,6 +72,10 @@ func Object[T, P any](save func(*T) (P, error), find func(P) (*T, error)) Option
 	}})
 }
 
+// Raw makes the registry one for copies within the memory of a process, as package snapshot makes them: values that
+// encode themselves are walked as they lie there, and fields with the tag `somen:"spare"` too.
+func Raw() Option { return func(r *Registry) { r.raw = true } }
+
 func result[T any](v T, err error) (reflect.Value, error) { return reflect.ValueOf(&v).Elem(), err }
 
 func one[T any](rule Rule) Option {

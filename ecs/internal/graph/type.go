@@ -101,6 +101,7 @@ type Field struct {
 	Name   string
 	Offset uintptr
 	Type   *Type
+	Spare  bool // it is memory that is used again, and none of the state
 }
 
 // Ref is a place that refers to other memory.
@@ -116,6 +117,20 @@ func (t *Type) String() string { return t.Name }
 
 // Plain says that there is no reference in the type's memory, except those of strings.
 func (t *Type) Plain() bool { return len(t.Refs) == 0 }
+
+// Direct says that an interface holds a value of the type itself, in one word, and no pointer to it.
+func (t *Type) Direct() bool { return t.direct }
+
+// IsObject says that a rule makes what pointers to the type lead to.
+func (t *Type) IsObject() bool { return t.object != nil }
+
+// Refused asks the rule of the type whether a value of it that a pointer leads to is refused.
+func (t *Type) Refused(p unsafe.Pointer) error {
+	if t.admit == nil {
+		return nil
+	}
+	return t.admit(reflect.NewAt(t.Go, p))
+}
 
 // isByte says that an array of it is encoded as a byte string.
 func (t *Type) isByte() bool { return t.Kind == Uint && t.Size == 1 }

@@ -1,6 +1,8 @@
 package rice
 
 import (
+	"reflect"
+	"strings"
 	"unsafe"
 
 	"github.com/yohamta/donburi"
@@ -40,4 +42,9 @@ func isEventBus(types []donburi.IComponentType) bool {
 		}
 	}
 	return false
+}
+
+// IsComponentType reports whether t is one of donburi's component types, to which pointers are kept.
+func IsComponentType(t reflect.Type) bool {
+	return t.PkgPath() == reflect.TypeFor[donburi.Entry]().PkgPath() && strings.HasPrefix(t.Name(), "ComponentType[")
 }

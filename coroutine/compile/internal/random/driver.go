@@ -14,3 +14,8 @@ var Driver string
 //
 //go:embed saves.txt
 var Saves string
+
+// Rewinds is the source of a file that belongs next to [Saves], and has the programs rolled back in each Tick.
+//
+//go:embed rewinds.txt
+var Rewinds string

@@ -1,0 +1,161 @@
+package snapshot
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"unsafe"
+
+	"github.com/somen-go/somen/ecs/internal/graph"
+)
+
+// Copier takes images of what its roots lead to. It is for one goroutine.
+type Copier struct {
+	types    *graph.Registry
+	captures func(code uintptr) (reflect.Type, error)
+	visits   map[reflect.Type]Visit
+	roots    []root
+	fixed    []extent // in the order of their starts
+
+	layouts map[*graph.Type]*layout
+	ofGo    map[reflect.Type]*layout
+	dynamic map[unsafe.Pointer]*boxed // by the first word of an interface
+	held    map[uintptr]boxed         // what funcs capture, by their code
+
+	regions *regions
+	mark    uint32 // of the image that is taken
+	now     int32  // the region that is copied, and those before it are done
+	late    []int32
+	reached int // regions of the last image
+	gone    int // those that it has passed over
+	image   *Image
+	entries reflect.MapIter
+}
+
+type root struct {
+	name string
+	ptr  unsafe.Pointer
+	lay  *layout
+	n    int
+}
+
+// extent is memory that is left alone.
+type extent struct {
+	from, to uintptr
+	name     uint64 // a hash of its name
+}
+
+// Visit is called for each value of a type, with a pointer to it, and calls visit for what the type doesn't show: with the
+// address of a value and its type.
+type Visit func(p unsafe.Pointer, visit func(at unsafe.Pointer, t reflect.Type)) error
+
+// Objects are what a [Copier] is to know.
+type Objects struct {
+	Types    *graph.Registry // made with graph.Raw
+	Roots    map[string]any  // pointers to what is copied, by name
+	Fixed    map[string]any  // pointers to what is left alone
+	Visits   map[reflect.Type]Visit
+	Captures func(code uintptr) (reflect.Type, error) // what funcs with this code have captured, or nil if that is nothing
+}
+
+// New makes a Copier.
+func New(o Objects) (c *Copier, err error) {
+	defer graph.Caught(&err)
+	c = &Copier{types: o.Types, captures: o.Captures, visits: o.Visits, layouts: map[*graph.Type]*layout{}, ofGo: map[reflect.Type]*layout{},
+		dynamic: map[unsafe.Pointer]*boxed{}, held: map[uintptr]boxed{}, regions: newRegions()}
+	for name, p := range o.Fixed {
+		v := reflect.ValueOf(p)
+		from := v.Pointer()
+		c.fixed = append(c.fixed, extent{from, from + max(1, v.Type().Elem().Size()), hashOf(name)})
+	}
+	slices.SortFunc(c.fixed, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
+	for name, p := range o.Roots {
+		v := reflect.ValueOf(p)
+		if v.Kind() != reflect.Pointer || v.IsNil() {
+			return nil, fmt.Errorf("snapshot: the root %s is no pointer to anything", name)
+		}
+		l, n := c.layoutOf(c.typeOf(v.Type().Elem()))
+		c.roots = append(c.roots, root{name, v.UnsafePointer(), l, n})
+	}
+	slices.SortFunc(c.roots, func(a, b root) int { return cmp.Compare(a.name, b.name) })
+	return c, nil
+}
+
+// addNamed adds the roots.
+func (c *Copier) addNamed() {
+	x := c.regions
+	for _, r := range c.roots {
+		if r.n > 0 && r.lay.size > 0 && x.table.get(uintptr(r.ptr), r.lay.id) < 0 {
+			x.add(region{ptr: r.ptr, lay: r.lay, n: r.n, from: none})
+		}
+	}
+	x.named = len(x.all)
+}
+
+func (c *Copier) typeOf(t reflect.Type) *graph.Type {
+	d, err := c.types.TypeOf(t)
+	if err != nil {
+		graph.Fail(err)
+	}
+	return d
+}
+
+func (c *Copier) learn(t reflect.Type) *layout {
+	l, _ := c.layoutOf(c.typeOf(t))
+	return l
+}
+
+// fixedAt returns what is to be left alone at an address, or nil.
+func (c *Copier) fixedAt(p unsafe.Pointer) *extent {
+	at := uintptr(p)
+	i, found := slices.BinarySearchFunc(c.fixed, at, func(e extent, at uintptr) int { return cmp.Compare(e.from, at) })
+	switch {
+	case found:
+		return &c.fixed[i]
+	case i > 0 && at < c.fixed[i-1].to:
+		return &c.fixed[i-1]
+	}
+	return nil
+}
+
+// fail ends what is under way with an error that says where the value is.
+func (c *Copier) fail(from int32, at uintptr, t reflect.Type, reason, remedy string) {
+	graph.Fail(&graph.ValueError{Path: c.path(from, at), Type: t, Reason: reason, Remedy: remedy})
+}
+
+// isList reports whether a slice has shown a region.
+func (c *Copier) isList(r *region) bool {
+	if r.from < 0 || c.regions.all[r.from].kind == mapping {
+		return false
+	}
+	in := c.regions.all[r.from].lay
+	return slices.ContainsFunc(in.ops, func(o op) bool { return o.kind == opSlice && o.off == r.at%in.size })
+}
+
+// path names the place at an offset in a region.
+func (c *Copier) path(from int32, at uintptr) string {
+	path := ""
+	for from >= 0 {
+		r := &c.regions.all[from]
+		steps := ""
+		if r.kind == mapping {
+			steps = "[...]"
+		} else if r.lay.size > 0 {
+			if r.n > 1 || c.isList(r) {
+				steps = fmt.Sprintf("[%d]", at/r.lay.size)
+			}
+			steps += r.lay.typ.At(at % r.lay.size)
+		}
+		path = steps + path
+		if r.from < 0 {
+			for _, root := range c.roots {
+				if root.ptr == r.ptr && root.lay == r.lay {
+					path = root.name + path
+				}
+			}
+		}
+		from, at = r.from, r.at
+	}
+	return path
+}

@@ -1,0 +1,338 @@
+package snapshot
+
+import (
+	"reflect"
+	"runtime"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/somen-go/somen/ecs/internal/graph"
+)
+
+// node has what Go has.
+type node struct {
+	Name  string
+	N     int
+	Small [3]uint8
+	_     int
+	Next  *node
+	Field *int // perhaps of another node
+	List  []*node
+	Plain []float64
+	Parts []part
+	Grid  [2][2]part
+	ByN   map[int]*node
+	By    map[string]part
+	Keyed map[*node]int
+	Any   any
+	Same  *[2]*node
+	Spare []int `somen:"spare"`
+	Cache int   `somen:"-"`
+}
+
+type part struct {
+	B  bool
+	P  *node
+	S  []int
+	At any
+}
+
+type top struct {
+	All []*node
+	One node
+}
+
+func copier(t require.TestingT, r *top, fixed map[string]any) *Copier {
+	types, err := graph.NewRegistry(graph.Raw())
+	require.NoError(t, err)
+	c, err := New(Objects{Types: types, Roots: map[string]any{"root": r}, Fixed: fixed, Captures: func(uintptr) (reflect.Type, error) { return nil, nil }})
+	require.NoError(t, err)
+	return c
+}
+
+// encoded is the state as package graph sees it, which tells whether two pointers lead to one thing.
+func encoded(t require.TestingT, r *top) []byte {
+	types, err := graph.NewRegistry(graph.Types(reflect.TypeFor[node](), reflect.TypeFor[part](), reflect.TypeFor[[1]*node](), reflect.TypeFor[struct{ P *node }](), reflect.TypeFor[map[int]*node]()))
+	require.NoError(t, err)
+	data, err := types.Bind().Root("root", r).Encode()
+	require.NoError(t, err)
+	return data
+}
+
+// change does something to the graph.
+func change(t *rapid.T, r *top) {
+	pick := func() *node {
+		i := rapid.IntRange(-1, len(r.All)).Draw(t, "node")
+		switch {
+		case i < 0:
+			return nil
+		case i == len(r.All):
+			return &r.One
+		}
+		return r.All[i]
+	}
+	number := func() int { return rapid.IntRange(0, 9).Draw(t, "n") }
+	n := pick()
+	if n == nil {
+		if r.All = append(r.All, &node{N: number()}); number() == 0 {
+			r.All = slices.Delete(r.All, 0, 1)
+		}
+		return
+	}
+	switch number() + 10*rapid.IntRange(0, 1).Draw(t, "more") {
+	case 0:
+		n.Next, n.Name = pick(), "name"[:number()%5]
+	case 1:
+		n.Field = &n.N
+		if o := pick(); o != nil {
+			n.Field = &o.N
+		}
+	case 2:
+		n.List = append(n.List, pick())
+	case 3:
+		n.List = n.List[:min(len(n.List), number())]
+	case 4:
+		n.Plain = append(n.Plain, float64(number()))
+	case 5:
+		if n.Parts = append(n.Parts, part{P: pick(), S: []int{1, 2}}); number() < 3 {
+			n.Parts = n.Parts[1:]
+		}
+	case 6:
+		n.Grid[1][number()%2] = part{B: true, P: pick(), At: pick()}
+	case 7:
+		if n.ByN == nil || number() == 0 {
+			n.ByN = map[int]*node{}
+		}
+		n.ByN[number()] = pick()
+	case 8:
+		if n.By == nil {
+			n.By = map[string]part{}
+		}
+		n.By["abcdefghij"[number():]] = part{P: pick(), S: n.By["j"].S}
+	case 9:
+		delete(n.ByN, number())
+		delete(n.By, "j")
+		clear(n.Keyed)
+	case 10:
+		if n.Keyed == nil {
+			n.Keyed = map[*node]int{}
+		}
+		n.Keyed[n] = number()
+	case 11:
+		n.Any = []any{nil, 7, "text", part{P: n}, &part{P: pick()}, []*node{n}, map[int]*node{1: n}, [1]*node{pick()}, struct{ P *node }{n}, n.Any}[number()]
+	case 12:
+		n.Same = &[2]*node{pick(), n}
+	case 13:
+		if n.Same != nil {
+			n.Same[0] = pick()
+		}
+	case 14:
+		if len(n.Parts) > 0 {
+			n.Parts[0].S = append(n.Parts[0].S, number())
+			n.Parts[len(n.Parts)-1].P = pick()
+		}
+	case 15:
+		n.Small[number()%3]++
+		n.N = number()
+	case 16:
+		if o := pick(); o != nil {
+			n.Plain, n.ByN = o.Plain, o.ByN
+		}
+	case 17:
+		if p, ok := n.Any.(*part); ok {
+			p.S = append(p.S, number())
+		}
+	case 18:
+		r.One = node{N: number(), Next: n}
+	case 19:
+		if len(n.Plain) > 0 {
+			n.Plain[0]++
+		}
+	}
+}
+
+// TestRandomGraphs: whatever is done to a graph, an image brings back what it was, as package graph sees it, in any order and
+// as often as you like, and its sum too.
+func TestRandomGraphs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := &top{}
+		c := copier(t, r, nil)
+		type moment struct {
+			image Image
+			data  []byte
+			all   []*node
+			sum   uint64
+		}
+		var moments []*moment
+		for range rapid.IntRange(1, 30).Draw(t, "rounds") {
+			for range rapid.IntRange(0, 12).Draw(t, "changes") {
+				change(t, r)
+			}
+			var m *moment
+			switch {
+			case len(moments) == 0 || rapid.Bool().Draw(t, "new"):
+				m = &moment{}
+				moments = append(moments, m)
+			default:
+				m = moments[rapid.IntRange(0, len(moments)-1).Draw(t, "moment")]
+				if rapid.Bool().Draw(t, "restore") {
+					m.image.Put()
+					require.Equal(t, m.data, encoded(t, r))
+					require.True(t, slices.Equal(m.all, r.All))
+					sum, err := c.Sum()
+					require.NoError(t, err)
+					require.Equal(t, m.sum, sum)
+					continue
+				}
+			}
+			require.NoError(t, c.Take(&m.image))
+			m.data, m.all = encoded(t, r), slices.Clone(r.All)
+			var err error
+			m.sum, err = c.Sum()
+			require.NoError(t, err)
+			if rapid.IntRange(0, 9).Draw(t, "collect") == 0 {
+				runtime.GC()
+			}
+			if rapid.IntRange(0, 9).Draw(t, "anew") == 0 {
+				c.regions = newRegions()
+			}
+		}
+	})
+}
+
+// TestIdentity: what pointers lead to is the same object as before, and what is no state stays as it is.
+func TestIdentity(t *testing.T) {
+	a, b := &node{N: 1, Cache: 1, Spare: []int{1}}, &node{N: 2}
+	fixed := &node{N: 9}
+	r := &top{All: []*node{a, b, fixed}}
+	r.One.ByN = map[int]*node{1: a}
+	byN, list := r.One.ByN, r.All
+	c := copier(t, r, map[string]any{"fixed": fixed})
+	var m Image
+	require.NoError(t, c.Take(&m))
+
+	a.N, b.Next, a.Cache, fixed.N = 5, &node{}, 6, 7
+	a.Spare[0] = 3
+	byN[2] = &node{}
+	delete(byN, 1)
+	r.All = append(r.All[:1], &node{})
+	r.All = append(r.All, b, b, b)
+	r.One.ByN = nil
+	m.Put()
+	require.Equal(t, []*node{a, b, fixed}, list)
+	require.Same(t, &list[0], &r.All[0])
+	require.Equal(t, map[int]*node{1: a}, byN)
+	r.One.ByN[3] = b
+	require.Equal(t, b, byN[3])
+	require.Equal(t, 1, a.N)
+	require.Equal(t, []int{1}, a.Spare)
+	require.Equal(t, 6, a.Cache)
+	require.Equal(t, 7, fixed.N)
+	require.Nil(t, b.Next)
+}
+
+// TestWarm: once its lists are long enough, to take an image and to put it back allocates nothing.
+func TestWarm(t *testing.T) {
+	r := &top{}
+	for i := range 100 {
+		r.All = append(r.All, &node{N: i, By: map[string]part{"a": {}}, ByN: map[int]*node{i: &r.One}, Any: part{P: &r.One}, Next: &r.One})
+	}
+	c := copier(t, r, nil)
+	var m Image
+	require.NoError(t, c.Take(&m))
+	require.Zero(t, testing.AllocsPerRun(10, func() {
+		if err := c.Take(&m); err != nil {
+			panic(err)
+		}
+		m.Put()
+	}))
+}
+
+// TestGone: memory that is not reached any more is let go of, by and by.
+func TestGone(t *testing.T) {
+	r := &top{}
+	c := copier(t, r, nil)
+	var m Image
+	for range 20 {
+		r.All = nil
+		for range leastGone / 4 {
+			r.All = append(r.All, &node{})
+		}
+		require.NoError(t, c.Take(&m))
+		require.Less(t, len(c.regions.all), 3*leastGone)
+	}
+}
+
+// TestRefused: what can't be rolled back is refused, with the place, and the image is empty.
+func TestRefused(t *testing.T) {
+	r := &top{All: []*node{{Next: &node{Any: []any{make(chan int)}}}}}
+	var m Image
+	c := copier(t, r, nil)
+	err := c.Take(&m)
+	require.True(t, m.Empty())
+	value := (*graph.ValueError)(nil)
+	require.ErrorAs(t, err, &value)
+	require.Equal(t, "root.All[0].Next.Any[0]", value.Path)
+	require.ErrorContains(t, err, "Go channel")
+	r.All[0].Next.Any = nil
+	require.NoError(t, c.Take(&m))
+	require.False(t, m.Empty())
+}
+
+// TestSum: what is alike has one sum, wherever it lies, and what differs anywhere has another.
+func TestSum(t *testing.T) {
+	make := func() *top {
+		a, b := &node{N: 1, Name: "a", Plain: []float64{1, 2}, Spare: []int{4}}, &node{N: 2}
+		a.Next, b.Field = b, &a.N
+		a.By = map[string]part{"x": {P: a}, "y": {P: b}, "z": {}}
+		a.ByN = map[int]*node{3: {N: 7}, 4: {N: 8}, 5: {N: 9}}
+		a.Any, b.Any = part{P: b, S: []int{1}}, 7
+		return &top{All: []*node{a, b}}
+	}
+	sum := func(r *top) uint64 {
+		s, err := copier(t, r, nil).Sum()
+		require.NoError(t, err)
+		return s
+	}
+	same := sum(make())
+	for range 20 {
+		require.Equal(t, same, sum(make()))
+	}
+	for i, change := range []func(a *node, r *top){
+		func(a *node, r *top) { a.N++ },
+		func(a *node, r *top) { a.Name = "b" },
+		func(a *node, r *top) { a.Name = "" },
+		func(a *node, r *top) { a.Plain[1] = 3 },
+		func(a *node, r *top) { a.Plain = a.Plain[:1] },
+		func(a *node, r *top) { a.Plain = nil },
+		func(a *node, r *top) { a.Next = nil },
+		func(a *node, r *top) { a.Next = a },
+		func(a *node, r *top) { a.Next = &node{N: 2} },
+		func(a *node, r *top) { a.Next.Field = &a.Next.N },
+		func(a *node, r *top) { a.Next.Field = new(int) },
+		func(a *node, r *top) { a.Next.Any = int64(7) },
+		func(a *node, r *top) { a.Next.Any = nil },
+		func(a *node, r *top) { a.Any = part{P: a, S: []int{1}} },
+		func(a *node, r *top) { a.Any = &part{P: a.Next, S: []int{1}} },
+		func(a *node, r *top) { a.Any.(part).S[0] = 2 },
+		func(a *node, r *top) { delete(a.By, "z") },
+		func(a *node, r *top) { a.By["x"], a.By["y"] = a.By["y"], a.By["x"] },
+		func(a *node, r *top) { a.ByN[4], a.ByN[5] = a.ByN[5], a.ByN[4] },
+		func(a *node, r *top) { a.ByN[3].Next = a.ByN[4] },
+		func(a *node, r *top) { a.Small[1] = 1 },
+		func(a *node, r *top) { a.Grid[1][1].B = true },
+		func(a *node, r *top) { r.All = r.All[:1] },
+		func(a *node, r *top) { r.All[0], r.All[1] = r.All[1], r.All[0] },
+	} {
+		r := make()
+		change(r.All[0], r)
+		require.NotEqual(t, same, sum(r), i)
+	}
+	r := make()
+	r.All[0].Spare, r.All[0].Cache = nil, 5
+	r.All[0].Plain = append(r.All[0].Plain, 3)[:2]
+	require.Equal(t, same, sum(r))
+}

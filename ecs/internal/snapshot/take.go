@@ -1,0 +1,361 @@
+package snapshot
+
+import (
+	"math"
+	"reflect"
+	"runtime"
+	"unsafe"
+
+	"github.com/somen-go/somen/ecs/internal/graph"
+)
+
+// Take copies all that the roots lead to into an image, in place of what is there. An error is a *[graph.ValueError],
+// says what can't be copied, and leaves the image empty.
+func (c *Copier) Take(m *Image) (err error) {
+	c.image = m
+	defer func() {
+		c.image = nil
+		if err != nil {
+			c.regions = newRegions()
+			m.Clear()
+		}
+	}()
+	defer graph.Caught(&err)
+	if c.gone > c.reached/4+leastGone {
+		c.regions = newRegions()
+	}
+	x := c.regions
+	m.begin(x)
+	c.mark++
+	if x.named == 0 {
+		c.addNamed()
+	}
+	for i := range x.named {
+		x.marks[i] = c.mark
+	}
+	c.late = c.late[:0]
+	c.reached = 0
+	for c.now = 0; int(c.now) < len(x.all); c.now++ { // which grows meanwhile
+		if x.marks[c.now] == c.mark {
+			c.takeRegion(c.now)
+		}
+	}
+	c.now = math.MaxInt32
+	for i := 0; i < len(c.late); i++ { // likewise
+		c.takeRegion(c.late[i])
+	}
+	c.gone = len(x.all) - c.reached
+	return nil
+}
+
+// leastGone is how many regions are passed over at least before all are found anew.
+const leastGone = 4096
+
+// reach says that what is copied leads to a region.
+func (c *Copier) reach(i int32) {
+	if i < 0 || c.regions.marks[i] == c.mark {
+		return
+	}
+	c.regions.marks[i] = c.mark
+	if i <= c.now {
+		c.late = append(c.late, i)
+	}
+}
+
+func (c *Copier) takeRegion(i int32) {
+	r := c.regions.all[i] // a copy, since there may be more of them meanwhile
+	c.image.note(i)
+	c.reached++
+	l := r.lay
+	switch r.kind {
+	case mapping:
+		c.takeMap(i, &r)
+		return
+	case constant:
+		c.takeConstant(i, &r)
+		return
+	}
+	words, bytes := c.image.room(r.n*l.words, r.n*l.bytes)
+	if l.solid {
+		copy(bytes, unsafe.Slice((*byte)(r.ptr), len(bytes)))
+		return
+	}
+	k, p := r.word, r.ptr
+	for range r.n {
+		c.take(l, p, words, bytes, k, i, uintptr(p)-uintptr(r.ptr))
+		if l.visit != nil {
+			c.visit(l, p, i)
+		}
+		words, bytes, k, p = words[l.words:], bytes[l.bytes:], k+l.words, add(p, l.size)
+	}
+}
+
+// visit follows what a layout doesn't show.
+func (c *Copier) visit(l *layout, p unsafe.Pointer, from int32) {
+	err := l.visit(p, func(at unsafe.Pointer, t reflect.Type) {
+		to := c.ofGo[t]
+		if to == nil {
+			to = c.learn(t)
+			c.ofGo[t] = to
+		}
+		c.reach(c.memory(at, to, 1, changing, from, 0))
+	})
+	if err != nil {
+		c.fail(from, 0, l.typ.Go, err.Error(), "")
+	}
+}
+
+// takeConstant follows what is in memory that nobody may change.
+func (c *Copier) takeConstant(i int32, r *region) {
+	l, n := r.lay, r.n*r.lay.words
+	if r.seen {
+		for _, to := range c.regions.leads[r.word : r.word+n] {
+			c.reach(to)
+		}
+		return
+	}
+	c.regions.all[i].seen = true
+	words, bytes := make([]unsafe.Pointer, n), make([]byte, r.n*l.bytes)
+	for j := range r.n {
+		c.take(l, add(r.ptr, uintptr(j)*l.size), words[j*l.words:], bytes[j*l.bytes:], r.word+j*l.words, i, uintptr(j)*l.size)
+	}
+}
+
+// take copies a value at p, the first word of which is known as that of number k; a k of none is that of a copy.
+func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes []byte, k int, from int32, at uintptr) {
+	for i := range l.ops {
+		o := &l.ops[i]
+		q := add(p, o.off)
+		switch o.kind {
+		case opBytes:
+			copy(bytes[:o.n], unsafe.Slice((*byte)(q), o.n))
+			bytes = bytes[o.n:]
+			continue
+		case opWord:
+			words[0] = *(*unsafe.Pointer)(q)
+		case opString:
+			words[0] = *(*unsafe.Pointer)(q)
+			copy(bytes[:wordSize], unsafe.Slice((*byte)(add(q, wordSize)), wordSize))
+			bytes = bytes[wordSize:]
+		case opPointer:
+			w := *(*unsafe.Pointer)(q)
+			words[0] = w
+			if k < 0 || c.regions.words[k] != w {
+				c.known(k, w, c.memory(w, o.to, o.many, changing, from, at+o.off))
+			} else {
+				c.reach(c.regions.leads[k])
+			}
+		case opSlice:
+			h := (*sliceHeader)(q)
+			words[0] = h.data
+			copy(bytes[:2*wordSize], unsafe.Slice((*byte)(add(q, wordSize)), 2*wordSize))
+			bytes = bytes[2*wordSize:]
+			if k < 0 || c.regions.words[k] != h.data || !c.covers(c.regions.leads[k], h.cap*o.many) {
+				c.known(k, h.data, c.memory(h.data, o.to, h.cap*o.many, changing, from, at+o.off))
+			} else {
+				c.reach(c.regions.leads[k])
+			}
+		case opInterface:
+			w := (*[2]unsafe.Pointer)(q)
+			words[0], words[1] = w[0], w[1]
+			if k < 0 || c.regions.words[k] != w[0] || c.regions.words[k+1] != w[1] {
+				if k >= 0 {
+					c.regions.words[k] = w[0]
+					c.known(k+1, w[1], c.box(q, o.typ, from, at+o.off))
+				} else {
+					c.reach(c.box(q, o.typ, from, at+o.off))
+				}
+			} else {
+				c.reach(c.regions.leads[k+1])
+			}
+			words = words[1:]
+			if k >= 0 {
+				k++
+			}
+		case opMap:
+			w := *(*unsafe.Pointer)(q)
+			words[0] = w
+			if k < 0 || c.regions.words[k] != w {
+				c.known(k, w, c.memory(w, o.to, 1, mapping, from, at+o.off))
+			} else {
+				c.reach(c.regions.leads[k])
+			}
+		case opFunc:
+			w := *(*unsafe.Pointer)(q)
+			words[0] = w
+			if k < 0 || c.regions.words[k] != w {
+				c.known(k, w, c.closure(w, o.typ, from, at+o.off))
+			} else {
+				c.reach(c.regions.leads[k])
+			}
+		case opArray:
+			for j := range o.n {
+				c.take(o.to, q, words, bytes, k, from, at+o.off+uintptr(j)*o.to.size)
+				words, bytes, q = words[o.to.words:], bytes[o.to.bytes:], add(q, o.to.size)
+				if k >= 0 {
+					k += o.to.words
+				}
+			}
+			continue
+		case opZero:
+			c.mustBeZero(q, o, from, at)
+			continue
+		}
+		words = words[1:]
+		if k >= 0 {
+			k++
+		}
+	}
+}
+
+type sliceHeader struct {
+	data     unsafe.Pointer
+	len, cap int
+}
+
+// known notes what a word leads to, which is reached.
+func (c *Copier) known(k int, word unsafe.Pointer, to int32) {
+	if k >= 0 {
+		c.regions.words[k], c.regions.leads[k] = word, to
+	}
+	c.reach(to)
+}
+
+// covers reports whether a region has n values, or there is none since a slice without memory, or of what is left alone, needs none.
+func (c *Copier) covers(i int32, n int) bool {
+	return i < 0 && n == 0 || i >= 0 && c.regions.all[i].n >= n
+}
+
+// memory returns the region of n values that a pointer shows, or none.
+func (c *Copier) memory(p unsafe.Pointer, l *layout, n int, kind regionKind, from int32, at uintptr) int32 {
+	if p == nil || n == 0 || l.size == 0 && kind != mapping {
+		return none
+	}
+	i := c.regions.table.get(uintptr(p), l.id)
+	if i >= 0 && c.regions.all[i].n >= n {
+		return i
+	}
+	if c.fixedAt(p) != nil {
+		return none
+	}
+	if err := l.typ.Refused(p); err != nil {
+		c.fail(from, at, l.typ.Go, err.Error(), "")
+	}
+	return c.regions.add(region{ptr: p, lay: l, n: n, kind: kind, from: from, at: at})
+}
+
+// box returns the region of what an interface at p holds, or none.
+func (c *Copier) box(p unsafe.Pointer, t *graph.Type, from int32, at uintptr) int32 {
+	w := (*[2]unsafe.Pointer)(p)
+	if w[0] == nil {
+		return none
+	}
+	d := c.boxOf(p, t)
+	switch {
+	case !d.direct && d.plain:
+		return none
+	case !d.direct:
+		return c.memory(w[1], d.of, d.n, constant, from, at)
+	case len(d.of.ops) == 0:
+		return none
+	}
+	// The word is the value: a pointer, a map or a func, perhaps in a struct of one field.
+	switch o := &d.of.ops[0]; o.kind {
+	case opPointer:
+		return c.memory(w[1], o.to, o.many, changing, from, at)
+	case opMap:
+		return c.memory(w[1], o.to, 1, mapping, from, at)
+	case opFunc:
+		return c.closure(w[1], o.typ, from, at)
+	case opZero:
+		c.mustBeZero(unsafe.Pointer(&w[1]), o, from, at)
+	case opArray:
+		return c.memory(w[1], o.to.ops[0].to, max(1, o.to.ops[0].many), changing, from, at)
+	}
+	return none
+}
+
+// boxOf returns what is known of what the interface at p holds, which is not nil.
+func (c *Copier) boxOf(p unsafe.Pointer, t *graph.Type) *boxed {
+	word := *(*unsafe.Pointer)(p)
+	d := c.dynamic[word]
+	if d == nil {
+		d = c.learnBox(reflect.NewAt(t.Go, p).Elem().Elem().Type())
+		c.dynamic[word] = d
+	}
+	return d
+}
+
+// boxed is what is known of a type in interfaces.
+type boxed struct {
+	of     *layout
+	n      int
+	direct bool   // an interface holds the value itself
+	plain  bool   // it leads nowhere
+	name   uint64 // a hash of the name of the type, or of the func
+}
+
+func (c *Copier) learnBox(t reflect.Type) *boxed {
+	typ := c.typeOf(t)
+	l, n := c.layoutOf(typ)
+	return &boxed{of: l, n: n, direct: typ.Direct(), plain: !l.leads(), name: hashOf(typ.Name)}
+}
+
+// leads reports whether anything in a value has to be followed, or might be refused.
+func (l *layout) leads() bool {
+	for i := range l.ops {
+		switch o := &l.ops[i]; o.kind {
+		case opBytes, opWord, opString:
+		case opArray:
+			if o.to.leads() {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return l.visit != nil
+}
+
+// closure returns the region of what a func has captured, or none.
+func (c *Copier) closure(f unsafe.Pointer, t *graph.Type, from int32, at uintptr) int32 {
+	if f == nil {
+		return none
+	}
+	held := c.heldBy(f, t, from, at)
+	if held.of == nil || held.plain {
+		return none
+	}
+	return c.memory(add(f, wordSize), held.of, held.n, constant, from, at)
+}
+
+// heldBy returns what is known of the code of a func, which is not nil.
+func (c *Copier) heldBy(f unsafe.Pointer, t *graph.Type, from int32, at uintptr) boxed {
+	code := *(*uintptr)(f)
+	held, ok := c.held[code]
+	if !ok {
+		typ, err := c.captures(code)
+		if err != nil {
+			c.fail(from, at, t.Go, err.Error(), "")
+		}
+		if typ != nil {
+			held.of, held.n = c.layoutOf(c.typeOf(typ))
+			held.plain = !held.of.leads()
+		}
+		held.name = hashOf(runtime.FuncForPC(code).Name())
+		c.held[code] = held
+	}
+	return held
+}
+
+func (c *Copier) mustBeZero(p unsafe.Pointer, o *op, from int32, at uintptr) {
+	for _, b := range unsafe.Slice((*byte)(p), o.n) {
+		if b != 0 {
+			what := "nobody can tell what it points to"
+			if o.typ.Go.Kind() == reflect.Chan {
+				what = "it is a Go channel"
+			}
+			c.fail(from, at+o.off, o.typ.Go, what, "tag the field `somen:\"-\"`")
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package rewind
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/save"
+)
+
+// SyncTest plays so many steps of an engine, each of them twice: it plays a step, rolls it back and plays it again. If
+// something has come out otherwise, the error is a *[DivergedError]: the step went by something that is neither input nor state,
+// as the order in which Go ranges over a map, the clock of the machine, a random source of the process, or a variable that was
+// not rolled back. So a game that passes can be rolled back, replayed and played by several machines at once.
+//
+// Before each step it calls input, once, which may be nil, with the number of the step, from 0. Each step is dt of game
+// time. Other errors are those of [Rewinder.Take].
+func SyncTest(e *ecs.Engine, steps int, dt time.Duration, input func(step int), options ...save.Option) error {
+	var failed error
+	s := NewSync(e, func(err error) { failed = err }, options...)
+	defer s.Stop()
+	for i := range steps {
+		if input != nil {
+			input(i)
+		}
+		e.Step(dt)
+		if failed != nil {
+			return failed
+		}
+	}
+	return nil
+}
+
+// Sync plays each step of an engine twice, as [SyncTest] does, while somebody plays the game.
+type Sync struct {
+	of            *Rewinder
+	before, first Snapshot
+	failed        func(error)
+	Stop          func() // ends it
+}
+
+// NewSync plays each step from now on twice, and calls failed with what SyncTest returns. The game goes on with what came
+// of the first playing.
+func NewSync(e *ecs.Engine, failed func(error), options ...save.Option) *Sync {
+	s := &Sync{of: New(e, options...), failed: failed}
+	s.Stop = e.AroundStep(s.play)
+	return s
+}
+
+// DivergedError is a step that came out otherwise when it was played again.
+type DivergedError struct {
+	Step        int64
+	Differences []save.Difference // the first ones, with what came of the first playing and of the second
+}
+
+func (e *DivergedError) Error() string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "rewind: step %d came out otherwise when it was played again; it goes by something that is neither input nor state, as the order of a map, the clock, a random source of the process, or a variable outside of the state:", e.Step)
+	for _, d := range e.Differences {
+		s.WriteString("\n\t" + d.String())
+	}
+	return s.String()
+}
+
+func (s *Sync) play(step func()) {
+	err := s.of.Take(&s.before)
+	step()
+	if err == nil {
+		err = s.again(step)
+	}
+	if err != nil && !errors.Is(err, coroutine.ErrClosed) {
+		s.failed(err)
+	}
+}
+
+// again plays the step again, and compares.
+func (s *Sync) again(step func()) error {
+	if err := s.of.Take(&s.first); err != nil {
+		return err
+	}
+	first, err := s.of.Sum()
+	if err != nil {
+		return err
+	}
+	if err := s.of.Restore(&s.before); err != nil {
+		return err
+	}
+	e := s.of.engine
+	e.SetReplay(ecs.Silent)
+	step()
+	e.SetReplay(ecs.Live)
+	second, err := s.of.Sum()
+	if err != nil {
+		return err
+	}
+	var diverged error
+	if second != first {
+		diverged, err = s.compare()
+	}
+	if restored := s.of.Restore(&s.first); restored != nil {
+		return restored
+	}
+	if err != nil {
+		return err
+	}
+	return diverged
+}
+
+// compare says in what the present state differs from the first one, as package save sees it.
+func (s *Sync) compare() (diverged, err error) {
+	e := s.of.engine
+	var now, first bytes.Buffer
+	if err := save.Save(&now, e, s.of.options...); err != nil {
+		return nil, err
+	}
+	if err := s.of.Restore(&s.first); err != nil {
+		return nil, err
+	}
+	if err := save.Save(&first, e, s.of.options...); err != nil {
+		return nil, err
+	}
+	if bytes.Equal(first.Bytes(), now.Bytes()) {
+		return nil, nil
+	}
+	differences, err := save.Diff(&first, &now, mostDifferences)
+	if err != nil {
+		return nil, err
+	}
+	return &DivergedError{e.Steps(), differences}, nil
+}
+
+// mostDifferences is how many are told.
+const mostDifferences = 10
