@@ -161,7 +161,6 @@ func (t *task) pushIsland(i *island) *Activation {
 			co.lent = true
 		}
 	}
-	t.machines().islands++
 	return t.push(i)
 }
 

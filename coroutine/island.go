@@ -14,6 +14,7 @@ func (i *island) Step() bool {
 			thread.set()
 		}
 		i.next, _ = iter.Pull(i.loop)
+		i.t.machines().islands++
 	}
 	i.runs = true
 	defer func() { i.runs = false }() // also when the function calls runtime.Goexit

@@ -15,8 +15,6 @@ type machines struct {
 	*stacks
 	*origins
 	pass func(Wait) bool // the yield of all Scripts
-
-	islands int // that have not ended
 }
 
 func newMachines(s *Scheduler) *machines {

@@ -14,10 +14,11 @@ import (
 // stacks is the form of any Go: each behaviour has a stack of its own. It is the pool of their
 // executors, which were all created under one thread lock.
 type stacks struct {
-	s      *Scheduler
-	idle   reserve[*pulled]
-	used   int // of those that are not idle
-	thread threadLock
+	s       *Scheduler
+	idle    reserve[*pulled]
+	used    int // of those that are not idle
+	islands int // that have begun, and not ended
+	thread  threadLock
 }
 
 func (f *stacks) equip(t *task) {
