@@ -21,35 +21,32 @@ import (
 // time. Other errors are those of [Rewinder.Take].
 func SyncTest(e *ecs.Engine, steps int, dt time.Duration, input func(step int), options ...save.Option) error {
 	var failed error
-	s := NewSync(e, func(err error) { failed = err }, options...)
-	defer s.Stop()
-	for i := range steps {
+	s := NewSync(e, options...)
+	defer e.AroundStep(func(step func()) { failed = s.Play(step) })()
+	for i := 0; i < steps && failed == nil; i++ {
 		if input != nil {
 			input(i)
 		}
 		e.Step(dt)
-		if failed != nil {
-			return failed
-		}
 	}
-	return nil
+	return failed
 }
 
-// Sync plays each step of an engine twice, as [SyncTest] does, while somebody plays the game.
+// Sync plays steps of an engine twice, as [SyncTest] does, while somebody plays the game:
+//
+//	sync := rewind.NewSync(engine, save.Root("game", game))
+//	engine.AroundStep(func(step func()) {
+//		if err := sync.Play(step); err != nil {
+//			log.Print(err)
+//		}
+//	})
 type Sync struct {
 	of            *Rewinder
 	before, first Snapshot
-	failed        func(error)
-	Stop          func() // ends it
 }
 
-// NewSync plays each step from now on twice, and calls failed with what SyncTest returns. The game goes on with what came
-// of the first playing.
-func NewSync(e *ecs.Engine, failed func(error), options ...save.Option) *Sync {
-	s := &Sync{of: New(e, options...), failed: failed}
-	s.Stop = e.AroundStep(s.play)
-	return s
-}
+// NewSync returns a Sync for an engine, with the options of [New].
+func NewSync(e *ecs.Engine, options ...save.Option) *Sync { return &Sync{of: New(e, options...)} }
 
 // DivergedError is a step that came out otherwise when it was played again.
 type DivergedError struct {
@@ -66,15 +63,20 @@ func (e *DivergedError) Error() string {
 	return s.String()
 }
 
-func (s *Sync) play(step func()) {
+// Play plays a step, rolls it back and plays it again. The game goes on with what came of the first playing, in which
+// alone ecs.Engine.Replay is not ecs.Silent. The error is a *[DivergedError] if the two differ, or that of
+// [Rewinder.Take]; the step is played in any case. A game whose step is more than that of its engine, as
+// one that has systems of its own, passes all of it.
+func (s *Sync) Play(step func()) error {
 	err := s.of.Take(&s.before)
 	step()
 	if err == nil {
 		err = s.again(step)
 	}
-	if err != nil && !errors.Is(err, coroutine.ErrClosed) {
-		s.failed(err)
+	if errors.Is(err, coroutine.ErrClosed) {
+		return nil // by the step
 	}
+	return err
 }
 
 // again plays the step again, and compares.

@@ -13,17 +13,20 @@ import (
 )
 
 // TestSaves: saved in any step, it goes on in a new process as it would have gone on anyway.
-func TestSaves(t *testing.T) {
-	savetest.Run(t, func() *savetest.Game {
-		g := newGame(1)
-		return &savetest.Game{
-			Engine: g.engine, Objects: []save.Option{save.Root("game", g)}, Width: width, Height: height, Draw: g.Draw,
-			Step: func(r *rand.Rand) {
-				at := Vec2{X: r.Float64() * width, Y: r.Float64() * height}
-				g.step(Controls{At: at, Pressed: r.IntN(60) == 0 && g.updates > 1500}) // until then it plays itself
-			},
-		}
-	})
+func TestSaves(t *testing.T) { savetest.Run(t, saved) }
+
+// TestSync: each step that is played, rolled back and played again comes out the same.
+func TestSync(t *testing.T) { savetest.Sync(t, saved) }
+
+func saved() *savetest.Game {
+	g := newGame(1)
+	return &savetest.Game{
+		Engine: g.engine, Objects: []save.Option{save.Root("game", g)}, Width: width, Height: height, Draw: g.Draw,
+		Step: func(r *rand.Rand) {
+			at := Vec2{X: r.Float64() * width, Y: r.Float64() * height}
+			g.step(Controls{At: at, Pressed: r.IntN(60) == 0 && g.updates > 1500}) // until then it plays itself
+		},
+	}
 }
 
 // TestKeys: what F5 and F9 do, in one run of the program. What runs on stacks refuses, and says so.

@@ -9,9 +9,12 @@ import (
 )
 
 // TestSaves: saved in any step, it goes on in a new process as it would have gone on anyway.
-func TestSaves(t *testing.T) {
-	savetest.Run(t, func() *savetest.Game {
-		a := newGame(1)
-		return &savetest.Game{Engine: a.engine, Objects: []save.Option{save.Root("arena", a)}, Width: width, Height: height, Background: night, Keys: []ecs.Key{ecs.MouseLeft}}
-	})
+func TestSaves(t *testing.T) { savetest.Run(t, saved) }
+
+// TestSync: each step that is played, rolled back and played again comes out the same.
+func TestSync(t *testing.T) { savetest.Sync(t, saved) }
+
+func saved() *savetest.Game {
+	a := newGame(1)
+	return &savetest.Game{Engine: a.engine, Objects: []save.Option{save.Root("arena", a)}, Width: width, Height: height, Background: night, Keys: []ecs.Key{ecs.MouseLeft}}
 }

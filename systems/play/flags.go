@@ -10,13 +10,14 @@ import (
 
 // Flags are the flags of the command line that every game can do with.
 type Flags struct {
-	Frames int    // stop after this many steps; 0 for no limit, but for ten seconds in plain text
-	Term   bool   // play in the terminal, even where there is a screen
-	Text   bool   // write plain text, even where there is a screen or a terminal
-	Seed   uint64 // of the random source; it is for whoever makes the engine, 1 if it is not said
+	Frames   int    // stop after this many steps; 0 for no limit, but for ten seconds in plain text
+	Term     bool   // play in the terminal, even where there is a screen
+	Text     bool   // write plain text, even where there is a screen or a terminal
+	SyncTest bool   // play each step twice, see [rewind.SyncTest]; Run returns the first that comes out otherwise
+	Seed     uint64 // of the random source; it is for whoever makes the engine, 1 if it is not said
 }
 
-// Parse returns the flags of the command line: -frames, -term, -text and -seed. It parses the flags
+// Parse returns the flags of the command line: -frames, -term, -text, -synctest and -seed. It parses the flags
 // that the program has defined with package flag too. If they are wrong, or there are other arguments, it says
 // so and exits. It may be called once.
 func Parse() Flags {
@@ -33,6 +34,7 @@ func parse(set *flag.FlagSet, args []string) (Flags, error) {
 	set.IntVar(&f.Frames, "frames", 0, "stop after `N` steps of the game; 0 for no limit")
 	set.BoolVar(&f.Term, "term", false, "play in the terminal")
 	set.BoolVar(&f.Text, "text", false, "write what happens as plain text, as fast as it can")
+	set.BoolVar(&f.SyncTest, "synctest", false, "play each step twice, and stop at the first that comes out otherwise")
 	set.Uint64Var(&f.Seed, "seed", 1, "seed `S` of the random source")
 	err := set.Parse(args)
 	switch {

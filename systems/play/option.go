@@ -24,6 +24,7 @@ type player struct {
 	sound         bool
 	report        func(ecs.View, io.Writer)
 	saves         *saves // or nil
+	failed        error  // of -synctest
 }
 
 func newPlayer(engine *ecs.Engine, options []Option) *player {
@@ -41,7 +42,7 @@ func newPlayer(engine *ecs.Engine, options []Option) *player {
 	return p
 }
 
-// WithFlags lets the game heed the flags' Frames, Term and Text.
+// WithFlags lets the game heed the flags' Frames, Term, Text and SyncTest.
 func WithFlags(f Flags) Option { return func(p *player) { p.flags = f } }
 
 // WithTitle sets the title of the window. It is the name of the program without this option.

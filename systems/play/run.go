@@ -35,6 +35,13 @@ func Run(engine *ecs.Engine, options ...Option) error {
 		p.saves.slot = slotOf(p.title)
 		engine.Add(ecs.Early, p.saves.system())
 	}
+	if p.flags.SyncTest {
+		p.sync()
+	}
+	return errors.Join(p.run(), p.failed)
+}
+
+func (p *player) run() error {
 	here := here()
 	mode, err := here.choose(p.flags)
 	if err != nil {
@@ -115,7 +122,7 @@ func (p *player) inText(out io.Writer) error {
 	if steps == 0 {
 		steps = int((textTime + step - 1) / step)
 	}
-	for range steps {
+	for i := 0; i < steps && p.failed == nil; i++ {
 		p.engine.Step(step)
 		p.report(p.engine.View(), out)
 	}

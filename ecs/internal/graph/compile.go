@@ -38,7 +38,7 @@ func (r *Registry) fill(d *Type) {
 	case rule.Coded != nil:
 		d.Kind, d.codec, d.Elem = Coded, rule.Coded, r.compile(rule.Coded.As)
 		return
-	case rule.Object != nil || refusal(t) != "" && !(r.raw && t.PkgPath() == "runtime"):
+	case rule.Object != nil || refusal(t) != "" && !(r.raw && (t.PkgPath() == "runtime" || t.Kind() == reflect.Interface)):
 		d.Kind = Opaque
 		return
 	case d.self != nil:

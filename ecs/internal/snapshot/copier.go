@@ -18,10 +18,12 @@ type Copier struct {
 	roots    []root
 	fixed    []extent // in the order of their starts
 
-	layouts map[*graph.Type]*layout
-	ofGo    map[reflect.Type]*layout
-	dynamic map[unsafe.Pointer]*boxed // by the first word of an interface
-	held    map[uintptr]boxed         // what funcs capture, by their code
+	layouts   map[*graph.Type]*layout
+	entriesOf map[*graph.Type]*layout // of the entries of maps
+	last      int32                   // of their ids
+	ofGo      map[reflect.Type]*layout
+	dynamic   map[unsafe.Pointer]*boxed // by the first word of an interface
+	held      map[uintptr]boxed         // what funcs capture, by their code
 
 	regions *regions
 	mark    uint32 // of the image that is taken
@@ -62,7 +64,7 @@ type Objects struct {
 // New makes a Copier.
 func New(o Objects) (c *Copier, err error) {
 	defer graph.Caught(&err)
-	c = &Copier{types: o.Types, captures: o.Captures, visits: o.Visits, layouts: map[*graph.Type]*layout{}, ofGo: map[reflect.Type]*layout{},
+	c = &Copier{types: o.Types, captures: o.Captures, visits: o.Visits, layouts: map[*graph.Type]*layout{}, entriesOf: map[*graph.Type]*layout{}, ofGo: map[reflect.Type]*layout{},
 		dynamic: map[unsafe.Pointer]*boxed{}, held: map[uintptr]boxed{}, regions: newRegions()}
 	for name, p := range o.Fixed {
 		v := reflect.ValueOf(p)

@@ -18,7 +18,6 @@ type layout struct {
 	name  uint64 // a hash of the type's name
 	solid bool   // it is nothing but plain bytes
 	visit Visit
-	made  bool
 
 	key, elem *layout          // of a map
 	hold      [2]reflect.Value // a key and an element, while a map is copied
@@ -60,7 +59,8 @@ func (c *Copier) layoutFlat(t *graph.Type) *layout {
 	if l := c.layouts[t]; l != nil {
 		return l
 	}
-	l := &layout{typ: t, id: int32(len(c.layouts)), size: t.Size, visit: c.visits[t.Go], name: hashOf(t.Name)}
+	c.last++
+	l := &layout{typ: t, id: c.last, size: t.Size, visit: c.visits[t.Go], name: hashOf(t.Name)}
 	c.layouts[t] = l
 	c.addOps(l, t, 0, false)
 	for _, o := range l.ops {
@@ -80,7 +80,6 @@ func (c *Copier) layoutFlat(t *graph.Type) *layout {
 		}
 	}
 	l.solid = l.words == 0 && uintptr(l.bytes) == l.size && len(l.ops) == 1 && l.visit == nil
-	l.made = true
 	return l
 }
 
@@ -137,11 +136,12 @@ func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, spare bool) {
 
 // layoutMap returns the layout of the entries of a map.
 func (c *Copier) layoutMap(t *graph.Type) *layout {
-	if l := c.layouts[t]; l != nil {
+	if l := c.entriesOf[t]; l != nil {
 		return l
 	}
-	l := &layout{typ: t, id: int32(len(c.layouts)), made: true}
-	c.layouts[t] = l
+	c.last++
+	l := &layout{typ: t, id: c.last}
+	c.entriesOf[t] = l
 	l.key, l.elem = c.layoutWhole(t.Key), c.layoutWhole(t.Elem)
 	for i, of := range []*graph.Type{t.Key, t.Elem} {
 		l.hold[i] = reflect.New(of.Go).Elem()
@@ -155,7 +155,7 @@ func (c *Copier) layoutWhole(t *graph.Type) *layout {
 		return c.layoutFlat(t)
 	}
 	to := c.layoutFlat(t.Flat)
-	return &layout{typ: t, size: t.Size, words: t.Count * to.words, bytes: t.Count * to.bytes, made: true,
+	return &layout{typ: t, size: t.Size, words: t.Count * to.words, bytes: t.Count * to.bytes,
 		ops: []op{{kind: opArray, n: t.Count, to: to, typ: t}}}
 }
 

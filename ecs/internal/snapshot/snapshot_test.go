@@ -27,6 +27,7 @@ type node struct {
 	ByN   map[int]*node
 	By    map[string]part
 	Keyed map[*node]int
+	Maps  []map[int]*node
 	Any   any
 	Same  *[2]*node
 	Spare []int `somen:"spare"`
@@ -148,6 +149,7 @@ func change(t *rapid.T, r *top) {
 	case 18:
 		r.One = node{N: number(), Next: n}
 	case 19:
+		n.Maps = append(n.Maps, n.ByN, nil, map[int]*node{1: pick()})
 		if len(n.Plain) > 0 {
 			n.Plain[0]++
 		}
