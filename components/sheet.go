@@ -12,7 +12,9 @@ import (
 // never changes. Make one for all entities that look alike and share it: a renderer keeps what it
 // needs to draw a sheet, once for each. It is a small value; copies stand for the same sheet, and can
 // be compared. The zero value has no cells.
-type Sheet struct{ of *sheet }
+type Sheet struct {
+	of *sheet `somen:"constant"`
+}
 
 type sheet struct {
 	picture image.Image

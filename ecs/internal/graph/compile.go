@@ -82,6 +82,6 @@ func (r *Registry) fillStruct(d *Type, skip []string) {
 				Kind: Absent, Size: f.Type.Size()}})
 			continue
 		}
-		d.Fields = append(d.Fields, Field{f.Name, f.Offset, r.compile(f.Type), tag == "spare"})
+		d.Fields = append(d.Fields, Field{f.Name, f.Offset, r.compile(f.Type), tag == "spare", tag == "constant"})
 	}
 }

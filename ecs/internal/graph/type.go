@@ -101,7 +101,9 @@ type Field struct {
 	Name   string
 	Offset uintptr
 	Type   *Type
-	Spare  bool // it is memory that is used again, and none of the state
+	// Spare says that it is memory that is used again, and none of the state; Constant, that what it leads to is never
+	// changed. Both are for copies in memory.
+	Spare, Constant bool
 }
 
 // Ref is a place that refers to other memory.

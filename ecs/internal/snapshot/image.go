@@ -112,7 +112,7 @@ func (l *layout) put(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte) {
 		case opWord, opPointer, opMap, opFunc:
 			putWord(at, words[0])
 			words = words[1:]
-		case opSlice:
+		case opSlice, opList:
 			putWord(at, words[0])
 			copy(unsafe.Slice((*byte)(add(at, wordSize)), 2*wordSize), bytes)
 			words, bytes = words[1:], bytes[2*wordSize:]
@@ -120,7 +120,7 @@ func (l *layout) put(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte) {
 			putWord(at, words[0])
 			copy(unsafe.Slice((*byte)(add(at, wordSize)), wordSize), bytes)
 			words, bytes = words[1:], bytes[wordSize:]
-		case opInterface:
+		case opInterface, opPair:
 			putWord(at, words[0])
 			putWord(add(at, wordSize), words[1])
 			words = words[2:]

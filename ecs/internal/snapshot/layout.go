@@ -40,6 +40,8 @@ type opKind uint8
 const (
 	opBytes     opKind = iota // n of them
 	opWord                    // a pointer that is not followed
+	opPair                    // an interface that is not followed
+	opList                    // a slice that is not followed
 	opPointer                 // to a value
 	opSlice                   // and its length and capacity
 	opString                  // and its length
@@ -62,18 +64,18 @@ func (c *Copier) layoutFlat(t *graph.Type) *layout {
 	c.last++
 	l := &layout{typ: t, id: c.last, size: t.Size, visit: c.visits[t.Go], name: hashOf(t.Name)}
 	c.layouts[t] = l
-	c.addOps(l, t, 0, false)
+	c.addOps(l, t, 0, graph.Field{})
 	for _, o := range l.ops {
 		switch o.kind {
 		case opBytes:
 			l.bytes += o.n
 		case opWord, opPointer, opMap, opFunc:
 			l.words++
-		case opSlice:
+		case opSlice, opList:
 			l.words, l.bytes = l.words+1, l.bytes+int(2*wordSize)
 		case opString:
 			l.words, l.bytes = l.words+1, l.bytes+int(wordSize)
-		case opInterface:
+		case opInterface, opPair:
 			l.words += 2
 		case opArray:
 			l.words, l.bytes = l.words+o.n*o.to.words, l.bytes+o.n*o.to.bytes
@@ -85,27 +87,41 @@ func (c *Copier) layoutFlat(t *graph.Type) *layout {
 
 const wordSize = unsafe.Sizeof(uintptr(0))
 
-// addOps adds what copies a value of type t at an offset.
-func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, spare bool) {
+// addOps adds what copies a value of type t at an offset, which is in a field.
+func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, in graph.Field) {
 	add := func(o op) {
-		o.off, o.typ, o.spare = off, t, spare
+		o.off, o.typ, o.spare = off, t, in.Spare
 		l.ops = append(l.ops, o)
+	}
+	if in.Constant {
+		switch t.Kind {
+		case graph.Pointer, graph.Map, graph.Func:
+			add(op{kind: opWord})
+			return
+		case graph.Interface:
+			add(op{kind: opPair})
+			return
+		case graph.Slice:
+			add(op{kind: opList})
+			return
+		}
 	}
 	switch t.Kind {
 	case graph.Bool, graph.Int, graph.Uint, graph.Float, graph.Complex:
-		l.addBytes(off, t.Size, spare)
+		l.addBytes(off, t.Size, in.Spare)
 	case graph.String:
 		add(op{kind: opString})
 	case graph.Struct:
 		for _, f := range t.Fields {
-			c.addOps(l, f.Type, off+f.Offset, spare || f.Spare)
+			f.Spare, f.Constant = f.Spare || in.Spare, f.Constant || in.Constant
+			c.addOps(l, f.Type, off+f.Offset, f)
 		}
 	case graph.Array:
 		if t.Count == 0 {
 			return
 		}
 		if t.Flat.Plain() && len(t.Runs) == 1 && t.Runs[0] == (graph.Run{Size: t.Size}) {
-			l.addBytes(off, t.Size, spare)
+			l.addBytes(off, t.Size, in.Spare)
 			return
 		}
 		add(op{kind: opArray, n: t.Count, to: c.layoutFlat(t.Flat)})

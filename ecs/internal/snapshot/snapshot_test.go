@@ -32,6 +32,12 @@ type node struct {
 	Same  *[2]*node
 	Spare []int `somen:"spare"`
 	Cache int   `somen:"-"`
+	Land  struct {
+		List []*node
+		Any  any
+		P    *node
+		M    map[int]int
+	} `somen:"constant"`
 }
 
 type part struct {
@@ -213,9 +219,13 @@ func TestIdentity(t *testing.T) {
 	r.One.ByN = map[int]*node{1: a}
 	byN, list := r.One.ByN, r.All
 	c := copier(t, r, map[string]any{"fixed": fixed})
+	a.Land.P, a.Land.Any, a.Land.List, a.Land.M = &node{N: 1}, &node{N: 1}, []*node{{N: 1}}, map[int]int{1: 1}
+	land := a.Land
 	var m Image
 	require.NoError(t, c.Take(&m))
 
+	a.Land.P.N, a.Land.Any.(*node).N, a.Land.List[0].N, a.Land.M[1] = 2, 2, 2, 2 // which it says it doesn't
+	a.Land.P, a.Land.Any, a.Land.List, a.Land.M = nil, nil, nil, nil
 	a.N, b.Next, a.Cache, fixed.N = 5, &node{}, 6, 7
 	a.Spare[0] = 3
 	byN[2] = &node{}
@@ -234,6 +244,8 @@ func TestIdentity(t *testing.T) {
 	require.Equal(t, 6, a.Cache)
 	require.Equal(t, 7, fixed.N)
 	require.Nil(t, b.Next)
+	require.Equal(t, land, a.Land)
+	require.Equal(t, []int{2, 2, 2, 2}, []int{land.P.N, land.Any.(*node).N, land.List[0].N, land.M[1]})
 }
 
 // TestWarm: once its lists are long enough, to take an image and to put it back allocates nothing.

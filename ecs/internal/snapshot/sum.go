@@ -26,6 +26,10 @@ func (c *Copier) Sum() (sum uint64, err error) {
 	}
 	for i := 0; i < len(s.pieces); i++ { // which grows meanwhile
 		p := s.pieces[i]
+		if p.lay.solid {
+			s.bytes(unsafe.Slice((*byte)(add(p.ptr, uintptr(p.from)*p.lay.size)), uintptr(p.to-p.from)*p.lay.size))
+			continue
+		}
 		for j := p.from; j < p.to; j++ {
 			s.value(p.lay, add(p.ptr, uintptr(j)*p.lay.size))
 		}
@@ -61,15 +65,17 @@ func mix(h, x uint64) uint64 {
 }
 
 func (s *summer) bytes(b []byte) {
+	h := s.h
 	for len(b) >= 8 {
-		s.word(binary.LittleEndian.Uint64(b))
+		h = mix(h, binary.LittleEndian.Uint64(b))
 		b = b[8:]
 	}
 	if len(b) > 0 {
 		var rest [8]byte
 		copy(rest[:], b)
-		s.word(binary.LittleEndian.Uint64(rest[:]) ^ uint64(len(b))<<56)
+		h = mix(h, binary.LittleEndian.Uint64(rest[:])^uint64(len(b))<<56)
 	}
+	s.h = h
 }
 
 func hashOf(name string) uint64 {
@@ -130,7 +136,7 @@ func (s *summer) op(o *op, q unsafe.Pointer) {
 	switch o.kind {
 	case opBytes:
 		s.bytes(unsafe.Slice((*byte)(q), o.n))
-	case opWord:
+	case opWord, opPair:
 		if *(*unsafe.Pointer)(q) != nil {
 			s.word(1)
 		} else {
@@ -142,6 +148,8 @@ func (s *summer) op(o *op, q unsafe.Pointer) {
 		s.bytes(unsafe.Slice(unsafe.StringData(text), len(text)))
 	case opPointer:
 		s.show(*(*unsafe.Pointer)(q), o.to, o.many)
+	case opList:
+		s.word(uint64((*sliceHeader)(q).len))
 	case opSlice:
 		h := (*sliceHeader)(q)
 		s.word(uint64(h.len))

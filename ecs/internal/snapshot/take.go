@@ -133,6 +133,17 @@ func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes
 			continue
 		case opWord:
 			words[0] = *(*unsafe.Pointer)(q)
+		case opPair:
+			w := (*[2]unsafe.Pointer)(q)
+			words[0], words[1] = w[0], w[1]
+			words = words[1:]
+			if k >= 0 {
+				k++
+			}
+		case opList:
+			words[0] = *(*unsafe.Pointer)(q)
+			copy(bytes[:2*wordSize], unsafe.Slice((*byte)(add(q, wordSize)), 2*wordSize))
+			bytes = bytes[2*wordSize:]
 		case opString:
 			words[0] = *(*unsafe.Pointer)(q)
 			copy(bytes[:wordSize], unsafe.Slice((*byte)(add(q, wordSize)), wordSize))
@@ -305,7 +316,7 @@ func (c *Copier) learnBox(t reflect.Type) *boxed {
 func (l *layout) leads() bool {
 	for i := range l.ops {
 		switch o := &l.ops[i]; o.kind {
-		case opBytes, opWord, opString:
+		case opBytes, opWord, opPair, opList, opString:
 		case opArray:
 			if o.to.leads() {
 				return true
