@@ -26,8 +26,10 @@ type Copier struct {
 	held      map[uintptr]boxed         // what funcs capture, by their code
 
 	regions *regions
-	mark    uint32 // of the image that is taken
-	now     int32  // the region that is copied, and those before it are done
+	mark    uint32         // of the image that is taken
+	now     int32          // the region that is copied, and those before it are done
+	in      int32          // the region that is looked at, or none
+	base    unsafe.Pointer // where that is
 	late    []int32
 	reached int // regions of the last image
 	gone    int // those that it has passed over
@@ -121,9 +123,12 @@ func (c *Copier) fixedAt(p unsafe.Pointer) *extent {
 	return nil
 }
 
-// fail ends what is under way with an error that says where the value is.
-func (c *Copier) fail(from int32, at uintptr, t reflect.Type, reason, remedy string) {
-	graph.Fail(&graph.ValueError{Path: c.path(from, at), Type: t, Reason: reason, Remedy: remedy})
+// offset is how far an address lies behind the start of the region that is looked at.
+func (c *Copier) offset(at unsafe.Pointer) uintptr { return uintptr(at) - uintptr(c.base) }
+
+// fail ends what is under way with an error that says where the value is that stands at an address.
+func (c *Copier) fail(at unsafe.Pointer, t reflect.Type, reason, remedy string) {
+	graph.Fail(&graph.ValueError{Path: c.path(c.in, c.offset(at)), Type: t, Reason: reason, Remedy: remedy})
 }
 
 // isList reports whether a slice has shown a region.
@@ -144,6 +149,9 @@ func (c *Copier) path(from int32, at uintptr) string {
 		if r.kind == mapping {
 			steps = "[...]"
 		} else if r.lay.size > 0 {
+			if at >= uintptr(r.n)*r.lay.size {
+				at = 0 // in a list of components, say
+			}
 			if r.n > 1 || c.isList(r) {
 				steps = fmt.Sprintf("[%d]", at/r.lay.size)
 			}

@@ -91,7 +91,11 @@ func (m *Image) Put() {
 			default:
 				p := r.ptr
 				for range r.n {
-					l.put(p, words, bytes)
+					if l.moves != nil {
+						l.scatter(p, words, bytes)
+					} else {
+						l.put(p, words, bytes)
+					}
 					words, bytes = words[l.words:], bytes[l.bytes:]
 					p = add(p, l.size)
 				}

@@ -9,15 +9,17 @@ import (
 
 // layout says how a value of a type, which is no array, is copied.
 type layout struct {
-	typ   *graph.Type
-	id    int32
-	size  uintptr
-	ops   []op
-	words int    // pointers of a value in an image
-	bytes int    // plain bytes of a value in an image
-	name  uint64 // a hash of the type's name
-	solid bool   // it is nothing but plain bytes
-	visit Visit
+	typ    *graph.Type
+	id     int32
+	size   uintptr
+	ops    []op
+	words  int     // pointers of a value in an image
+	bytes  int     // plain bytes of a value in an image
+	name   uint64  // a hash of the type's name
+	moves  []move  // what copies the same, or nil
+	slices []slice // those in it
+	solid  bool    // it is nothing but plain bytes
+	visit  Visit
 
 	key, elem *layout          // of a map
 	hold      [2]reflect.Value // a key and an element, while a map is copied
@@ -81,6 +83,7 @@ func (c *Copier) layoutFlat(t *graph.Type) *layout {
 			l.words, l.bytes = l.words+o.n*o.to.words, l.bytes+o.n*o.to.bytes
 		}
 	}
+	l.addMoves()
 	l.solid = l.words == 0 && uintptr(l.bytes) == l.size && len(l.ops) == 1 && l.visit == nil
 	return l
 }

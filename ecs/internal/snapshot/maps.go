@@ -6,7 +6,7 @@ import (
 )
 
 // takeMap copies the entries of the map that a region is.
-func (c *Copier) takeMap(i int32, r *region) {
+func (c *Copier) takeMap(r *region) {
 	l := r.lay
 	m := l.mapAt(r.ptr)
 	n := m.Len()
@@ -18,17 +18,18 @@ func (c *Copier) takeMap(i int32, r *region) {
 	for c.entries.Reset(m); c.entries.Next(); {
 		key.SetIterKey(&c.entries)
 		elem.SetIterValue(&c.entries)
-		c.takeEntry(l.key, key, i)
-		c.takeEntry(l.elem, elem, i)
+		c.takeEntry(l.key, key)
+		c.takeEntry(l.elem, elem)
 	}
 	c.entries.Reset(reflect.Value{})
 	key.SetZero()
 	elem.SetZero()
 }
 
-func (c *Copier) takeEntry(l *layout, v reflect.Value, from int32) {
+func (c *Copier) takeEntry(l *layout, v reflect.Value) {
 	words, bytes := c.image.room(l.words, l.bytes)
-	c.take(l, v.Addr().UnsafePointer(), words, bytes, none, from, 0)
+	c.base = v.Addr().UnsafePointer()
+	c.take(l, c.base, words, bytes, none)
 }
 
 // mapAt is the map whose word is p, until the next one is asked for.

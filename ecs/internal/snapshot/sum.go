@@ -166,7 +166,7 @@ func (s *summer) op(o *op, q unsafe.Pointer) {
 			q = add(q, o.to.size)
 		}
 	case opZero:
-		s.c.mustBeZero(q, o, none, 0)
+		s.c.mustBeZero(q, o)
 	}
 }
 
@@ -196,7 +196,7 @@ func (s *summer) closure(f unsafe.Pointer, t *graph.Type) {
 		s.word(0)
 		return
 	}
-	held := s.c.heldBy(f, t, none, 0)
+	held := s.c.heldBy(f, t, f)
 	s.word(held.name)
 	if held.of != nil {
 		s.show(add(f, wordSize), held.of, held.n)

@@ -66,10 +66,11 @@ func (c *Copier) takeRegion(i int32) {
 	r := c.regions.all[i] // a copy, since there may be more of them meanwhile
 	c.image.note(i)
 	c.reached++
+	c.in, c.base = i, r.ptr
 	l := r.lay
 	switch r.kind {
 	case mapping:
-		c.takeMap(i, &r)
+		c.takeMap(&r)
 		return
 	case constant:
 		c.takeConstant(i, &r)
@@ -82,26 +83,56 @@ func (c *Copier) takeRegion(i int32) {
 	}
 	k, p := r.word, r.ptr
 	for range r.n {
-		c.take(l, p, words, bytes, k, i, uintptr(p)-uintptr(r.ptr))
+		if !c.takeAgain(l, p, words, bytes, k) {
+			c.take(l, p, words, bytes, k)
+		}
 		if l.visit != nil {
-			c.visit(l, p, i)
+			c.visit(l, p)
 		}
 		words, bytes, k, p = words[l.words:], bytes[l.bytes:], k+l.words, add(p, l.size)
 	}
 }
 
+// takeAgain copies a value at p, the first word of which is that of number k. It reports whether all pointers are what they
+// were, and what they lead to is reached.
+func (c *Copier) takeAgain(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes []byte, k int) bool {
+	if l.moves == nil {
+		return false
+	}
+	l.gather(p, words, bytes)
+	x := c.regions
+	known, leads := x.words[k:k+l.words], x.leads[k:k+l.words]
+	words = words[:len(known)]
+	for j, w := range known {
+		if words[j] != w {
+			return false
+		}
+	}
+	for _, s := range l.slices {
+		if !c.covers(leads[s.word], *(*int)(unsafe.Pointer(&bytes[s.cap]))*s.many) {
+			return false
+		}
+	}
+	for _, to := range leads {
+		if to >= 0 && x.marks[to] != c.mark {
+			c.reach(to)
+		}
+	}
+	return true
+}
+
 // visit follows what a layout doesn't show.
-func (c *Copier) visit(l *layout, p unsafe.Pointer, from int32) {
+func (c *Copier) visit(l *layout, p unsafe.Pointer) {
 	err := l.visit(p, func(at unsafe.Pointer, t reflect.Type) {
 		to := c.ofGo[t]
 		if to == nil {
 			to = c.learn(t)
 			c.ofGo[t] = to
 		}
-		c.reach(c.memory(at, to, 1, changing, from, 0))
+		c.reach(c.memory(at, to, 1, changing, p))
 	})
 	if err != nil {
-		c.fail(from, 0, l.typ.Go, err.Error(), "")
+		c.fail(p, l.typ.Go, err.Error(), "")
 	}
 }
 
@@ -117,12 +148,12 @@ func (c *Copier) takeConstant(i int32, r *region) {
 	c.regions.all[i].seen = true
 	words, bytes := make([]unsafe.Pointer, n), make([]byte, r.n*l.bytes)
 	for j := range r.n {
-		c.take(l, add(r.ptr, uintptr(j)*l.size), words[j*l.words:], bytes[j*l.bytes:], r.word+j*l.words, i, uintptr(j)*l.size)
+		c.take(l, add(r.ptr, uintptr(j)*l.size), words[j*l.words:], bytes[j*l.bytes:], r.word+j*l.words)
 	}
 }
 
 // take copies a value at p, the first word of which is known as that of number k; a k of none is that of a copy.
-func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes []byte, k int, from int32, at uintptr) {
+func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes []byte, k int) {
 	for i := range l.ops {
 		o := &l.ops[i]
 		q := add(p, o.off)
@@ -152,7 +183,7 @@ func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes
 			w := *(*unsafe.Pointer)(q)
 			words[0] = w
 			if k < 0 || c.regions.words[k] != w {
-				c.known(k, w, c.memory(w, o.to, o.many, changing, from, at+o.off))
+				c.known(k, w, c.memory(w, o.to, o.many, changing, q))
 			} else {
 				c.reach(c.regions.leads[k])
 			}
@@ -162,7 +193,7 @@ func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes
 			copy(bytes[:2*wordSize], unsafe.Slice((*byte)(add(q, wordSize)), 2*wordSize))
 			bytes = bytes[2*wordSize:]
 			if k < 0 || c.regions.words[k] != h.data || !c.covers(c.regions.leads[k], h.cap*o.many) {
-				c.known(k, h.data, c.memory(h.data, o.to, h.cap*o.many, changing, from, at+o.off))
+				c.known(k, h.data, c.memory(h.data, o.to, h.cap*o.many, changing, q))
 			} else {
 				c.reach(c.regions.leads[k])
 			}
@@ -172,9 +203,9 @@ func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes
 			if k < 0 || c.regions.words[k] != w[0] || c.regions.words[k+1] != w[1] {
 				if k >= 0 {
 					c.regions.words[k] = w[0]
-					c.known(k+1, w[1], c.box(q, o.typ, from, at+o.off))
+					c.known(k+1, w[1], c.box(q, o.typ))
 				} else {
-					c.reach(c.box(q, o.typ, from, at+o.off))
+					c.reach(c.box(q, o.typ))
 				}
 			} else {
 				c.reach(c.regions.leads[k+1])
@@ -187,7 +218,7 @@ func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes
 			w := *(*unsafe.Pointer)(q)
 			words[0] = w
 			if k < 0 || c.regions.words[k] != w {
-				c.known(k, w, c.memory(w, o.to, 1, mapping, from, at+o.off))
+				c.known(k, w, c.memory(w, o.to, 1, mapping, q))
 			} else {
 				c.reach(c.regions.leads[k])
 			}
@@ -195,13 +226,13 @@ func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes
 			w := *(*unsafe.Pointer)(q)
 			words[0] = w
 			if k < 0 || c.regions.words[k] != w {
-				c.known(k, w, c.closure(w, o.typ, from, at+o.off))
+				c.known(k, w, c.closure(w, o.typ, q))
 			} else {
 				c.reach(c.regions.leads[k])
 			}
 		case opArray:
-			for j := range o.n {
-				c.take(o.to, q, words, bytes, k, from, at+o.off+uintptr(j)*o.to.size)
+			for range o.n {
+				c.take(o.to, q, words, bytes, k)
 				words, bytes, q = words[o.to.words:], bytes[o.to.bytes:], add(q, o.to.size)
 				if k >= 0 {
 					k += o.to.words
@@ -209,7 +240,7 @@ func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes
 			}
 			continue
 		case opZero:
-			c.mustBeZero(q, o, from, at)
+			c.mustBeZero(q, o)
 			continue
 		}
 		words = words[1:]
@@ -237,8 +268,8 @@ func (c *Copier) covers(i int32, n int) bool {
 	return i < 0 && n == 0 || i >= 0 && c.regions.all[i].n >= n
 }
 
-// memory returns the region of n values that a pointer shows, or none.
-func (c *Copier) memory(p unsafe.Pointer, l *layout, n int, kind regionKind, from int32, at uintptr) int32 {
+// memory returns the region of n values that a pointer, which stands at an address, shows, or none.
+func (c *Copier) memory(p unsafe.Pointer, l *layout, n int, kind regionKind, at unsafe.Pointer) int32 {
 	if p == nil || n == 0 || l.size == 0 && kind != mapping {
 		return none
 	}
@@ -250,13 +281,13 @@ func (c *Copier) memory(p unsafe.Pointer, l *layout, n int, kind regionKind, fro
 		return none
 	}
 	if err := l.typ.Refused(p); err != nil {
-		c.fail(from, at, l.typ.Go, err.Error(), "")
+		c.fail(at, l.typ.Go, err.Error(), "")
 	}
-	return c.regions.add(region{ptr: p, lay: l, n: n, kind: kind, from: from, at: at})
+	return c.regions.add(region{ptr: p, lay: l, n: n, kind: kind, from: c.in, at: c.offset(at)})
 }
 
 // box returns the region of what an interface at p holds, or none.
-func (c *Copier) box(p unsafe.Pointer, t *graph.Type, from int32, at uintptr) int32 {
+func (c *Copier) box(p unsafe.Pointer, t *graph.Type) int32 {
 	w := (*[2]unsafe.Pointer)(p)
 	if w[0] == nil {
 		return none
@@ -266,22 +297,22 @@ func (c *Copier) box(p unsafe.Pointer, t *graph.Type, from int32, at uintptr) in
 	case !d.direct && d.plain:
 		return none
 	case !d.direct:
-		return c.memory(w[1], d.of, d.n, constant, from, at)
+		return c.memory(w[1], d.of, d.n, constant, p)
 	case len(d.of.ops) == 0:
 		return none
 	}
 	// The word is the value: a pointer, a map or a func, perhaps in a struct of one field.
 	switch o := &d.of.ops[0]; o.kind {
 	case opPointer:
-		return c.memory(w[1], o.to, o.many, changing, from, at)
+		return c.memory(w[1], o.to, o.many, changing, p)
 	case opMap:
-		return c.memory(w[1], o.to, 1, mapping, from, at)
+		return c.memory(w[1], o.to, 1, mapping, p)
 	case opFunc:
-		return c.closure(w[1], o.typ, from, at)
+		return c.closure(w[1], o.typ, p)
 	case opZero:
-		c.mustBeZero(unsafe.Pointer(&w[1]), o, from, at)
+		c.mustBeZero(unsafe.Pointer(&w[1]), o)
 	case opArray:
-		return c.memory(w[1], o.to.ops[0].to, max(1, o.to.ops[0].many), changing, from, at)
+		return c.memory(w[1], o.to.ops[0].to, max(1, o.to.ops[0].many), changing, p)
 	}
 	return none
 }
@@ -329,25 +360,25 @@ func (l *layout) leads() bool {
 }
 
 // closure returns the region of what a func has captured, or none.
-func (c *Copier) closure(f unsafe.Pointer, t *graph.Type, from int32, at uintptr) int32 {
+func (c *Copier) closure(f unsafe.Pointer, t *graph.Type, at unsafe.Pointer) int32 {
 	if f == nil {
 		return none
 	}
-	held := c.heldBy(f, t, from, at)
+	held := c.heldBy(f, t, at)
 	if held.of == nil || held.plain {
 		return none
 	}
-	return c.memory(add(f, wordSize), held.of, held.n, constant, from, at)
+	return c.memory(add(f, wordSize), held.of, held.n, constant, at)
 }
 
 // heldBy returns what is known of the code of a func, which is not nil.
-func (c *Copier) heldBy(f unsafe.Pointer, t *graph.Type, from int32, at uintptr) boxed {
+func (c *Copier) heldBy(f unsafe.Pointer, t *graph.Type, at unsafe.Pointer) boxed {
 	code := *(*uintptr)(f)
 	held, ok := c.held[code]
 	if !ok {
 		typ, err := c.captures(code)
 		if err != nil {
-			c.fail(from, at, t.Go, err.Error(), "")
+			c.fail(at, t.Go, err.Error(), "")
 		}
 		if typ != nil {
 			held.of, held.n = c.layoutOf(c.typeOf(typ))
@@ -359,14 +390,14 @@ func (c *Copier) heldBy(f unsafe.Pointer, t *graph.Type, from int32, at uintptr)
 	return held
 }
 
-func (c *Copier) mustBeZero(p unsafe.Pointer, o *op, from int32, at uintptr) {
+func (c *Copier) mustBeZero(p unsafe.Pointer, o *op) {
 	for _, b := range unsafe.Slice((*byte)(p), o.n) {
 		if b != 0 {
 			what := "nobody can tell what it points to"
 			if o.typ.Go.Kind() == reflect.Chan {
 				what = "it is a Go channel"
 			}
-			c.fail(from, at+o.off, o.typ.Go, what, "tag the field `somen:\"-\"`")
+			c.fail(p, o.typ.Go, what, "tag the field `somen:\"-\"`")
 		}
 	}
 }
