@@ -34,6 +34,7 @@ type Copier struct {
 	reached int // regions of the last image
 	gone    int // those that it has passed over
 	image   *Image
+	own     Image // of Sum
 	entries reflect.MapIter
 }
 
@@ -91,7 +92,7 @@ func (c *Copier) addNamed() {
 	x := c.regions
 	for _, r := range c.roots {
 		if r.n > 0 && r.lay.size > 0 && x.table.get(uintptr(r.ptr), r.lay.id) < 0 {
-			x.add(region{ptr: r.ptr, lay: r.lay, n: r.n, from: none})
+			x.add(region{ptr: r.ptr, lay: r.lay, n: int32(r.n)}, origin{in: none})
 		}
 	}
 	x.named = len(x.all)
@@ -131,13 +132,13 @@ func (c *Copier) fail(at unsafe.Pointer, t reflect.Type, reason, remedy string) 
 	graph.Fail(&graph.ValueError{Path: c.path(c.in, c.offset(at)), Type: t, Reason: reason, Remedy: remedy})
 }
 
-// isList reports whether a slice has shown a region.
-func (c *Copier) isList(r *region) bool {
-	if r.from < 0 || c.regions.all[r.from].kind == mapping {
+// isList reports whether it was a slice where a region was found.
+func (c *Copier) isList(found origin) bool {
+	if found.in < 0 || c.regions.all[found.in].kind == mapping {
 		return false
 	}
-	in := c.regions.all[r.from].lay
-	return slices.ContainsFunc(in.ops, func(o op) bool { return o.kind == opSlice && o.off == r.at%in.size })
+	l := c.regions.all[found.in].lay
+	return slices.ContainsFunc(l.ops, func(o op) bool { return o.kind == opSlice && o.off == found.at%l.size })
 }
 
 // path names the place at an offset in a region.
@@ -152,20 +153,21 @@ func (c *Copier) path(from int32, at uintptr) string {
 			if at >= uintptr(r.n)*r.lay.size {
 				at = 0 // in a list of components, say
 			}
-			if r.n > 1 || c.isList(r) {
+			if r.n > 1 || c.isList(c.regions.found[from]) {
 				steps = fmt.Sprintf("[%d]", at/r.lay.size)
 			}
 			steps += r.lay.typ.At(at % r.lay.size)
 		}
 		path = steps + path
-		if r.from < 0 {
+		found := c.regions.found[from]
+		if found.in < 0 {
 			for _, root := range c.roots {
 				if root.ptr == r.ptr && root.lay == r.lay {
 					path = root.name + path
 				}
 			}
 		}
-		from, at = r.from, r.at
+		from, at = found.in, found.at
 	}
 	return path
 }

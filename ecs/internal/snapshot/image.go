@@ -57,7 +57,11 @@ func (m *Image) note(i int32) {
 // room returns room for so many words and bytes more.
 func (m *Image) room(words, bytes int) (w []unsafe.Pointer, b []byte) {
 	nw, nb := len(m.words), len(m.bytes)
-	m.words, m.bytes = longer(m.words, words), longer(m.bytes, bytes)
+	if nw+words > cap(m.words) || nb+bytes > cap(m.bytes) {
+		m.words, m.bytes = longer(m.words, words), longer(m.bytes, bytes)
+		return m.words[nw:], m.bytes[nb:]
+	}
+	m.words, m.bytes = m.words[:nw+words], m.bytes[:nb+bytes]
 	return m.words[nw:], m.bytes[nb:]
 }
 
@@ -85,8 +89,8 @@ func (m *Image) Put() {
 				l.putMap(r.ptr, n, words, bytes)
 				words, bytes = words[n*(l.key.words+l.elem.words):], bytes[n*(l.key.bytes+l.elem.bytes):]
 			case l.solid:
-				n := r.n * l.bytes
-				copy(unsafe.Slice((*byte)(r.ptr), n), bytes[:n])
+				n := int(r.n) * l.bytes
+				copyBytes(r.ptr, unsafe.Pointer(unsafe.SliceData(bytes)), uintptr(n))
 				bytes = bytes[n:]
 			default:
 				p := r.ptr

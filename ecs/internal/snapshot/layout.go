@@ -67,25 +67,40 @@ func (c *Copier) layoutFlat(t *graph.Type) *layout {
 	l := &layout{typ: t, id: c.last, size: t.Size, visit: c.visits[t.Go], name: hashOf(t.Name)}
 	c.layouts[t] = l
 	c.addOps(l, t, 0, graph.Field{})
-	for _, o := range l.ops {
-		switch o.kind {
-		case opBytes:
-			l.bytes += o.n
-		case opWord, opPointer, opMap, opFunc:
-			l.words++
-		case opSlice, opList:
-			l.words, l.bytes = l.words+1, l.bytes+int(2*wordSize)
-		case opString:
-			l.words, l.bytes = l.words+1, l.bytes+int(wordSize)
-		case opInterface, opPair:
-			l.words += 2
-		case opArray:
-			l.words, l.bytes = l.words+o.n*o.to.words, l.bytes+o.n*o.to.bytes
-		}
+	for i := range l.ops {
+		l.words, l.bytes = l.words+l.ops[i].words(), l.bytes+l.ops[i].bytes()
 	}
 	l.addMoves()
 	l.solid = l.words == 0 && uintptr(l.bytes) == l.size && len(l.ops) == 1 && l.visit == nil
 	return l
+}
+
+// words returns how many words an op copies.
+func (o *op) words() int {
+	switch o.kind {
+	case opWord, opPointer, opMap, opFunc, opSlice, opList, opString:
+		return 1
+	case opInterface, opPair:
+		return 2
+	case opArray:
+		return o.n * o.to.words
+	}
+	return 0
+}
+
+// bytes returns how many plain bytes an op copies.
+func (o *op) bytes() int {
+	switch o.kind {
+	case opBytes:
+		return o.n
+	case opString:
+		return int(wordSize)
+	case opSlice, opList:
+		return 2 * int(wordSize)
+	case opArray:
+		return o.n * o.to.bytes
+	}
+	return 0
 }
 
 const wordSize = unsafe.Sizeof(uintptr(0))

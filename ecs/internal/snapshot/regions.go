@@ -8,6 +8,7 @@ import (
 // changed, for images know them by their numbers.
 type regions struct {
 	all   []region
+	found []origin         // where they were found
 	words []unsafe.Pointer // of all, as they were last seen
 	leads []int32          // the region that each word leads to, or none
 	marks []uint32         // of each region: the last image that it is in
@@ -19,12 +20,16 @@ type regions struct {
 type region struct {
 	ptr  unsafe.Pointer
 	lay  *layout
-	n    int
-	word int // its first one among those of all
+	n    int32
+	word int32 // its first one among those of all
 	kind regionKind
-	seen bool    // what a constant region leads to is known
-	from int32   // the region in which it was found, or none
-	at   uintptr // where in it
+	seen bool // what a constant region leads to is known
+}
+
+// origin is where a region was found.
+type origin struct {
+	in int32   // a region, or none
+	at uintptr // its offset there
 }
 
 type regionKind uint8
@@ -40,16 +45,17 @@ const none = -1
 func newRegions() *regions { return &regions{table: newTable(1024)} }
 
 // add adds a region, and returns its number.
-func (x *regions) add(r region) int32 {
+func (x *regions) add(r region, found origin) int32 {
 	i := int32(len(x.all))
-	r.word = len(x.words)
+	r.word = int32(len(x.words))
 	if r.kind != mapping {
-		for range r.n * r.lay.words {
+		for range int(r.n) * r.lay.words {
 			x.words = append(x.words, nil)
 			x.leads = append(x.leads, none)
 		}
 	}
 	x.all = append(x.all, r)
+	x.found = append(x.found, found)
 	x.marks = append(x.marks, 0)
 	x.table.set(uintptr(r.ptr), r.lay.id, i)
 	return i

@@ -16,44 +16,48 @@ import (
 // lengths of slices is not looked at, nor are fields with the tag `somen:"spare"`. The order of a map whose keys are pointers
 // can't always be told; two that are alike may have different sums then.
 //
-// It allocates. The error is that of Take.
+// It allocates. The error is that of Take, which it calls for an image of its own.
 func (c *Copier) Sum() (sum uint64, err error) {
+	if err := c.Take(&c.own); err != nil {
+		return 0, err
+	}
 	defer graph.Caught(&err)
-	s := summer{c: c, met: newTable(1 << 12), h: seed}
+	x := c.regions
+	s := summer{c: c, x: x, h: seed, numbers: make([]int32, len(x.all)), shown: make([]int32, len(x.all))}
 	for _, r := range c.roots {
 		s.word(hashOf(r.name))
-		s.show(r.ptr, r.lay, r.n)
+		s.show(none, r.ptr, r.lay, r.n)
 	}
 	for i := 0; i < len(s.pieces); i++ { // which grows meanwhile
 		p := s.pieces[i]
-		if p.lay.solid {
-			s.bytes(unsafe.Slice((*byte)(add(p.ptr, uintptr(p.from)*p.lay.size)), uintptr(p.to-p.from)*p.lay.size))
+		r := &x.all[p.of]
+		l, at := r.lay, add(r.ptr, uintptr(p.from)*r.lay.size)
+		if l.solid {
+			s.bytes(unsafe.Slice((*byte)(at), uintptr(p.to-p.from)*l.size))
 			continue
 		}
-		for j := p.from; j < p.to; j++ {
-			s.value(p.lay, add(p.ptr, uintptr(j)*p.lay.size))
+		for k := int(r.word) + int(p.from)*l.words; p.from < p.to; p.from++ {
+			s.value(l, at, k)
+			k, at = k+l.words, add(at, l.size)
 		}
 	}
 	return s.h, nil
 }
 
-// summer looks at memory in an order that follows from what it finds there, and gives each piece of it a number.
+// summer looks at memory in an order that follows from what it finds there, and gives each region a number.
 type summer struct {
-	c      *Copier
-	h      uint64
-	met    table
-	pieces []piece
-	to     []int // how many values of what has a number are to be looked at
-
+	c       *Copier
+	x       *regions
+	h       uint64
+	numbers []int32 // of regions, from 1 on
+	shown   []int32 // how many of the values of a region are to be looked at
+	last    int32   // number
+	pieces  []piece
 	shallow bool // it looks at nothing new
 }
 
-// piece are values of one layout.
-type piece struct {
-	ptr      unsafe.Pointer
-	lay      *layout
-	from, to int
-}
+// piece are values of a region.
+type piece struct{ of, from, to int32 }
 
 const seed = 0x9e3779b97f4a7c15
 
@@ -84,8 +88,9 @@ func hashOf(name string) uint64 {
 	return s.h
 }
 
-// show notes that a pointer shows n values, and what number they have.
-func (s *summer) show(p unsafe.Pointer, l *layout, n int) {
+// show notes that a pointer shows n values, and what number they have. The word of number k is the pointer; a k of none is
+// one that has no number.
+func (s *summer) show(k int, p unsafe.Pointer, l *layout, n int) {
 	switch {
 	case p == nil:
 		s.word(0)
@@ -94,45 +99,63 @@ func (s *summer) show(p unsafe.Pointer, l *layout, n int) {
 		s.word(1)
 		return
 	}
-	if f := s.c.fixedAt(p); f != nil {
-		s.word(f.name)
-		s.word(uint64(uintptr(p) - f.from))
+	i := s.leads(k, p, l)
+	if i < 0 {
+		if f := s.c.fixedAt(p); f != nil {
+			s.word(f.name)
+			s.word(uint64(uintptr(p) - f.from))
+		}
 		return
 	}
-	i := s.met.get(uintptr(p), l.id)
-	switch {
-	case i < 0 && s.shallow:
-		s.word(l.name)
-		return
-	case i < 0:
-		i = int32(len(s.to))
-		s.met.set(uintptr(p), l.id, i)
-		s.to = append(s.to, 0)
-		s.word(l.name)
-	}
-	s.word(uint64(i) + 2)
-	if s.shallow {
-		return
-	}
-	if known := s.to[i]; n > known {
-		s.pieces = append(s.pieces, piece{p, l, known, n})
-		s.to[i] = n
+	if s.number(i, l) && n > int(s.shown[i]) {
+		s.pieces = append(s.pieces, piece{i, s.shown[i], int32(n)})
+		s.shown[i] = int32(n)
 	}
 }
 
-func (s *summer) value(l *layout, p unsafe.Pointer) {
+// leads returns the region that a pointer leads to, or none.
+func (s *summer) leads(k int, p unsafe.Pointer, l *layout) int32 {
+	if k >= 0 {
+		return s.x.leads[k]
+	}
+	return s.x.table.get(uintptr(p), l.id)
+}
+
+// number tells the number of a region, and reports whether that is to be looked at.
+func (s *summer) number(i int32, l *layout) bool {
+	if s.numbers[i] == 0 {
+		s.word(l.name)
+		if s.shallow {
+			return false
+		}
+		s.last++
+		s.numbers[i] = s.last
+	}
+	s.word(uint64(s.numbers[i]) + 1)
+	return !s.shallow
+}
+
+// value looks at a value, the first word of which has the number k.
+func (s *summer) value(l *layout, p unsafe.Pointer, k int) {
 	for i := range l.ops {
-		if o := &l.ops[i]; !o.spare {
-			s.op(o, add(p, o.off))
+		o := &l.ops[i]
+		if !o.spare {
+			s.op(o, add(p, o.off), k)
+		}
+		if k >= 0 {
+			k += o.words()
 		}
 	}
 	if l.visit == nil {
 		return
 	}
-	l.visit(p, func(at unsafe.Pointer, t reflect.Type) { s.value(s.c.learn(t), at) })
+	l.visit(p, func(at unsafe.Pointer, t reflect.Type) {
+		l := s.c.ofGo[t]
+		s.value(l, at, int(s.x.all[s.x.table.get(uintptr(at), l.id)].word))
+	})
 }
 
-func (s *summer) op(o *op, q unsafe.Pointer) {
+func (s *summer) op(o *op, q unsafe.Pointer, k int) {
 	switch o.kind {
 	case opBytes:
 		s.bytes(unsafe.Slice((*byte)(q), o.n))
@@ -147,30 +170,36 @@ func (s *summer) op(o *op, q unsafe.Pointer) {
 		s.word(uint64(len(text)))
 		s.bytes(unsafe.Slice(unsafe.StringData(text), len(text)))
 	case opPointer:
-		s.show(*(*unsafe.Pointer)(q), o.to, o.many)
+		s.show(k, *(*unsafe.Pointer)(q), o.to, o.many)
 	case opList:
 		s.word(uint64((*sliceHeader)(q).len))
 	case opSlice:
 		h := (*sliceHeader)(q)
 		s.word(uint64(h.len))
-		s.show(h.data, o.to, h.len*o.many)
+		s.show(k, h.data, o.to, h.len*o.many)
 	case opInterface:
-		s.box(q, o.typ)
+		s.box(q, o.typ, k)
 	case opMap:
-		s.entries(*(*unsafe.Pointer)(q), o.to)
+		s.entries(k, *(*unsafe.Pointer)(q), o.to)
 	case opFunc:
-		s.closure(*(*unsafe.Pointer)(q), o.typ)
+		s.closure(k, *(*unsafe.Pointer)(q), o.typ)
 	case opArray:
 		for range o.n {
-			s.value(o.to, q)
+			s.value(o.to, q, k)
 			q = add(q, o.to.size)
+			if k >= 0 {
+				k += o.to.words
+			}
 		}
 	case opZero:
 		s.c.mustBeZero(q, o)
 	}
 }
 
-func (s *summer) box(p unsafe.Pointer, t *graph.Type) {
+func (s *summer) box(p unsafe.Pointer, t *graph.Type, k int) {
+	if k >= 0 {
+		k++ // the second word
+	}
 	w := (*[2]unsafe.Pointer)(p)
 	if w[0] == nil {
 		s.word(0)
@@ -179,45 +208,43 @@ func (s *summer) box(p unsafe.Pointer, t *graph.Type) {
 	d := s.c.boxOf(p, t)
 	s.word(d.name)
 	if d.direct {
-		s.value(d.of, unsafe.Pointer(&w[1]))
+		s.value(d.of, unsafe.Pointer(&w[1]), k)
 		return
 	}
 	if d.plain {
 		for j := range d.n {
-			s.value(d.of, add(w[1], uintptr(j)*d.of.size))
+			s.value(d.of, add(w[1], uintptr(j)*d.of.size), none)
 		}
 		return
 	}
-	s.show(w[1], d.of, d.n)
+	s.show(k, w[1], d.of, d.n)
 }
 
-func (s *summer) closure(f unsafe.Pointer, t *graph.Type) {
+func (s *summer) closure(k int, f unsafe.Pointer, t *graph.Type) {
 	if f == nil {
 		s.word(0)
 		return
 	}
 	held := s.c.heldBy(f, t, f)
 	s.word(held.name)
-	if held.of != nil {
-		s.show(add(f, wordSize), held.of, held.n)
+	if held.of != nil && held.plain {
+		s.value(held.of, add(f, wordSize), none)
+	} else if held.of != nil {
+		s.show(k, add(f, wordSize), held.of, held.n)
 	}
 }
 
 // entries looks at a map, once.
-func (s *summer) entries(m unsafe.Pointer, l *layout) {
+func (s *summer) entries(k int, m unsafe.Pointer, l *layout) {
 	if m == nil {
 		s.word(0)
 		return
 	}
-	if i := s.met.get(uintptr(m), l.id); i >= 0 {
-		s.word(uint64(i) + 2)
+	i := s.leads(k, m, l)
+	known := s.numbers[i] != 0
+	if !s.number(i, l) || known {
 		return
 	}
-	if s.shallow {
-		return
-	}
-	s.met.set(uintptr(m), l.id, int32(len(s.to)))
-	s.to = append(s.to, 1)
 	v := reflect.NewAt(l.typ.Go, unsafe.Pointer(&m)).Elem()
 	n := v.Len()
 	s.word(uint64(n) + 1)
@@ -234,8 +261,8 @@ func (s *summer) entries(m unsafe.Pointer, l *layout) {
 	}
 	slices.SortFunc(order, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
 	for _, e := range order {
-		s.value(l.key, keys.Index(e.i).Addr().UnsafePointer())
-		s.value(l.elem, elems.Index(e.i).Addr().UnsafePointer())
+		s.value(l.key, keys.Index(e.i).Addr().UnsafePointer(), none)
+		s.value(l.elem, elems.Index(e.i).Addr().UnsafePointer(), none)
 	}
 }
 
@@ -247,7 +274,7 @@ type ranked struct {
 
 // rank is a hash of a key, in which a pointer is the number of what it leads to, if that has one already.
 func (s *summer) rank(l *layout, p unsafe.Pointer) uint64 {
-	r := summer{c: s.c, met: s.met, h: seed, shallow: true}
-	r.value(l, p)
+	r := summer{c: s.c, x: s.x, h: seed, numbers: s.numbers, shallow: true}
+	r.value(l, p, none)
 	return r.h
 }

@@ -76,12 +76,13 @@ func (c *Copier) takeRegion(i int32) {
 		c.takeConstant(i, &r)
 		return
 	}
-	words, bytes := c.image.room(r.n*l.words, r.n*l.bytes)
+	n := int(r.n)
+	words, bytes := c.image.room(n*l.words, n*l.bytes)
 	if l.solid {
-		copy(bytes, unsafe.Slice((*byte)(r.ptr), len(bytes)))
+		copyBytes(unsafe.Pointer(unsafe.SliceData(bytes)), r.ptr, uintptr(len(bytes)))
 		return
 	}
-	k, p := r.word, r.ptr
+	k, p := int(r.word), r.ptr
 	for range r.n {
 		if !c.takeAgain(l, p, words, bytes, k) {
 			c.take(l, p, words, bytes, k)
@@ -138,17 +139,17 @@ func (c *Copier) visit(l *layout, p unsafe.Pointer) {
 
 // takeConstant follows what is in memory that nobody may change.
 func (c *Copier) takeConstant(i int32, r *region) {
-	l, n := r.lay, r.n*r.lay.words
+	l, first, n := r.lay, int(r.word), int(r.n)*r.lay.words
 	if r.seen {
-		for _, to := range c.regions.leads[r.word : r.word+n] {
+		for _, to := range c.regions.leads[first : first+n] {
 			c.reach(to)
 		}
 		return
 	}
 	c.regions.all[i].seen = true
-	words, bytes := make([]unsafe.Pointer, n), make([]byte, r.n*l.bytes)
-	for j := range r.n {
-		c.take(l, add(r.ptr, uintptr(j)*l.size), words[j*l.words:], bytes[j*l.bytes:], r.word+j*l.words)
+	words, bytes := make([]unsafe.Pointer, n), make([]byte, int(r.n)*l.bytes)
+	for j := range int(r.n) {
+		c.take(l, add(r.ptr, uintptr(j)*l.size), words[j*l.words:], bytes[j*l.bytes:], first+j*l.words)
 	}
 }
 
@@ -265,7 +266,7 @@ func (c *Copier) known(k int, word unsafe.Pointer, to int32) {
 
 // covers reports whether a region has n values, or there is none since a slice without memory, or of what is left alone, needs none.
 func (c *Copier) covers(i int32, n int) bool {
-	return i < 0 && n == 0 || i >= 0 && c.regions.all[i].n >= n
+	return i < 0 && n == 0 || i >= 0 && int(c.regions.all[i].n) >= n
 }
 
 // memory returns the region of n values that a pointer, which stands at an address, shows, or none.
@@ -274,7 +275,7 @@ func (c *Copier) memory(p unsafe.Pointer, l *layout, n int, kind regionKind, at 
 		return none
 	}
 	i := c.regions.table.get(uintptr(p), l.id)
-	if i >= 0 && c.regions.all[i].n >= n {
+	if i >= 0 && int(c.regions.all[i].n) >= n {
 		return i
 	}
 	if c.fixedAt(p) != nil {
@@ -283,7 +284,10 @@ func (c *Copier) memory(p unsafe.Pointer, l *layout, n int, kind regionKind, at 
 	if err := l.typ.Refused(p); err != nil {
 		c.fail(at, l.typ.Go, err.Error(), "")
 	}
-	return c.regions.add(region{ptr: p, lay: l, n: n, kind: kind, from: c.in, at: c.offset(at)})
+	if n > math.MaxInt32 {
+		c.fail(at, l.typ.Go, "it has more than two thousand million elements", "")
+	}
+	return c.regions.add(region{ptr: p, lay: l, n: int32(n), kind: kind}, origin{c.in, c.offset(at)})
 }
 
 // box returns the region of what an interface at p holds, or none.
