@@ -18,12 +18,13 @@ type regions struct {
 
 // region is memory: n values of one layout, or a map.
 type region struct {
-	ptr  unsafe.Pointer
-	lay  *layout
-	n    int32
-	word int32 // its first one among those of all
-	kind regionKind
-	seen bool // what a constant region leads to is known
+	ptr   unsafe.Pointer
+	lay   *layout
+	n     int32
+	word  int32 // its first one among those of all
+	newer int32 // a larger one at its place that was found later, or 0
+	kind  regionKind
+	seen  bool // what a constant region leads to is known
 }
 
 // origin is where a region was found.
@@ -57,6 +58,9 @@ func (x *regions) add(r region, found origin) int32 {
 	x.all = append(x.all, r)
 	x.found = append(x.found, found)
 	x.marks = append(x.marks, 0)
+	if old := x.table.get(uintptr(r.ptr), r.lay.id); old >= 0 {
+		x.all[old].newer = i
+	}
 	x.table.set(uintptr(r.ptr), r.lay.id, i)
 	return i
 }

@@ -115,10 +115,24 @@ func (s *summer) show(k int, p unsafe.Pointer, l *layout, n int) {
 
 // leads returns the region that a pointer leads to, or none.
 func (s *summer) leads(k int, p unsafe.Pointer, l *layout) int32 {
-	if k >= 0 {
-		return s.x.leads[k]
+	if k < 0 {
+		return s.reached(s.x.table.get(uintptr(p), l.id))
 	}
-	return s.x.table.get(uintptr(p), l.id)
+	return s.reached(s.x.leads[k])
+}
+
+// reached returns the largest region that is reached of those that are at the place of one: which of them a pointer
+// leads to depends on what was there before.
+func (s *summer) reached(i int32) int32 {
+	if i < 0 {
+		return i
+	}
+	for j := s.x.all[i].newer; j != 0; j = s.x.all[j].newer {
+		if s.x.marks[j] == s.c.mark {
+			i = j
+		}
+	}
+	return i
 }
 
 // number tells the number of a region, and reports whether that is to be looked at.
