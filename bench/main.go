@@ -30,6 +30,7 @@ import (
 	"github.com/somen-go/somen/bench/frames"
 	"github.com/somen-go/somen/bench/internal/compare"
 	"github.com/somen-go/somen/bench/internal/harness"
+	"github.com/somen-go/somen/bench/rewind"
 	saves "github.com/somen-go/somen/bench/save"
 	"github.com/somen-go/somen/bench/scaling"
 	"github.com/somen-go/somen/bench/scheduler"
@@ -45,6 +46,7 @@ var parts = []harness.Part{
 	browser.Part,
 	scaling.Part,
 	saves.Part,
+	rewind.Part,
 }
 
 func main() {

@@ -142,8 +142,8 @@ func newEngine() *ecs.Engine {
 	return e
 }
 
-// village returns a village that has gone on for two seconds.
-func village(n int, behaves bool) *ecs.Engine {
+// Village returns a village that has gone on for two seconds.
+func Village(n int, behaves bool) *ecs.Engine {
 	e := newEngine()
 	for i := range n {
 		v := e.Spawn(components.Position, components.Velocity, ecs.Comp(hungers, hunger{Grows: 0.1, Bread: i % 7}))
@@ -159,7 +159,7 @@ func village(n int, behaves bool) *ecs.Engine {
 }
 
 func whole(n int, behaves bool) saver {
-	from, to := village(n, behaves), newEngine()
+	from, to := Village(n, behaves), newEngine()
 	return saver{
 		save: func(w *bytes.Buffer) error { return save.Save(w, from) },
 		load: func(r *bytes.Buffer) (int, error) { err := save.Load(r, to); return to.World().Len(), err },
@@ -183,7 +183,7 @@ func allParts(e *ecs.Engine) []parts {
 }
 
 func withGob(n int) saver {
-	e := village(n, false)
+	e := Village(n, false)
 	return saver{
 		save: func(w *bytes.Buffer) error { return gob.NewEncoder(w).Encode(allParts(e)) },
 		load: func(r *bytes.Buffer) (int, error) {
@@ -195,7 +195,7 @@ func withGob(n int) saver {
 }
 
 func withJSON(n int) saver {
-	e := village(n, false)
+	e := Village(n, false)
 	return saver{
 		save: func(w *bytes.Buffer) error { return json.NewEncoder(w).Encode(allParts(e)) },
 		load: func(r *bytes.Buffer) (int, error) {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
@@ -81,4 +83,19 @@ func BenchmarkSnapshot(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestWarm: to take a snapshot as large as one before, and to restore it, allocates nothing.
+func TestWarm(t *testing.T) {
+	e := crowd(t, 100)
+	r := rewind.New(e)
+	var s rewind.Snapshot
+	if err := r.Take(&s); err != nil {
+		t.Skip(err)
+	}
+	require.Zero(t, testing.AllocsPerRun(20, func() {
+		if r.Take(&s) != nil || r.Restore(&s) != nil {
+			panic("it can't be rolled back")
+		}
+	}))
 }

@@ -33,6 +33,7 @@ type Snapshot struct {
 	of    *Rewinder
 	step  int64
 	last  any // of the world's archetypes
+	put   func()
 }
 
 // New returns a Rewinder for an engine, with the options that package save has for what is state: Root and Fixed. It looks at
@@ -90,6 +91,9 @@ func (r *Rewinder) Take(s *Snapshot) error {
 		return r.advised(err)
 	}
 	s.of, s.step, s.last = r, r.steps(), r.lastArchetype()
+	if s.put == nil {
+		s.put = s.image.Put
+	}
 	return nil
 }
 
@@ -169,7 +173,7 @@ func (r *Rewinder) Restore(s *Snapshot) error {
 
 func (r *Rewinder) put(s *Snapshot) {
 	before := r.lastArchetype()
-	r.tasks.RollBack(s.image.Put)
+	r.tasks.RollBack(s.put)
 	if r.engine != nil {
 		r.engine.RolledBack(before != s.last)
 	}

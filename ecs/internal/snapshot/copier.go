@@ -15,6 +15,7 @@ type Copier struct {
 	types    *graph.Registry
 	captures func(code uintptr) (reflect.Type, error)
 	visits   map[reflect.Type]Visit
+	visited  func(unsafe.Pointer, reflect.Type) // visitValue
 	roots    []root
 	fixed    []extent // in the order of their starts
 
@@ -69,6 +70,7 @@ func New(o Objects) (c *Copier, err error) {
 	defer graph.Caught(&err)
 	c = &Copier{types: o.Types, captures: o.Captures, visits: o.Visits, layouts: map[*graph.Type]*layout{}, entriesOf: map[*graph.Type]*layout{}, ofGo: map[reflect.Type]*layout{},
 		dynamic: map[unsafe.Pointer]*boxed{}, held: map[uintptr]boxed{}, regions: newRegions()}
+	c.visited = c.visitValue
 	for name, p := range o.Fixed {
 		v := reflect.ValueOf(p)
 		from := v.Pointer()

@@ -124,17 +124,19 @@ func (c *Copier) takeAgain(l *layout, p unsafe.Pointer, words []unsafe.Pointer, 
 
 // visit follows what a layout doesn't show.
 func (c *Copier) visit(l *layout, p unsafe.Pointer) {
-	err := l.visit(p, func(at unsafe.Pointer, t reflect.Type) {
-		to := c.ofGo[t]
-		if to == nil {
-			to = c.learn(t)
-			c.ofGo[t] = to
-		}
-		c.reach(c.memory(at, to, 1, changing, p))
-	})
-	if err != nil {
+	if err := l.visit(p, c.visited); err != nil {
 		c.fail(p, l.typ.Go, err.Error(), "")
 	}
+}
+
+// visitValue follows a value of which somebody has said that it is there.
+func (c *Copier) visitValue(at unsafe.Pointer, t reflect.Type) {
+	l := c.ofGo[t]
+	if l == nil {
+		l = c.learn(t)
+		c.ofGo[t] = l
+	}
+	c.reach(c.memory(at, l, 1, changing, c.base))
 }
 
 // takeConstant follows what is in memory that nobody may change.
