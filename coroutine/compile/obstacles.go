@@ -218,7 +218,7 @@ func (w *walk) problem(t types.Type, path string) (where, what, remedy string) {
 	case *types.Struct:
 		for i := range t.NumFields() {
 			f := t.Field(i)
-			if f.Name() == "_" || reflect.StructTag(t.Tag(i)).Get("somen") == "-" {
+			if f.Name() == "_" || skipped(t.Tag(i)) {
 				continue
 			}
 			if where, what, remedy = w.problem(f.Type(), path+"."+f.Name()); what != "" {
@@ -288,4 +288,10 @@ func (w *walk) encodes(n *types.Named, methods ...string) bool {
 		}
 	}
 	return true
+}
+
+// skipped reports whether a field with a tag is left out of saves.
+func skipped(tag string) bool {
+	t := reflect.StructTag(tag).Get("somen")
+	return t == "-" || t == "spare"
 }

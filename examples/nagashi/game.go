@@ -10,6 +10,7 @@ import (
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
 	"github.com/somen-go/somen/systems"
 	"github.com/yohamta/donburi"
 	"github.com/yohamta/donburi/features/math"
@@ -35,9 +36,10 @@ type Game struct {
 	shooed   coroutine.Signal[struct{}] // the cat has got a rap
 	tell     func(what string)          `somen:"-"` // or nil
 	updates  int
-	limit    int     `somen:"-"` // of updates; 0 for none
-	picture  picture `somen:"-"`
-	file     string  `somen:"-"` // that it is saved in
+	limit    int          `somen:"-"` // of updates; 0 for none
+	picture  picture      `somen:"-"`
+	file     string       `somen:"-"` // that it is saved in
+	sync     *rewind.Sync `somen:"-"` // plays each step twice; or nil
 }
 
 // Controls are what the player does in a step.
@@ -74,9 +76,20 @@ func (g *Game) Update() error {
 	if g.limit > 0 && g.updates >= g.limit {
 		return ebiten.Termination
 	}
-	g.step(g.readControls())
+	if err := g.advance(g.readControls()); err != nil {
+		return err
+	}
 	g.readKeys()
 	return nil
+}
+
+// advance is a step, or with -synctest a step that is played twice.
+func (g *Game) advance(c Controls) error {
+	if g.sync == nil {
+		g.step(c)
+		return nil
+	}
+	return g.sync.Play(func() { g.step(c) })
 }
 
 // step is an Update that doesn't know where its controls come from.

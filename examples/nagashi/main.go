@@ -20,6 +20,9 @@ import (
 	"os"
 
 	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
+	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems/render"
 )
 
@@ -27,19 +30,22 @@ func main() {
 	frames := flag.Uint("frames", 0, "stop after `N` steps of a sixtieth of a second; 0 for no limit")
 	seed := flag.Uint64("seed", 1, "seed `S` of the random source")
 	file := flag.String("save", "nagashi.save", "`FILE` that F5 writes and F9 reads")
+	sync := flag.Bool("synctest", false, "play each step twice, and stop at the first that comes out otherwise")
 	flag.Parse()
 	log.SetFlags(0)
 
 	game := newGame(*seed)
 	game.limit, game.file = int(*frames), *file
+	if *sync {
+		game.sync = rewind.NewSync(game.engine, save.Root("game", game))
+	}
 	ebiten.SetWindowTitle("nagashi")
 	ebiten.SetWindowSize(2*width, 2*height)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
 	err := ebiten.RunGame(render.Overlay(game, game.engine))
 	if err != nil && game.updates == 0 { // there is no screen
 		fmt.Fprintf(os.Stderr, "nagashi: %v; it plays itself, in words\n", err)
-		err = nil
-		inWords(game, os.Stdout)
+		err = inWords(game, os.Stdout)
 	}
 	game.engine.Close()
 	if err != nil {
@@ -51,13 +57,20 @@ func main() {
 const wordsTime = 60 * 60
 
 // inWords plays without a screen, as fast as it can, and writes what happens.
-func inWords(g *Game, out io.Writer) {
-	g.tell = func(what string) { fmt.Fprintf(out, "%5.1fs  %s\n", g.engine.Now().Seconds(), what) }
+func inWords(g *Game, out io.Writer) error {
+	g.tell = func(what string) {
+		if g.engine.Replay() == ecs.Live {
+			fmt.Fprintf(out, "%5.1fs  %s\n", g.engine.Now().Seconds(), what)
+		}
+	}
 	if g.limit == 0 {
 		g.limit = wordsTime
 	}
 	g.load(g.level) // once more, to be told of from the beginning
 	for g.updates < g.limit {
-		g.step(Controls{})
+		if err := g.advance(Controls{}); err != nil {
+			return err
+		}
 	}
+	return nil
 }

@@ -222,7 +222,7 @@ func TestSeed(t *testing.T) {
 		defer g.engine.Close()
 		g.limit = 3000
 		var out strings.Builder
-		inWords(g, &out)
+		require.NoError(t, inWords(g, &out))
 		require.Equal(t, 3000, g.updates)
 		return out.String()
 	}

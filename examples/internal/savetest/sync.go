@@ -32,4 +32,3 @@ func Sync(t *testing.T, make func() *Game) {
 		require.NoError(t, s.Play(func() { g.step(10 + n) }), "in step %d", n)
 	}
 }
-
