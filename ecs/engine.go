@@ -17,7 +17,8 @@ type Engine struct {
 	scheduler  *coroutine.Scheduler `somen:"-"`
 	stages     [stageCount][]*entry `somen:"-"`
 	commands   Commands
-	resources  map[reflect.Type]any `somen:"spare"`
+	resources  map[reflect.Type]any `somen:"-"`
+	set        []any                `somen:"-"` // pointers to the resources, in the order in which there came to be some
 	input      Input
 	watches    []*watch
 	feeds      map[any]any                    `somen:"-"` // of events, by type
@@ -36,6 +37,7 @@ type Engine struct {
 	after      []func()             `somen:"-"` // to be called at its end
 	around     []*func(step func()) `somen:"-"` // the one that is called first comes last
 	replay     Replay               `somen:"-"`
+	reports    reports              `somen:"-"`
 	goesAround bool                 `somen:"-"` // functions of AroundStep are called
 	runs       int64                `somen:"-"` // steps, those that were rolled back too
 	adviseAt   int64                `somen:"-"` // the step at whose end to look for what was forgotten
@@ -53,7 +55,7 @@ type Engine struct {
 	steps  int64
 	now    time.Duration
 	delta  time.Duration
-	alpha  float64
+	alpha  float64 `somen:"-"` // goes by the player's clock
 }
 
 // Option is an option of [New].
@@ -120,6 +122,7 @@ func New(options ...Option) *Engine {
 		e.scheduler = coroutine.NewScheduler()
 	}
 	e.commands.engine = e
+	e.filterReports()
 	e.OnRemove(e.removal.hear)
 	return e
 }

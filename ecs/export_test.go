@@ -18,3 +18,6 @@ func RemoveCallbacks(w donburi.World) int {
 	_, removed := rice.Of(w).Callbacks()
 	return removed
 }
+
+// SetSteps says how many steps an engine has made, as if it had been rolled back.
+func SetSteps(e *Engine, n int64) { e.steps = n }

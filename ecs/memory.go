@@ -1,9 +1,11 @@
 package ecs
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/coroutine/code"
@@ -66,12 +68,14 @@ func (e *Engine) PartMemory() (*Memory, error) {
 			}
 		}
 		if v.Type().Elem().Size() > 0 {
-			m.Roots["resource."+longName(t)] = v.Interface()
+			m.Roots[resourceRoot+longName(t)] = v.Interface()
 		}
 	}
 	e.addStates(m)
 	return m, nil
 }
+
+const resourceRoot = "resource."
 
 // addStates adds the states of the systems, each once.
 func (e *Engine) addStates(m *Memory) {
@@ -133,6 +137,18 @@ func (e *Engine) CanRollBack() error {
 	return e.scheduler.CanRollBack()
 }
 
+// RewindMemory is Memory for package ecs/rewind: all resources are one root, the list of them, since there may be more of them
+// later.
+func (e *Engine) RewindMemory() (*Memory, error) {
+	m, err := e.Memory()
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(m.Roots, func(name string, _ any) bool { return strings.HasPrefix(name, resourceRoot) })
+	m.Roots["resources"] = &e.set
+	return m, nil
+}
+
 // RolledBack says that the engine was put back to what it was before. If its world has other archetypes than it had then, what
 // is known of them is forgotten. It is for package ecs/rewind.
 func (e *Engine) RolledBack(archetypes bool) {
@@ -140,6 +156,10 @@ func (e *Engine) RolledBack(archetypes bool) {
 		for _, s := range stage {
 			s.disabled = len(e.off) > 0 && slices.Contains(e.off, s.Name)
 		}
+	}
+	clear(e.resources)
+	for _, p := range e.set {
+		e.resources[reflect.TypeOf(p).Elem()] = p
 	}
 	if archetypes {
 		rice.Renew(e.world)

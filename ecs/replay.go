@@ -3,7 +3,8 @@ package ecs
 import "slices"
 
 // Replay says whether a step is one that was played before. Systems that act on what is outside of the world, as those
-// that make sounds, ask for it.
+// that make sounds, ask for it or have an [Effects]. Of a behaviour that fails the scheduler's error handler hears once, however often
+// the step is played.
 type Replay uint8
 
 const (
@@ -25,24 +26,27 @@ func (e *Engine) SetReplay(r Replay) { e.replay = r }
 // Effects tells what a step does outside of the world from what it had done already when it was played before, by a
 // value for each: a sound, a line in a log. Its zero value is ready to use. It belongs where it is not rolled back: into a
 // variable of a system, and not into a component or a resource.
+//
+// What was done in a step that was played with a wrong guess can't be undone; such effects are better had late, when the step
+// is confirmed, or are such that nobody minds.
 type Effects[T comparable] struct {
-	steps [rememberedSteps]struct {
+	steps [EffectSteps]struct {
 		step, run int64
 		done      []T
 	}
 }
 
-// rememberedSteps is how many steps back one may be played again.
-const rememberedSteps = 64
+// EffectSteps is of how many steps an [Effects] knows what they have done.
+const EffectSteps = 128
 
 // New reports whether an effect of the step that runs is to be had: not twice in a step, not if the step had it when it was
-// played before, and not in a step that is [Silent]. Of a step that is played again it knows what the last 64 steps
-// have done.
+// played before, and not in a step that is [Silent]. A step that was played more than [EffectSteps] steps ago has
+// everything anew, which no step of a rewind.Rollback is.
 func (f *Effects[T]) New(e *Engine, effect T) bool {
 	if e.replay == Silent {
 		return false
 	}
-	s := &f.steps[e.steps%rememberedSteps]
+	s := &f.steps[e.steps%EffectSteps]
 	if s.step != e.steps || e.replay == Live && s.run != e.runs {
 		s.step, s.done = e.steps, s.done[:0]
 	}
@@ -52,4 +56,46 @@ func (f *Effects[T]) New(e *Engine, effect T) bool {
 	}
 	s.done = append(s.done, effect)
 	return true
+}
+
+// reports tells what the scheduler's error handler has heard of a step from what it has not. Others than effects, many that are
+// alike may be new in one step.
+type reports struct {
+	steps []reported // nil before the first one
+}
+
+type reported struct {
+	step, run  int64
+	heard, now map[string]int // how many of each text: of the step, and of this time that it is played
+}
+
+// new reports whether the handler is to hear of an error: in a step that is played again, only of one that is new.
+func (r *reports) new(e *Engine, err error) bool {
+	if e.replay == Silent {
+		return false
+	}
+	if r.steps == nil {
+		r.steps = make([]reported, EffectSteps)
+	}
+	s := &r.steps[e.steps%EffectSteps]
+	if s.heard == nil || s.step != e.steps || e.replay == Live && s.run != e.runs {
+		s.step, s.heard = e.steps, map[string]int{}
+	}
+	if s.now == nil || s.run != e.runs {
+		s.run, s.now = e.runs, map[string]int{}
+	}
+	text := err.Error()
+	s.now[text]++
+	if s.now[text] <= s.heard[text] {
+		return false
+	}
+	s.heard[text] = s.now[text]
+	return true
+}
+
+// filterReports has the scheduler's error handler hear of what is new alone, until the engine is let go of.
+func (e *Engine) filterReports() {
+	of := e
+	e.scheduler.FilterReports(func(err error) bool { return of == nil || of.reports.new(of, err) })
+	e.release = append(e.release, func() { of = nil })
 }

@@ -11,6 +11,7 @@ func SetResource[T any](e *Engine, value T) {
 		return
 	}
 	e.resources[reflect.TypeFor[T]()] = &value
+	e.set = append(e.set, &value)
 }
 
 // Resource returns a pointer to the value of type T. It panics with a *coroutine.ArgumentError if

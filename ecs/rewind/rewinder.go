@@ -228,7 +228,7 @@ func (r *Rewinder) prepare() error {
 // addEngine adds what is to be known of the engine, and returns the rules for its world.
 func (r *Rewinder) addEngine(o *snapshot.Objects) ([]graph.Option, error) {
 	w := r.engine.World()
-	m, err := r.engine.Memory()
+	m, err := r.engine.RewindMemory()
 	if err != nil {
 		return nil, err
 	}
