@@ -10,6 +10,7 @@ import (
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
 	"github.com/somen-go/somen/systems"
 	"github.com/stretchr/testify/require"
 	"github.com/yohamta/donburi"
@@ -147,4 +148,34 @@ func TestAdviceTwoEngines(t *testing.T) {
 	level().Close()
 	require.Empty(t, said())
 	runtime.KeepAlive(first)
+}
+
+// TestAdviceOfStepsPlayedAgain: advice is given once in a game each step of which is rolled back and played again.
+func TestAdviceOfStepsPlayedAgain(t *testing.T) {
+	rest := components.Behave("rest", coroutine.Await(coroutine.Forever()))
+	for name, systems := range map[string][]ecs.System{
+		"resumes": nil,
+		"moves":   {systems.Behaviours(coroutine.Budget{})},
+	} {
+		t.Run(name, func(t *testing.T) {
+			said := hear(t)
+			e := ecs.New()
+			defer e.Close()
+			e.Add(ecs.Update, systems...)
+			e.Spawn(components.Position, ecs.Comp(components.Velocity, components.Vec2{X: 1}), ecs.Comp(components.Behaviour, rest))
+			rewinder := rewind.New(e)
+			var before rewind.Snapshot
+			for range 700 {
+				require.NoError(t, rewinder.Take(&before))
+				for _, as := range []ecs.Replay{ecs.Live, ecs.Again, ecs.Silent} {
+					require.NoError(t, rewinder.Restore(&before))
+					e.SetReplay(as)
+					e.Step(step)
+				}
+			}
+			out := said()
+			require.Equal(t, 1, strings.Count(out, "nothing "+name), out)
+			require.Equal(t, 1, strings.Count(out, "WARN"), out)
+		})
+	}
 }

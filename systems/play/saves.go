@@ -37,9 +37,12 @@ type saves struct {
 // noteTime is how long the line on the screen stays.
 const noteTime = 4 * time.Second
 
-// system hears the keys. What they ask for is done at the end of the step.
+// system hears the keys, once if a step is played again. What they ask for is done at the end of the step.
 func (s *saves) system() ecs.System {
 	return ecs.System{Name: "saves", Update: func(e *ecs.Engine) {
+		if e.Replay() != ecs.Live {
+			return
+		}
 		switch in := e.Input(); {
 		case in.Pressed(ecs.KeyF5):
 			e.AfterStep(func() { s.tell("saved", s.save(e)) })

@@ -53,6 +53,21 @@ func TestSaves(t *testing.T) {
 	require.False(t, later.Input().Pressed(ecs.KeyF9))
 }
 
+// A step that is played again saves and loads nothing.
+func TestSavesInAStepPlayedAgain(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("AppData", t.TempDir())
+	engine, s := game(t)
+	for _, as := range []ecs.Replay{ecs.Again, ecs.Silent} {
+		engine.SetReplay(as)
+		press(engine, ecs.KeyF5)
+		press(engine, ecs.KeyF9)
+		require.Empty(t, s.note())
+	}
+	require.Equal(t, 8, ecs.Resource[score](engine).N)
+}
+
 // What can't be saved is said, and the save that was there stays.
 func TestSavesThatCant(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())

@@ -36,6 +36,9 @@ func MutedBy(k ecs.Key) Option { return func(p *player) { p.mute = k } }
 
 // Sounds plays what components.Play asked for in this step. It belongs into the stage Late. It never
 // waits: without a device, and in a browser before the player's first click, sounds are lost.
+//
+// In a step that is played again, as package ecs/rewind does it, what was heard is not heard twice, and what is new in it
+// is heard now.
 func Sounds(options ...Option) ecs.System {
 	p := &player{volume: 0.5, mixer: mixer{most: 16}, cache: make(map[components.Sound][]float32)}
 	for _, o := range options {
@@ -51,6 +54,8 @@ type player struct {
 	mute    ecs.Key
 	muted   bool
 	cache   map[components.Sound][]float32
+	heard   ecs.Effects[components.Sound]
+	pressed ecs.Effects[ecs.Key] // the mute key
 }
 
 func (p *player) start(*ecs.Engine) error {
@@ -63,17 +68,18 @@ func (p *player) start(*ecs.Engine) error {
 }
 
 func (p *player) update(e *ecs.Engine) {
-	if p.mute != "" && e.Input().Pressed(p.mute) {
+	if p.mute != "" && e.Input().Pressed(p.mute) && p.pressed.New(e, p.mute) {
 		p.muted = !p.muted
 		if p.mixer.setVolume(p.volume); p.muted {
 			p.mixer.setVolume(0)
 		}
 	}
 	sounds := components.TakeSounds(e.World())
-	if !p.speaker.Ready() {
-		return
-	}
+	ready := p.speaker.Ready()
 	for _, s := range sounds {
+		if !p.heard.New(e, s) || !ready {
+			continue
+		}
 		left, right := pan(s)
 		p.mixer.play(p.samples(s), max(left, right))
 	}

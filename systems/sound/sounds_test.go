@@ -7,6 +7,7 @@ import (
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
 	"github.com/somen-go/somen/systems/sound"
 	"github.com/stretchr/testify/require"
 )
@@ -119,6 +120,53 @@ func TestMute(t *testing.T) {
 	require.InDelta(t, 0.5, hear(), 0.01)
 }
 
+// TestPlayedAgain: a sound of a step is heard once, however often the step is played; one that it had not before is heard,
+// and nothing of a step that is played silently. The mute key is heard once too.
+func TestPlayedAgain(t *testing.T) {
+	engine, recorder := listen(t, sound.WithVolume(1), sound.MutedBy("M"))
+	rewinder := rewind.New(engine)
+	var before rewind.Snapshot
+	require.NoError(t, rewinder.Take(&before))
+	low := beep
+	low.From = 49
+	hear := func(as ecs.Replay, sounds ...components.Sound) (waves int, loud float64) {
+		require.NoError(t, rewinder.Restore(&before))
+		engine.SetReplay(as)
+		for _, s := range sounds {
+			components.Play(engine.World(), s)
+		}
+		engine.Step(step)
+		heard := recorder.Listen(time.Second)
+		return crossings(heard), loudest(heard)
+	}
+	waves := func(n int, as ecs.Replay, sounds ...components.Sound) {
+		t.Helper()
+		heard, _ := hear(as, sounds...)
+		require.InDelta(t, n, heard, 1)
+	}
+	waves(220, ecs.Live, beep)
+	waves(0, ecs.Again, beep)
+	waves(24, ecs.Again, beep, low)
+	waves(0, ecs.Again, low, beep)
+	high := beep
+	high.From = 882
+	waves(0, ecs.Silent, high)
+	waves(441, ecs.Again, high)
+	waves(220, ecs.Live, beep)
+
+	engine.SetReplay(ecs.Live)
+	engine.Input().Press("M")
+	require.NoError(t, rewinder.Take(&before))
+	_, loud := hear(ecs.Live, beep)
+	require.Zero(t, loud)
+	_, loud = hear(ecs.Again, low)
+	require.Zero(t, loud, "still muted")
+	_, loud = hear(ecs.Silent)
+	require.Zero(t, loud)
+	_, loud = hear(ecs.Live, beep)
+	require.NotZero(t, loud, "pressed again, in a game that goes on from there")
+}
+
 // deaf is a speaker that is not ready yet.
 type deaf struct {
 	sound.Recorder
@@ -183,7 +231,7 @@ func TestSoundsAllocateNothingWhenKnown(t *testing.T) {
 		components.Play(engine.World(), beep)
 		engine.Step(step)
 	}
-	for range 20 {
+	for range 2 * ecs.EffectSteps {
 		run()
 		recorder.Listen(buf)
 	}
