@@ -23,7 +23,8 @@ func NewRing(r *Rewinder, n int) *Ring {
 }
 
 // Take takes a snapshot after the last step, and drops the oldest one if there is no more room. Snapshots of this step and
-// of later ones, from before the engine was put back, are replaced. The error is that of [Rewinder.Take].
+// of later ones, from before the engine was put back, are dropped. The error is that of [Rewinder.Take];
+// earlier snapshots stay then.
 func (g *Ring) Take() error {
 	step := g.of.steps()
 	if step > g.newest+1 || step < g.oldest {
@@ -32,7 +33,7 @@ func (g *Ring) Take() error {
 	g.newest = step
 	g.oldest = max(g.oldest, step-int64(len(g.all))+1)
 	if err := g.of.Take(g.at(step)); err != nil {
-		g.oldest, g.newest = 1, 0
+		g.newest--
 		return err
 	}
 	return nil

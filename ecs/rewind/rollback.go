@@ -63,7 +63,8 @@ func (r *Rollback) Confirmed() int64 { return min(r.known, r.at) }
 func (r *Rollback) OnRestore(f func()) { r.of.OnRestore(f) }
 
 // Advance plays the next step: it saves the present one, has apply give the engine the inputs of all players, and calls
-// ecs.Engine.Step with ecs.Engine.StepLength. If the step was played before, ecs.Engine.Replay is ecs.Again in it.
+// ecs.Engine.Step with ecs.Engine.StepLength, whether the engine is paused or not. If the step was played before,
+// ecs.Engine.Replay is ecs.Again in it; functions of ecs.Engine.AfterStep are called again.
 //
 // The error is [ErrTooFar], or that of Save; the step is not played then, and apply is not called. It allocates nothing
 // by itself once the window was full.
@@ -133,8 +134,8 @@ func (r *Rollback) Confirm(known int64) { r.known = max(r.known, known) }
 // the same build have the same one for a step that both have confirmed; if not, the games have parted. To tell that, it is enough
 // to compare the sums of every sixtieth step, as soon as it is confirmed.
 //
-// It looks at all of the state and allocates. For another step than the present one the engine is put there and back, without
-// calling functions of OnRestore. The error is a *[StepError] if there is no snapshot of the step, or that of Save.
+// It looks at all of the state and allocates. For another step than the present one the engine is put there and back, as by Load,
+// but without calling functions of OnRestore. The error is a *[StepError] if there is no snapshot of the step, or that of Save.
 func (r *Rollback) Sum(step int64) (uint64, error) {
 	if err := r.Save(); err != nil {
 		return 0, err
