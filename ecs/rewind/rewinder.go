@@ -7,6 +7,8 @@ import (
 	"maps"
 	"reflect"
 
+	"github.com/yohamta/donburi"
+
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/coroutine/code"
 	"github.com/somen-go/somen/ecs"
@@ -34,6 +36,9 @@ type Snapshot struct {
 	step  int64
 	last  any // of the world's archetypes
 	put   func()
+
+	entries int // that the world had
+	entry   *donburi.Entry
 }
 
 // New returns a Rewinder for an engine, with the options that package save has for what is state: Root and Fixed. It looks at
@@ -61,7 +66,7 @@ func (s *Snapshot) Size() int { return s.image.Size() }
 // Clear makes the snapshot empty, and lets go of what it keeps from being collected. Its memory is used again.
 func (s *Snapshot) Clear() {
 	s.image.Clear()
-	s.of, s.last = nil, nil
+	s.of, s.last, s.entry = nil, nil, nil
 }
 
 // OnRestore has f called each time the engine was put back. It is for who keeps outside of the state what is known of
@@ -93,6 +98,9 @@ func (r *Rewinder) Take(s *Snapshot) error {
 	s.of, s.step, s.last = r, r.steps(), r.lastArchetype()
 	if s.put == nil {
 		s.put = s.image.Put
+	}
+	if r.engine != nil {
+		s.entries, s.entry = rice.LastEntry(r.engine.World())
 	}
 	return nil
 }
@@ -142,7 +150,8 @@ func (r *Rewinder) lastArchetype() any {
 
 // Restore puts the engine back to what it was when the snapshot was taken: into the same objects, to which all pointers lead
 // as they did then. Entities, behaviours and other objects that were made since are gone, and those that were removed are
-// there. No deferred function or callback is called, but those of [Rewinder.OnRestore]. The work of futures that was under
+// there. An ecs.Ref that somebody else has to an entity that was made since says that it is gone; a *donburi.Entry can't, so
+// don't keep one outside of the state. No deferred function or callback is called, but those of [Rewinder.OnRestore]. The work of futures that was under
 // way begins anew, as coroutine.Future.OnLoad says. A snapshot may be restored as often as you like.
 //
 // Like Take it must be called between two steps. With an error nothing has changed: s is empty or another's, or there is a
@@ -173,6 +182,9 @@ func (r *Rewinder) Restore(s *Snapshot) error {
 
 func (r *Rewinder) put(s *Snapshot) {
 	before := r.lastArchetype()
+	if r.engine != nil {
+		rice.Forsake(r.engine.World(), s.entries, s.entry)
+	}
 	r.tasks.RollBack(s.put)
 	if r.engine != nil {
 		r.engine.RolledBack(before != s.last)

@@ -11,6 +11,7 @@ type Ring struct {
 	of             *Rewinder
 	all            []Snapshot // that of a step at its number, modulo the length
 	oldest, newest int64      // steps; the oldest is greater than the newest if there are none
+	at             int64      // the step that was taken or restored last
 }
 
 // NewRing returns a ring with room for n snapshots, which are made when they are needed. It panics with a
@@ -27,13 +28,13 @@ func NewRing(r *Rewinder, n int) *Ring {
 // earlier snapshots stay then.
 func (g *Ring) Take() error {
 	step := g.of.steps()
-	if step > g.newest+1 || step < g.oldest {
-		g.oldest = step
+	if step > g.at+1 || step < g.oldest {
+		g.oldest = step // there is none of the steps before it as they were played last
 	}
-	g.newest = step
+	g.newest, g.at = step, step
 	g.oldest = max(g.oldest, step-int64(len(g.all))+1)
-	if err := g.of.Take(g.at(step)); err != nil {
-		g.newest--
+	if err := g.of.Take(g.snapshot(step)); err != nil {
+		g.newest, g.at = step-1, step-1
 		return err
 	}
 	return nil
@@ -44,16 +45,19 @@ func (g *Ring) Steps() (oldest, newest int64, ok bool) {
 	return g.oldest, g.newest, g.oldest <= g.newest
 }
 
-// Restore puts the engine back to what it was after a step. Later snapshots stay until the step has been
-// made anew. The error is a *[StepError] if there is no snapshot of that step, or that of [Rewinder.Restore].
+// Restore puts the engine back to what it was after a step. Later snapshots stay until the next Take. The error is a *[StepError] if there is no snapshot of that step, or that of [Rewinder.Restore].
 func (g *Ring) Restore(step int64) error {
 	if step < g.oldest || step > g.newest {
 		return &StepError{step, g.oldest, g.newest}
 	}
-	return g.of.Restore(g.at(step))
+	if err := g.of.Restore(g.snapshot(step)); err != nil {
+		return err
+	}
+	g.at = step
+	return nil
 }
 
-func (g *Ring) at(step int64) *Snapshot { return &g.all[step%int64(len(g.all))] }
+func (g *Ring) snapshot(step int64) *Snapshot { return &g.all[step%int64(len(g.all))] }
 
 // StepError is a step that can't be gone back to.
 type StepError struct {

@@ -147,8 +147,8 @@ func (r *Rollback) Sum(step int64) (uint64, error) {
 	if step < oldest || step > r.saved {
 		return 0, &StepError{step, oldest, r.saved}
 	}
-	r.of.put(r.ring.at(step))
-	defer r.of.put(r.ring.at(r.at))
+	r.of.put(r.ring.snapshot(step))
+	defer r.of.put(r.ring.snapshot(r.at))
 	return r.of.Sum()
 }
 

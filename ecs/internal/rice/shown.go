@@ -83,3 +83,33 @@ func LastArchetype(w donburi.World) any {
 	}
 	return all[len(all)-1]
 }
+
+// LastEntry returns the number of the entries that a world has, and the last of them. The world only ever adds to them, so
+// two moments in which both were the same have the same entries.
+func LastEntry(w donburi.World) (n int, last *donburi.Entry) {
+	r := Of(w)
+	if r == nil || len(r.entries) == 0 {
+		return 0, nil
+	}
+	n = len(r.entries)
+	return n, r.entries[n-1]
+}
+
+// Forsake says of the entries that a world has, but did not have in another moment, that their entities are gone. It is for
+// when the world is about to be put back to that moment, with n entries and this last one: what refers to the others has to
+// know then. It may say so of all, since those that are put back are right again.
+func Forsake(w donburi.World, n int, last *donburi.Entry) {
+	r := Of(w)
+	if r == nil {
+		return
+	}
+	gone := r.entries
+	if 0 < n && n <= len(gone) && gone[n-1] == last {
+		gone = gone[n:]
+	}
+	for _, e := range gone {
+		if e != nil { // as that of the id 0
+			LocationOf(e).Valid = false
+		}
+	}
+}
