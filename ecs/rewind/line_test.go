@@ -191,7 +191,8 @@ func (n *net) play(t require.TestingT, steps int) {
 }
 
 // TestTwoMachines: two machines, with lines that delay, reorder, lose and double what they send, agree on each confirmed step,
-// and with one that has known all inputs from the start. What was to be heard was, once; so were reports.
+// and with one that has known all inputs from the start. What was to be heard was, once; so were reports. The variable
+// SOMEN_ROLLBACK_RUNS says how many games are played.
 func TestTwoMachines(t *testing.T) {
 	mustBeCompiled(t)
 	runs, steps := 100, 40
