@@ -81,7 +81,7 @@ func (r Ref) Entity() donburi.Entity { return r.entity }
 
 // Remove removes the entity, if it is still there.
 func (r Ref) Remove() {
-	if r.entry != nil {
+	if r.Alive() {
 		r.entry.World.Remove(r.entity)
 	}
 }

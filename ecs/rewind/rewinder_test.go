@@ -146,6 +146,48 @@ func TestWorld(t *testing.T) {
 	require.Equal(t, 3, n)
 }
 
+// TestRefs: a Ref that was kept outside of the state, to an entity that is not there now, knows so, also when its number was
+// given once more; and it knows when that one is there again.
+func TestRefs(t *testing.T) {
+	e := newCount(t)
+	r := rewind.New(e)
+	var start, one, two rewind.Snapshot
+	require.NoError(t, r.Take(&start))
+	spawn := func(x float64) ecs.Ref {
+		e.Spawn(components.Velocity)
+		return ecs.RefOf(e.Spawn(ecs.Comp(components.Position, components.Vec2{X: x})))
+	}
+	a := spawn(1)
+	require.NoError(t, r.Take(&one))
+	require.NoError(t, r.Restore(&start))
+	require.False(t, a.Alive())
+	a.Remove()
+	b := spawn(2)
+	require.Equal(t, a.Entity(), b.Entity())
+	require.NoError(t, r.Take(&two))
+	for range 3 {
+		require.False(t, a.Alive())
+		a.Remove()
+		at, ok := ecs.Get(b, components.Position)
+		require.True(t, ok)
+		require.Equal(t, 2.0, at.X)
+
+		require.NoError(t, r.Restore(&one))
+		require.False(t, b.Alive())
+		b.Remove()
+		at, ok = ecs.Get(a, components.Position)
+		require.True(t, ok)
+		require.Equal(t, 1.0, at.X)
+		a.Remove()
+		require.False(t, a.Alive())
+
+		require.NoError(t, r.Restore(&start))
+		require.False(t, a.Alive())
+		require.False(t, b.Alive())
+		require.NoError(t, r.Restore(&two))
+	}
+}
+
 // TestForthAndBack: snapshots of two ways that a game has gone are restored in turn.
 func TestForthAndBack(t *testing.T) {
 	e := newCount(t)
