@@ -1,12 +1,16 @@
 package rewind_test
 
 import (
+	"fmt"
+	"os"
+	"os/exec"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/yohamta/donburi"
 	"github.com/yohamta/donburi/features/events"
+	"github.com/yohamta/donburi/filter"
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
@@ -195,14 +199,30 @@ func TestForthAndBack(t *testing.T) {
 	var start, one, two rewind.Snapshot
 	require.NoError(t, r.Take(&start))
 	tag, other := donburi.NewTag("one"), donburi.NewTag("two")
+	donburis, ours, both := donburi.NewQuery(filter.Contains(tag)), ecs.NewQuery1(components.Position), ecs.NewQuery2(components.Velocity, components.Position)
+	count := func() (n [3]int) { // by queries that are kept
+		for range donburis.Iter(e.World()) {
+			n[0]++
+		}
+		for range ours.Each(e.World()) {
+			n[1]++
+		}
+		for range both.Each(e.World()) {
+			n[2]++
+		}
+		return n
+	}
+	require.Equal(t, [3]int{}, count())
 	type since struct{ N int }
 	e.Spawn(tag, components.Position)
 	ecs.SetResource(e, since{1})
 	e.Step(step)
+	require.Equal(t, [3]int{1, 1, 0}, count())
 	require.NoError(t, r.Take(&one))
 	require.NoError(t, r.Restore(&start))
 	e.Spawn(other, components.Velocity)
 	e.Spawn(tag, components.Velocity)
+	e.Spawn(components.Position, components.Velocity)
 	ecs.SetResource(e, since{2})
 	e.Step(step)
 	require.NoError(t, r.Take(&two))
@@ -210,6 +230,7 @@ func TestForthAndBack(t *testing.T) {
 		for n, s := range []*rewind.Snapshot{&one, &two} {
 			require.NoError(t, r.Restore(s))
 			require.Equal(t, since{n + 1}, *ecs.Resource[since](e))
+			require.Equal(t, [][3]int{{1, 1, 0}, {1, 1, 1}}[n], count())
 			_, ok := other.First(e.World())
 			require.Equal(t, n == 1, ok)
 			entry, ok := tag.First(e.World())
@@ -217,12 +238,14 @@ func TestForthAndBack(t *testing.T) {
 			require.Equal(t, n == 0, entry.HasComponent(components.Position))
 			e.Spawn(tag, other)
 			e.Step(step)
+			require.Equal(t, [][3]int{{2, 1, 0}, {2, 1, 1}}[n], count())
 		}
 		require.NoError(t, r.Restore(&start))
 		_, ok := ecs.LookupResource[since](e)
 		require.False(t, ok)
 		_, ok = tag.First(e.World())
 		require.False(t, ok)
+		require.Equal(t, [3]int{}, count())
 	}
 }
 
@@ -466,4 +489,33 @@ func TestRing(t *testing.T) {
 	}
 	require.NoError(t, g.Take())
 	has(6, 6)
+}
+
+// TestSumInAnotherProcess: a sum is the same in each process of a build.
+func TestSumInAnotherProcess(t *testing.T) {
+	m := &match{Engine: newRace()}
+	press := func(i int) { ecs.Resource[race](m.Engine).Rows = [2]bool{i%2 == 0, i%3 == 0} }
+	if compiled() {
+		m = newMatch(t)
+		press = func(i int) { m.press([2]buttons{buttons(i / 10 % 16), buttons(i / 7 % 16)}) }
+	}
+	defer m.Close()
+	r := rewind.New(m.Engine)
+	sums := "sums"
+	for i := range 100 {
+		press(i)
+		m.Step(m.StepLength())
+		sum, err := r.Sum()
+		require.NoError(t, err)
+		sums += fmt.Sprintf(" %x", sum)
+	}
+	if os.Getenv("SOMEN_SUMS") != "" {
+		fmt.Println(sums)
+		return
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestSumInAnotherProcess$")
+	cmd.Env = append(os.Environ(), "SOMEN_SUMS=1")
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(out))
+	require.Contains(t, string(out), sums)
 }
