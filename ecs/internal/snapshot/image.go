@@ -93,15 +93,14 @@ func (m *Image) Put() {
 				copyBytes(r.ptr, unsafe.Pointer(unsafe.SliceData(bytes)), uintptr(n))
 				bytes = bytes[n:]
 			default:
-				p := r.ptr
-				for range r.n {
+				for j := range uintptr(r.n) {
+					p := add(r.ptr, j*l.size)
 					if l.moves != nil {
 						l.scatter(p, words, bytes)
 					} else {
 						l.put(p, words, bytes)
 					}
 					words, bytes = words[l.words:], bytes[l.bytes:]
-					p = add(p, l.size)
 				}
 			}
 		}
@@ -133,10 +132,9 @@ func (l *layout) put(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte) {
 			putWord(add(at, wordSize), words[1])
 			words = words[2:]
 		case opArray:
-			for range o.n {
-				o.to.put(at, words, bytes)
+			for j := range o.n {
+				o.to.put(add(at, uintptr(j)*o.to.size), words, bytes)
 				words, bytes = words[o.to.words:], bytes[o.to.bytes:]
-				at = add(at, o.to.size)
 			}
 		}
 	}

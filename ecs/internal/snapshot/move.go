@@ -88,56 +88,51 @@ func (m *mover) addWords(off, n uintptr) {
 
 // gather copies a value at p.
 func (l *layout) gather(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte) {
-	to := unsafe.Pointer(unsafe.SliceData(bytes))
-	wi := 0
+	wi, bi := 0, 0
 	for i := range l.moves {
 		m := &l.moves[i]
 		q := add(p, uintptr(m.off))
 		if m.words {
-			for n := m.n; n > 0; n-- {
-				words[wi] = *(*unsafe.Pointer)(q)
+			for j := range uintptr(m.n) {
+				words[wi] = *(*unsafe.Pointer)(add(q, j*wordSize))
 				wi++
-				q = add(q, wordSize)
 			}
 			continue
 		}
-		copyBytes(to, q, uintptr(m.n))
-		to = add(to, uintptr(m.n))
+		copyBytes(unsafe.Pointer(&bytes[bi]), q, uintptr(m.n))
+		bi += int(m.n)
 	}
 }
 
 // scatter puts a value back.
 func (l *layout) scatter(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte) {
-	from := unsafe.Pointer(unsafe.SliceData(bytes))
-	wi := 0
+	wi, bi := 0, 0
 	for i := range l.moves {
 		m := &l.moves[i]
 		q := add(p, uintptr(m.off))
 		if m.words {
-			for n := m.n; n > 0; n-- {
-				putWord(q, words[wi])
+			for j := range uintptr(m.n) {
+				putWord(add(q, j*wordSize), words[wi])
 				wi++
-				q = add(q, wordSize)
 			}
 			continue
 		}
-		copyBytes(q, from, uintptr(m.n))
-		from = add(from, uintptr(m.n))
+		copyBytes(q, unsafe.Pointer(&bytes[bi]), uintptr(m.n))
+		bi += int(m.n)
 	}
 }
 
-// copyBytes copies a few bytes without a call.
+// copyBytes copies a few bytes without a call. No pointer is ever made to behind them, where nothing may be.
 func copyBytes(to, from unsafe.Pointer, n uintptr) {
 	if n > 40 {
 		copy(unsafe.Slice((*byte)(to), n), unsafe.Slice((*byte)(from), n))
 		return
 	}
-	for ; n >= 8; n -= 8 {
-		*(*[8]byte)(to) = *(*[8]byte)(from)
-		to, from = add(to, 8), add(from, 8)
+	i := uintptr(0)
+	for ; i+8 <= n; i += 8 {
+		*(*[8]byte)(add(to, i)) = *(*[8]byte)(add(from, i))
 	}
-	for ; n > 0; n-- {
-		*(*byte)(to) = *(*byte)(from)
-		to, from = add(to, 1), add(from, 1)
+	for ; i < n; i++ {
+		*(*byte)(add(to, i)) = *(*byte)(add(from, i))
 	}
 }

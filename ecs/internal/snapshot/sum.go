@@ -31,14 +31,13 @@ func (c *Copier) Sum() (sum uint64, err error) {
 	for i := 0; i < len(s.pieces); i++ { // which grows meanwhile
 		p := s.pieces[i]
 		r := &x.all[p.of]
-		l, at := r.lay, add(r.ptr, uintptr(p.from)*r.lay.size)
+		l := r.lay
 		if l.solid {
-			s.bytes(unsafe.Slice((*byte)(at), uintptr(p.to-p.from)*l.size))
+			s.bytes(unsafe.Slice((*byte)(add(r.ptr, uintptr(p.from)*l.size)), uintptr(p.to-p.from)*l.size))
 			continue
 		}
-		for k := int(r.word) + int(p.from)*l.words; p.from < p.to; p.from++ {
-			s.value(l, at, k)
-			k, at = k+l.words, add(at, l.size)
+		for j := int(p.from); j < int(p.to); j++ {
+			s.value(l, add(r.ptr, uintptr(j)*l.size), int(r.word)+j*l.words)
 		}
 	}
 	return s.h, nil
@@ -198,9 +197,8 @@ func (s *summer) op(o *op, q unsafe.Pointer, k int) {
 	case opFunc:
 		s.closure(k, *(*unsafe.Pointer)(q), o.typ)
 	case opArray:
-		for range o.n {
-			s.value(o.to, q, k)
-			q = add(q, o.to.size)
+		for j := range o.n {
+			s.value(o.to, add(q, uintptr(j)*o.to.size), k)
 			if k >= 0 {
 				k += o.to.words
 			}

@@ -81,15 +81,15 @@ func (c *Copier) takeRegion(i int32) {
 		copyBytes(unsafe.Pointer(unsafe.SliceData(bytes)), r.ptr, uintptr(len(bytes)))
 		return
 	}
-	k, p := int(r.word), r.ptr
-	for range r.n {
+	for j := range n {
+		k, p := int(r.word)+j*l.words, add(r.ptr, uintptr(j)*l.size)
 		if !c.takeAgain(l, p, words, bytes, k) {
 			c.take(l, p, words, bytes, k)
 		}
 		if l.visit != nil {
 			c.visit(l, p)
 		}
-		words, bytes, k, p = words[l.words:], bytes[l.bytes:], k+l.words, add(p, l.size)
+		words, bytes = words[l.words:], bytes[l.bytes:]
 	}
 }
 
@@ -233,9 +233,9 @@ func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes
 				c.reach(c.regions.leads[k])
 			}
 		case opArray:
-			for range o.n {
-				c.take(o.to, q, words, bytes, k)
-				words, bytes, q = words[o.to.words:], bytes[o.to.bytes:], add(q, o.to.size)
+			for j := range o.n {
+				c.take(o.to, add(q, uintptr(j)*o.to.size), words, bytes, k)
+				words, bytes = words[o.to.words:], bytes[o.to.bytes:]
 				if k >= 0 {
 					k += o.to.words
 				}
@@ -269,4 +269,3 @@ func (c *Copier) known(k int, word unsafe.Pointer, to int32) {
 func (c *Copier) covers(i int32, n int) bool {
 	return i < 0 && n == 0 || i >= 0 && int(c.regions.all[i].n) >= n
 }
-
