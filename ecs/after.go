@@ -20,6 +20,13 @@ func (e *Engine) AfterStep(f func()) {
 	f()
 }
 
+// SwapAfter has other functions called at the end of the step than those that AfterStep was called with, and returns these. It
+// is for package ecs/rewind, which plays steps that ask for the same once more.
+func (e *Engine) SwapAfter(fs []func()) (before []func()) {
+	before, e.after = e.after, fs
+	return before
+}
+
 // runAfter calls the functions of AfterStep.
 func (e *Engine) runAfter() {
 	for len(e.after) > 0 {

@@ -81,6 +81,8 @@ func (s *Sync) Play(step func()) error {
 
 // again plays the step again, and compares.
 func (s *Sync) again(step func()) error {
+	asked := s.of.engine.SwapAfter(nil)
+	defer func() { s.of.engine.SwapAfter(asked) }()
 	if err := s.of.Take(&s.first); err != nil {
 		return err
 	}

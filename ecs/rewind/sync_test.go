@@ -148,3 +148,13 @@ func nature(e *ecs.Engine) {
 		}
 	}
 }
+
+// TestSyncActs: what a step asks for at its end is done once.
+func TestSyncActs(t *testing.T) {
+	e := ecs.New()
+	defer e.Close()
+	done := 0
+	e.Add(ecs.Update, ecs.System{Name: "ask", Update: func(e *ecs.Engine) { e.AfterStep(func() { done++ }) }})
+	require.NoError(t, rewind.SyncTest(e, 5, time.Second/60, nil))
+	require.Equal(t, 5, done)
+}
