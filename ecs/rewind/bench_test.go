@@ -51,18 +51,12 @@ func BenchmarkSnapshot(b *testing.B) {
 		if err := r.Take(&s); err != nil {
 			b.Skip(err)
 		}
-		step := func() {
-			b.StopTimer()
-			e.Step(time.Second / 60)
-			b.StartTimer()
-		}
 		b.Run(fmt.Sprintf("Take/%d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				if err := r.Take(&s); err != nil {
 					b.Fatal(err)
 				}
-				step()
 			}
 			b.ReportMetric(float64(s.Size())/float64(n), "bytes/entity")
 		})
@@ -72,7 +66,6 @@ func BenchmarkSnapshot(b *testing.B) {
 				if err := r.Restore(&s); err != nil {
 					b.Fatal(err)
 				}
-				step()
 			}
 		})
 		b.Run(fmt.Sprintf("Sum/%d", n), func(b *testing.B) {

@@ -35,6 +35,7 @@ type Copier struct {
 	reached int // regions of the last image
 	gone    int // those that it has passed over
 	image   *Image
+	room    room  // of it
 	own     Image // of Sum
 	entries reflect.MapIter
 }

@@ -39,40 +39,8 @@ func (m *Image) Clear() {
 	*m = Image{spans: m.spans[:0], words: m.words[:0], bytes: m.bytes[:0], counts: m.counts[:0]}
 }
 
-// begin makes the image one of x, without content.
-func (m *Image) begin(x *regions) {
-	m.of = x
-	m.spans, m.words, m.bytes, m.counts = m.spans[:0], m.words[:0], m.bytes[:0], m.counts[:0]
-}
-
-// note notes that a region was copied.
-func (m *Image) note(i int32) {
-	if last := len(m.spans) - 1; last >= 0 && m.spans[last].to == i {
-		m.spans[last].to++
-		return
-	}
-	m.spans = append(m.spans, span{i, i + 1})
-}
-
-// room returns room for so many words and bytes more.
-func (m *Image) room(words, bytes int) (w []unsafe.Pointer, b []byte) {
-	nw, nb := len(m.words), len(m.bytes)
-	if nw+words > cap(m.words) || nb+bytes > cap(m.bytes) {
-		m.words, m.bytes = longer(m.words, words), longer(m.bytes, bytes)
-		return m.words[nw:], m.bytes[nb:]
-	}
-	m.words, m.bytes = m.words[:nw+words], m.bytes[:nb+bytes]
-	return m.words[nw:], m.bytes[nb:]
-}
-
-func longer[T any](list []T, n int) []T {
-	if len(list)+n <= cap(list) {
-		return list[:len(list)+n]
-	}
-	more := make([]T, len(list)+n, max(2*cap(list), len(list)+n, 64))
-	copy(more, list)
-	return more
-}
+// note notes that regions were copied.
+func (m *Image) note(from, to int32) { m.spans = append(m.spans, span{from, to}) }
 
 // Put puts all that the image has back where it was. It does nothing if the image is empty.
 func (m *Image) Put() {
@@ -95,7 +63,7 @@ func (m *Image) Put() {
 			default:
 				for j := range uintptr(r.n) {
 					p := add(r.ptr, j*l.size)
-					if l.moves != nil {
+					if l.quick {
 						l.scatter(p, words, bytes)
 					} else {
 						l.put(p, words, bytes)

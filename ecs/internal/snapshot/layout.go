@@ -18,6 +18,7 @@ type layout struct {
 	name   uint64  // a hash of the type's name
 	moves  []move  // what copies the same, or nil
 	slices []slice // those in it
+	quick  bool    // there are moves, or nothing to move
 	solid  bool    // it is nothing but plain bytes
 	visit  Visit
 

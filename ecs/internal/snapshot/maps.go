@@ -27,7 +27,7 @@ func (c *Copier) takeMap(r *region) {
 }
 
 func (c *Copier) takeEntry(l *layout, v reflect.Value) {
-	words, bytes := c.image.room(l.words, l.bytes)
+	words, bytes := c.room.take(l.words, l.bytes)
 	c.base = v.Addr().UnsafePointer()
 	c.take(l, c.base, words, bytes, none)
 }

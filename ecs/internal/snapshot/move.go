@@ -23,7 +23,7 @@ const mostMoves = 200
 // at each time.
 func (l *layout) addMoves() {
 	m := mover{}
-	if m.addAll(l, 0) {
+	if l.quick = m.addAll(l, 0); l.quick {
 		l.moves, l.slices = m.moves, m.slices
 	}
 }
@@ -86,15 +86,17 @@ func (m *mover) addWords(off, n uintptr) {
 	m.moves = append(m.moves, move{uint32(off), uint32(n), true})
 }
 
-// gather copies a value at p.
-func (l *layout) gather(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte) {
-	wi, bi := 0, 0
+// gather copies a value at p, and reports whether a word of it is another than the one that is known.
+func (l *layout) gather(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte, known []unsafe.Pointer) (differs bool) {
+	wi, bi, diff := 0, 0, uintptr(0)
 	for i := range l.moves {
 		m := &l.moves[i]
 		q := add(p, uintptr(m.off))
 		if m.words {
 			for j := range uintptr(m.n) {
-				words[wi] = *(*unsafe.Pointer)(add(q, j*wordSize))
+				w := *(*unsafe.Pointer)(add(q, j*wordSize))
+				words[wi] = w
+				diff |= uintptr(w) ^ uintptr(known[wi])
 				wi++
 			}
 			continue
@@ -102,6 +104,7 @@ func (l *layout) gather(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte) 
 		copyBytes(unsafe.Pointer(&bytes[bi]), q, uintptr(m.n))
 		bi += int(m.n)
 	}
+	return diff != 0
 }
 
 // scatter puts a value back.

@@ -12,7 +12,9 @@ import (
 // says what can't be copied, and leaves the image empty.
 func (c *Copier) Take(m *Image) (err error) {
 	c.image = m
+	c.room.of(m)
 	defer func() {
+		c.room.done(m)
 		c.image = nil
 		if err != nil {
 			c.regions = newRegions()
@@ -24,7 +26,7 @@ func (c *Copier) Take(m *Image) (err error) {
 		c.regions = newRegions()
 	}
 	x := c.regions
-	m.begin(x)
+	m.of = x
 	c.mark++
 	if x.named == 0 {
 		c.addNamed()
@@ -34,13 +36,23 @@ func (c *Copier) Take(m *Image) (err error) {
 	}
 	c.late = c.late[:0]
 	c.reached = 0
+	from := int32(0)
 	for c.now = 0; int(c.now) < len(x.all); c.now++ { // which grows meanwhile
 		if x.marks[c.now] == c.mark {
 			c.takeRegion(c.now)
+			continue
 		}
+		if from < c.now {
+			m.note(from, c.now)
+		}
+		from = c.now + 1
+	}
+	if from < c.now {
+		m.note(from, c.now)
 	}
 	c.now = math.MaxInt32
 	for i := 0; i < len(c.late); i++ { // likewise
+		m.note(c.late[i], c.late[i]+1)
 		c.takeRegion(c.late[i])
 	}
 	c.gone = len(x.all) - c.reached
@@ -63,27 +75,31 @@ func (c *Copier) reach(i int32) {
 
 func (c *Copier) takeRegion(i int32) {
 	r := c.regions.all[i] // a copy, since there may be more of them meanwhile
-	c.image.note(i)
+	l, n := r.lay, int(r.n)
 	c.reached++
 	c.in, c.base = i, r.ptr
-	l := r.lay
-	switch r.kind {
-	case mapping:
+	switch {
+	case r.kind == mapping:
 		c.takeMap(&r)
 		return
-	case constant:
+	case r.kind == constant:
 		c.takeConstant(i, &r)
 		return
-	}
-	n := int(r.n)
-	words, bytes := c.image.room(n*l.words, n*l.bytes)
-	if l.solid {
+	case l.solid:
+		_, bytes := c.room.take(0, n*l.bytes)
 		copyBytes(unsafe.Pointer(unsafe.SliceData(bytes)), r.ptr, uintptr(len(bytes)))
 		return
+	case n == 1 && l.quick:
+		words, bytes := c.room.take(l.words, l.bytes)
+		if !c.takeAgain(l, r.ptr, words, bytes, int(r.word)) {
+			c.take(l, r.ptr, words, bytes, int(r.word))
+		}
+		return
 	}
+	words, bytes := c.room.take(n*l.words, n*l.bytes)
 	for j := range n {
 		k, p := int(r.word)+j*l.words, add(r.ptr, uintptr(j)*l.size)
-		if !c.takeAgain(l, p, words, bytes, k) {
+		if !l.quick || !c.takeAgain(l, p, words, bytes, k) {
 			c.take(l, p, words, bytes, k)
 		}
 		if l.visit != nil {
@@ -96,18 +112,11 @@ func (c *Copier) takeRegion(i int32) {
 // takeAgain copies a value at p, the first word of which is that of number k. It reports whether all pointers are what they
 // were, and what they lead to is reached.
 func (c *Copier) takeAgain(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes []byte, k int) bool {
-	if l.moves == nil {
+	x := c.regions
+	if l.gather(p, words, bytes, x.words[k:k+l.words]) {
 		return false
 	}
-	l.gather(p, words, bytes)
-	x := c.regions
-	known, leads := x.words[k:k+l.words], x.leads[k:k+l.words]
-	words = words[:len(known)]
-	for j, w := range known {
-		if words[j] != w {
-			return false
-		}
-	}
+	leads := x.leads[k : k+l.words]
 	for _, s := range l.slices {
 		if !c.covers(leads[s.word], *(*int)(unsafe.Pointer(&bytes[s.cap]))*s.many) {
 			return false
