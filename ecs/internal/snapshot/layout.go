@@ -9,18 +9,19 @@ import (
 
 // layout says how a value of a type, which is no array, is copied.
 type layout struct {
-	typ    *graph.Type
-	id     int32
-	size   uintptr
-	ops    []op
-	words  int     // pointers of a value in an image
-	bytes  int     // plain bytes of a value in an image
-	name   uint64  // a hash of the type's name
-	moves  []move  // what copies the same, or nil
-	slices []slice // those in it
-	quick  bool    // there are moves, or nothing to move
-	solid  bool    // it is nothing but plain bytes
-	visit  Visit
+	typ     *graph.Type
+	id      int32
+	size    uintptr
+	ops     []op
+	words   int      // pointers of a value in an image
+	bytes   int      // plain bytes of a value in an image
+	name    uint64   // a hash of the type's name
+	moves   []move   // what copies the same, or nil
+	slices  []slice  // those in it
+	offsets []uint32 // of the words, if there are moves
+	quick   bool     // there are moves, or nothing to move
+	solid   bool     // it is nothing but plain bytes
+	visit   Visit
 
 	key, elem *layout          // of a map
 	hold      [2]reflect.Value // a key and an element, while a map is copied

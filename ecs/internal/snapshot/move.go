@@ -2,12 +2,9 @@ package snapshot
 
 import "unsafe"
 
-// A move is a stretch of a value that is copied at once: bytes, or words. The moves of a layout copy what its ops do, in the
-// same order, without looking at what it is.
-type move struct {
-	off, n uint32 // bytes, or words
-	words  bool
-}
+// A move is a stretch of plain bytes that is copied at once. The moves of a layout, and the offsets of its words, copy
+// what its ops do, in the same order, without looking at what it is.
+type move struct{ off, n uint32 }
 
 // slice is where a value has a slice.
 type slice struct {
@@ -24,15 +21,16 @@ const mostMoves = 200
 func (l *layout) addMoves() {
 	m := mover{}
 	if l.quick = m.addAll(l, 0); l.quick {
-		l.moves, l.slices = m.moves, m.slices
+		l.moves, l.offsets, l.slices = m.moves, m.offsets, m.slices
 	}
 }
 
 // mover collects moves.
 type mover struct {
-	moves        []move
-	slices       []slice
-	words, bytes int
+	moves   []move
+	offsets []uint32
+	slices  []slice
+	bytes   int
 }
 
 func (m *mover) addAll(l *layout, off uintptr) bool {
@@ -51,13 +49,13 @@ func (m *mover) addAll(l *layout, off uintptr) bool {
 			m.addBytes(at+wordSize, wordSize)
 		case opSlice, opList:
 			if o.kind == opSlice {
-				m.slices = append(m.slices, slice{m.words, m.bytes + int(wordSize), o.many})
+				m.slices = append(m.slices, slice{len(m.offsets), m.bytes + int(wordSize), o.many})
 			}
 			m.addWords(at, 1)
 			m.addBytes(at+wordSize, 2*wordSize)
 		case opArray:
 			for j := range o.n {
-				if len(m.moves) > mostMoves || !m.addAll(o.to, at+uintptr(j)*o.to.size) {
+				if len(m.moves)+len(m.offsets) > mostMoves || !m.addAll(o.to, at+uintptr(j)*o.to.size) {
 					return false
 				}
 			}
@@ -70,58 +68,46 @@ func (m *mover) addAll(l *layout, off uintptr) bool {
 
 func (m *mover) addBytes(off, n uintptr) {
 	m.bytes += int(n)
-	if last := len(m.moves) - 1; last >= 0 && !m.moves[last].words && uintptr(m.moves[last].off+m.moves[last].n) == off {
+	if last := len(m.moves) - 1; last >= 0 && uintptr(m.moves[last].off+m.moves[last].n) == off {
 		m.moves[last].n += uint32(n)
 		return
 	}
-	m.moves = append(m.moves, move{uint32(off), uint32(n), false})
+	m.moves = append(m.moves, move{uint32(off), uint32(n)})
 }
 
 func (m *mover) addWords(off, n uintptr) {
-	m.words += int(n)
-	if last := len(m.moves) - 1; last >= 0 && m.moves[last].words && uintptr(m.moves[last].off)+uintptr(m.moves[last].n)*wordSize == off {
-		m.moves[last].n += uint32(n)
-		return
+	for i := range n {
+		m.offsets = append(m.offsets, uint32(off+i*wordSize))
 	}
-	m.moves = append(m.moves, move{uint32(off), uint32(n), true})
 }
 
 // gather copies a value at p, and reports whether a word of it is another than the one that is known.
 func (l *layout) gather(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte, known []unsafe.Pointer) (differs bool) {
-	wi, bi, diff := 0, 0, uintptr(0)
-	for i := range l.moves {
-		m := &l.moves[i]
-		q := add(p, uintptr(m.off))
-		if m.words {
-			for j := range uintptr(m.n) {
-				w := *(*unsafe.Pointer)(add(q, j*wordSize))
-				words[wi] = w
-				diff |= uintptr(w) ^ uintptr(known[wi])
-				wi++
-			}
-			continue
-		}
-		copyBytes(unsafe.Pointer(&bytes[bi]), q, uintptr(m.n))
-		bi += int(m.n)
+	diff := uintptr(0)
+	words, known = words[:len(l.offsets)], known[:len(l.offsets)]
+	for i, off := range l.offsets {
+		w := *(*unsafe.Pointer)(add(p, uintptr(off)))
+		words[i] = w
+		diff |= uintptr(w) ^ uintptr(known[i])
+	}
+	at := 0
+	for _, m := range l.moves {
+		copyBytes(unsafe.Pointer(&bytes[at]), add(p, uintptr(m.off)), uintptr(m.n))
+		at += int(m.n)
 	}
 	return diff != 0
 }
 
 // scatter puts a value back.
 func (l *layout) scatter(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte) {
-	wi, bi := 0, 0
-	for i := range l.moves {
-		m := &l.moves[i]
-		q := add(p, uintptr(m.off))
-		if m.words {
-			for j := range uintptr(m.n) {
-				putWord(add(q, j*wordSize), words[wi])
-				wi++
-			}
-			continue
-		}
-		copyBytes(q, unsafe.Pointer(&bytes[bi]), uintptr(m.n))
-		bi += int(m.n)
+	words = words[:len(l.offsets)]
+	for i, off := range l.offsets {
+		putWord(add(p, uintptr(off)), words[i])
+	}
+	at := 0
+	for _, m := range l.moves {
+		copyBytes(add(p, uintptr(m.off)), unsafe.Pointer(&bytes[at]), uintptr(m.n))
+		at += int(m.n)
 	}
 }
 
