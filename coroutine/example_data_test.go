@@ -138,3 +138,35 @@ func ExampleStats() {
 	// resumed 0 left over 0 finished 0
 	// resumed 1 left over 0 finished 1
 }
+
+// What a behaviour has in its variables, in a program that is built with the tool somen.
+func ExampleInfo_Variables() {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	task := s.Start(coroutine.Script(func(co *coroutine.Co) {
+		for lap, names := 1, []string{"Ume", "Yuzu"}; lap < 10; lap++ {
+			co.Sleep(time.Duration(lap) * time.Second)
+			names = append(names, "Sora")
+		}
+	}))
+	s.Tick(0, coroutine.Budget{})
+	s.Tick(time.Second, coroutine.Budget{})
+
+	known := map[string]string{"lap": "lap = 2", "names": `names = ["Ume" "Yuzu" "Sora"]`}
+	for v := range task.Info().Variables() { // none, if it runs on a stack
+		if v.String() != known[v.Name] {
+			fmt.Println(v.Function, v.Line, v)
+		}
+	}
+	// Output:
+}
+
+// A Variable may be looked at as a value.
+func ExampleVariable() {
+	var v coroutine.Variable
+	for v = range (coroutine.Info{}).Variables() {
+		fmt.Println(v.Function, v.Name, v.Value())
+	}
+	fmt.Printf("%q\n", v.Name)
+	// Output: ""
+}

@@ -23,7 +23,7 @@ var files = strings.Fields(`
 	wake.go slice.go pending.go park.go pause.go family.go condition.go join.go task.go several.go
 	copied.go group.go clock_close.go activation.go report.go option.go burst.go handover.go
 	script.go pace.go work.go future.go failure.go chan.go end.go clock_tick.go signal.go
-	flight.go defer.go frame.go close.go start.go members.go combinator.go stepper.go inspect.go trace.go stuck.go
+	flight.go defer.go frame.go close.go start.go members.go combinator.go stepper.go inspect.go trace.go variables.go stuck.go
 	first.go combine.go pulled.go await.go compiled.go returns.go origin.go machine.go island.go turn.go go.go underway.go
 	numbers.go result.go combined.go tick.go rounds.go log.go new.go survey.go iterate.go instances.go plainstack.go stand.go
 	verifier.go finite.go verify_parts.go verify_task.go verify.go memory.go rollback.go part.go part_join.go part_rules.go
