@@ -1,5 +1,7 @@
 package ecs
 
+import "slices"
+
 // AfterStep has f called at the end of the step that runs, when no system and no behaviour runs any more, or
 // at once if no step runs. That is where a game is saved and loaded; so a system, a behaviour or who hears a key
 // asks for it there, and f has the error:
@@ -17,6 +19,7 @@ func (e *Engine) AfterStep(f func()) {
 		e.after = append(e.after, f)
 		return
 	}
+	e.acts++
 	f()
 }
 
@@ -32,7 +35,20 @@ func (e *Engine) runAfter() {
 	for len(e.after) > 0 {
 		f := e.after[0]
 		e.after = e.after[1:]
+		e.acts++
 		f()
 	}
 	e.after = nil
+	for len(e.settle) > 0 {
+		f := e.settle[0]
+		e.settle = slices.Delete(e.settle, 0, 1)
+		f()
+	}
 }
+
+// Settle has f called, once, when the functions of AfterStep of the step under way have been called. It is for package
+// ecs/rewind.
+func (e *Engine) Settle(f func()) { e.settle = append(e.settle, f) }
+
+// Acts returns how many functions of AfterStep were called so far, those under way included. It is for package ecs/rewind.
+func (e *Engine) Acts() int64 { return e.acts }

@@ -35,6 +35,8 @@ type Engine struct {
 	closed     bool                 `somen:"-"`
 	running    bool                 `somen:"-"` // a step is under way
 	after      []func()             `somen:"-"` // to be called at its end
+	acts       int64                `somen:"-"` // functions of AfterStep that were called
+	settle     []func()             `somen:"-"` // to be called after those
 	around     []*func(step func()) `somen:"-"` // the one that is called first comes last
 	replay     Replay               `somen:"-"`
 	reports    reports              `somen:"-"`

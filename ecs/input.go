@@ -24,6 +24,7 @@ type Input struct {
 	Typed   []rune      // the characters typed for this step
 
 	held, pressed, released []Key
+	down                    []Key `somen:"-"` // that the player holds now, whatever was put back
 	waits                   []*pressWait
 }
 
@@ -36,6 +37,9 @@ type pressWait struct {
 // Press feeds that a key goes down. A key that is down already stays down.
 func (in *Input) Press(k Key) {
 	k.mustBeValid("Input.Press")
+	if !slices.Contains(in.down, k) {
+		in.down = append(in.down, k)
+	}
 	if !slices.Contains(in.held, k) {
 		in.held = append(in.held, k)
 		in.pressed = append(in.pressed, k)
@@ -50,6 +54,9 @@ func (in *Input) Press(k Key) {
 // Release feeds that a key goes up.
 func (in *Input) Release(k Key) {
 	k.mustBeValid("Input.Release")
+	if i := slices.Index(in.down, k); i >= 0 {
+		in.down = slices.Delete(in.down, i, i+1)
+	}
 	if i := slices.Index(in.held, k); i >= 0 {
 		in.held = slices.Delete(in.held, i, i+1)
 		in.released = append(in.released, k)
@@ -59,7 +66,22 @@ func (in *Input) Release(k Key) {
 // ReleaseAll feeds that all keys go up, as after a game was loaded in which the player held others than now.
 func (in *Input) ReleaseAll() {
 	in.released = append(in.released, in.held...)
-	in.held = in.held[:0]
+	in.held, in.down = in.held[:0], in.down[:0]
+}
+
+// Refresh feeds that the keys are as the player holds them now, when the engine was put back to a moment in which he held
+// others, see package ecs/rewind: those go up, and these go down. It does nothing if they are so already.
+func (in *Input) Refresh() {
+	for i := 0; i < len(in.held); {
+		if k := in.held[i]; slices.Contains(in.down, k) {
+			i++
+		} else {
+			in.Release(k)
+		}
+	}
+	for _, k := range in.down {
+		in.Press(k)
+	}
 }
 
 // Held reports whether a key is down.

@@ -41,6 +41,9 @@ func (m *Moment) Play(e *Engine) {
 	h := &m.host
 	e.scale, e.alpha, e.paused, e.single, e.skip, e.debt, e.frame = h.scale, h.alpha, h.paused, h.single, h.skip, h.debt, h.frame
 	in := &e.input
+	down := in.down
+	in.down = nil // for the player does nothing now
+	defer func() { in.down = down }()
 	if !slices.Equal(in.pressed, m.input.pressed) { // else the state has them already
 		for _, k := range m.input.pressed {
 			if i := slices.Index(in.held, k); i >= 0 {

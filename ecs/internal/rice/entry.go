@@ -32,7 +32,15 @@ func Alive(e *donburi.Entry, entity donburi.Entity) bool {
 	if at == nil {
 		return e.World.Valid(entity)
 	}
-	return at.Valid && entity.IsReady() && e.World.Archetypes()[at.Archetype].Entities()[at.Component] == entity
+	if !at.Valid || !entity.IsReady() {
+		return false
+	}
+	archetypes := e.World.Archetypes()
+	if int(at.Archetype) >= len(archetypes) { // as of an entity that was made since the world was put back
+		return false
+	}
+	entities := archetypes[at.Archetype].Entities()
+	return int(at.Component) < len(entities) && entities[at.Component] == entity
 }
 
 // Valid is donburi's Valid for any entity: that panics for an id which the world has not given yet.
