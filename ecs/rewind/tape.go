@@ -1,6 +1,7 @@
 package rewind
 
 import (
+	"slices"
 	"time"
 
 	"github.com/somen-go/somen/ecs"
@@ -49,7 +50,7 @@ type TapeOption func(*Tape)
 func WithLength(d time.Duration) TapeOption { return func(t *Tape) { t.length = d } }
 
 // WithMemory sets how many bytes the snapshots may take, about: 64 megabytes without this option. If they would take more,
-// there are fewer of them, and to go somewhere takes longer.
+// there are fewer of them, and to go somewhere takes longer; if they would be too few, less is recorded.
 func WithMemory(bytes int) TapeOption { return func(t *Tape) { t.memory = bytes } }
 
 // NewTape records an engine from now on. The saved options name what is state, as those of [New]. It panics with
@@ -147,7 +148,7 @@ const (
 func (t *Tape) markNear() {
 	if len(t.near) == mostNear {
 		t.drop(t.near[0])
-		t.near = append(t.near[:0], t.near[1:]...)
+		t.near = slices.Delete(t.near, 0, 1)
 	}
 	m := t.unused()
 	if t.of.Take(&m.Snapshot) != nil {
@@ -155,6 +156,9 @@ func (t *Tape) markNear() {
 		return
 	}
 	t.near = append(t.near, m)
+	for t.Size() > t.memory && len(t.near) > 0 {
+		t.spare, t.near = nil, slices.Delete(t.near, 0, 1)
+	}
 }
 
 // Size returns how much memory the snapshots take, in bytes.

@@ -1,15 +1,24 @@
 package rewind
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/somen-go/somen/ecs"
+)
 
 const (
 	leastEvery = 15 // steps between two marks at least
+	leastMarks = 8
 	restAfter  = 60 // steps, after an error
 )
 
 // play plays a step, and records it.
 func (t *Tape) play(step func()) {
 	e := t.of.engine
+	if e.Replay() == ecs.Silent { // somebody plays a step twice, as Sync
+		step()
+		return
+	}
 	if t.rest > 0 {
 		t.rest--
 		step()
@@ -127,8 +136,8 @@ func (t *Tape) forget(now int64) {
 	t.marks, t.near, t.moments, t.first = t.marks[:0], t.near[:0], t.moments[:0], now
 }
 
-// fit sees to it that the snapshots take no more memory than they may, by doing with half of them, and so on. Some is left
-// to those that are taken on the way to a step.
+// fit sees to it that the snapshots take no more memory than they may: by doing with half of them, and so on, and when they
+// are few by a shorter tape. Some is left to those that are taken on the way to a step.
 func (t *Tape) fit() {
 	size := t.Size()
 	if size < t.memory/4 && t.every > leastEvery {
@@ -137,11 +146,15 @@ func (t *Tape) fit() {
 	for len(t.marks) > 2 && size > t.memory-t.memory/8 {
 		t.spare = nil
 		before := len(t.marks)
-		t.thin()
-		t.every = min(2*t.every, 1<<20)
-		if size = t.Size(); len(t.marks) == before {
-			return
+		if before > leastMarks {
+			t.thin()
 		}
+		if len(t.marks) < before {
+			t.every *= 2
+		} else {
+			t.shorten(1)
+		}
+		size = t.Size()
 	}
 }
 
@@ -164,9 +177,13 @@ func (t *Tape) trim() {
 	for n+1 < len(t.marks) && t.marks[n+1].at <= end {
 		n++
 	}
-	if n == 0 {
-		return
+	if n > 0 {
+		t.shorten(n)
 	}
+}
+
+// shorten forgets the first n marks, and what was recorded before the next one.
+func (t *Tape) shorten(n int) {
 	first := t.marks[n].Step()
 	t.drop(t.marks[:n]...)
 	t.marks = slices.Delete(t.marks, 0, n)

@@ -1,6 +1,7 @@
 package rewind_test
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/ecs/rewind"
+	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems"
 )
 
@@ -223,4 +225,151 @@ func TestTapeProperty(t *testing.T) {
 			},
 		})
 	})
+}
+
+// drift is an engine without behaviours, which needs no tool.
+func drift(t *testing.T, options ...rewind.TapeOption) (*ecs.Engine, *rewind.Tape) {
+	e := ecs.New()
+	t.Cleanup(e.Close)
+	e.Add(ecs.Update, systems.Movement())
+	e.Spawn(components.Position, ecs.Comp(components.Velocity, components.Vec2{X: 1}))
+	return e, rewind.NewTape(e, nil, options...)
+}
+
+func plays(e *ecs.Engine, n int) {
+	for range n {
+		e.Step(tapeStep)
+	}
+}
+
+// TestTapeLength: a tape that begins in the middle of a game keeps what it is to keep, and little more.
+func TestTapeLength(t *testing.T) {
+	e := ecs.New()
+	defer e.Close()
+	plays(e, 500)
+	tape := rewind.NewTape(e, nil, rewind.WithLength(2*time.Second)) // 100 steps
+	first, last := tape.Steps()
+	require.Equal(t, []int64{500, 500}, []int64{first, last})
+	require.Equal(t, &rewind.StepError{Step: 500, Oldest: 500, Newest: 500}, tape.Go(500), "nothing is recorded yet")
+	plays(e, 50)
+	first, last = tape.Steps()
+	require.Equal(t, []int64{500, 550}, []int64{first, last})
+	for range 20 {
+		plays(e, 37)
+		first, last = tape.Steps()
+		require.Equal(t, e.Steps(), last)
+		if last > 620 {
+			require.GreaterOrEqual(t, last-first, int64(100))
+			require.LessOrEqual(t, last-first, int64(115))
+		}
+		require.NoError(t, tape.Go(first))
+		require.NoError(t, tape.Go(last))
+	}
+	tape.Stop()
+	require.Error(t, tape.Go(last))
+	plays(e, 1)
+	require.Zero(t, tape.Size())
+}
+
+// TestTapeMemory: snapshots take no more than they may, and then what one can go to is less.
+func TestTapeMemory(t *testing.T) {
+	for _, memory := range []int{0, 1, 200_000, 1 << 20} {
+		e, tape := drift(t, rewind.WithMemory(memory))
+		for i := range 3000 {
+			e.Spawn(components.Position, ecs.Comp(components.Velocity, components.Vec2{Y: float64(i)}))
+			plays(e, 1)
+			if memory == 1<<20 && e.Steps() < 400 {
+				require.LessOrEqual(t, tape.Size(), memory)
+			}
+			first, last := tape.Steps()
+			require.Equal(t, e.Steps(), last)
+			require.Less(t, first, last)
+			if i%100 == 0 {
+				require.NoError(t, tape.Go((first+last)/2))
+				require.NoError(t, tape.Go(last))
+			}
+		}
+	}
+}
+
+// TestTapeLoaded: a game that somebody else has put elsewhere is another.
+func TestTapeLoaded(t *testing.T) {
+	e, tape := drift(t)
+	plays(e, 40)
+	var saved bytes.Buffer
+	require.NoError(t, save.Save(&saved, e))
+	plays(e, 60)
+	e.AfterStep(func() { require.NoError(t, save.Load(&saved, e)) })
+	require.Equal(t, int64(40), e.Steps())
+	plays(e, 10)
+	first, last := tape.Steps()
+	require.Equal(t, []int64{40, 50}, []int64{first, last})
+	require.NoError(t, tape.Go(45))
+}
+
+// TestTapeOnStacks: it says what keeps it from recording, and records when that is gone.
+func TestTapeOnStacks(t *testing.T) {
+	e, tape := drift(t)
+	e.Add(ecs.Early, systems.Behaviours(coroutine.Budget{}))
+	plays(e, 20)
+	mail := make(chan int)
+	guard := e.Scheduler().Start(coroutine.Script(func(co *coroutine.Co) {
+		co.Forever()
+		mail <- 1
+	}), coroutine.Named("guard"))
+	plays(e, 20)
+	require.ErrorContains(t, tape.Err(), "guard")
+	first, last := tape.Steps()
+	require.Equal(t, []int64{40, 40}, []int64{first, last})
+	require.Error(t, tape.Go(10))
+	guard.Cancel()
+	plays(e, 100)
+	require.NoError(t, tape.Err())
+	first, last = tape.Steps()
+	require.Equal(t, int64(140), last)
+	require.Less(t, first, int64(110))
+	require.NoError(t, tape.Go(first))
+}
+
+// TestTapeKeys: the keys of the past are those of the past, and who plays on has his own.
+func TestTapeKeys(t *testing.T) {
+	e, tape := drift(t)
+	in := e.Input()
+	var heard []string
+	e.Add(ecs.Early, ecs.System{Name: "hear", Update: func(e *ecs.Engine) {
+		if in := e.Input(); e.Replay() == ecs.Live && (in.Pressed(ecs.KeyA) || in.Released(ecs.KeyA) || in.Pressed(ecs.KeyB) || in.Released(ecs.KeyB)) {
+			heard = append(heard, fmt.Sprint(e.Steps(), in.Pressed(ecs.KeyA), in.Released(ecs.KeyA), in.Pressed(ecs.KeyB), in.Released(ecs.KeyB)))
+		}
+	}})
+	plays(e, 20)
+	in.Press(ecs.KeyA)
+	plays(e, 20)
+	in.Release(ecs.KeyA)
+	in.Press(ecs.KeyB)
+	plays(e, 20)
+	require.Equal(t, []string{"21 true false false false", "41 false true true false"}, heard)
+	require.NoError(t, tape.Go(30))
+	require.Equal(t, []ecs.Key{ecs.KeyA}, in.Keys())
+	require.NoError(t, tape.Go(10))
+	require.Empty(t, in.Keys())
+	require.NoError(t, tape.Go(30))
+	require.Equal(t, []ecs.Key{ecs.KeyA}, in.Keys())
+	heard = nil
+	plays(e, 2)
+	require.Equal(t, []ecs.Key{ecs.KeyB}, in.Keys())
+	require.Equal(t, []string{"31 false true true false"}, heard)
+	in.Refresh()
+	require.False(t, in.Pressed(ecs.KeyB) || in.Released(ecs.KeyA), "they are so already")
+}
+
+// TestTapeWithSync: a game whose steps are played twice is recorded once.
+func TestTapeWithSync(t *testing.T) {
+	e, tape := drift(t)
+	plays(e, 5)
+	require.NoError(t, rewind.SyncTest(e, 30, tapeStep, nil))
+	plays(e, 5)
+	first, last := tape.Steps()
+	require.Equal(t, []int64{0, 40}, []int64{first, last})
+	require.NoError(t, tape.Go(20))
+	require.NoError(t, tape.Go(40))
 }

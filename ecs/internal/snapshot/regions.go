@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"slices"
 	"unsafe"
 )
 
@@ -44,6 +45,9 @@ const (
 const none = -1
 
 func newRegions() *regions { return &regions{table: newTable(1024)} }
+
+// retire drops what is not needed to put images back.
+func (x *regions) retire() { *x = regions{all: slices.Clone(x.all)} }
 
 // add adds a region, and returns its number.
 func (x *regions) add(r region, found origin) int32 {

@@ -17,13 +17,13 @@ func (c *Copier) Take(m *Image) (err error) {
 		c.room.done(m)
 		c.image = nil
 		if err != nil {
-			c.regions = newRegions()
+			c.renew()
 			m.Clear()
 		}
 	}()
 	defer graph.Caught(&err)
-	if c.gone > c.reached/4+leastGone {
-		c.regions = newRegions()
+	if c.gone > 2*c.reached+leastGone {
+		c.renew()
 	}
 	x := c.regions
 	m.of = x
@@ -59,8 +59,15 @@ func (c *Copier) Take(m *Image) (err error) {
 	return nil
 }
 
-// leastGone is how many regions are passed over at least before all are found anew.
+// leastGone is how many regions are passed over at least before all are found anew. That is done seldom, since images of
+// before and after share none.
 const leastGone = 4096
+
+// renew begins with other regions.
+func (c *Copier) renew() {
+	c.regions.retire()
+	c.regions = newRegions()
+}
 
 // reach says that what is copied leads to a region.
 func (c *Copier) reach(i int32) {
