@@ -79,6 +79,14 @@ func isPlumbing(t reflect.Type) bool {
 	return t == reflect.TypeFor[*Co]() || t == reflect.TypeFor[**Co]() || t == reflect.TypeFor[func(Wait) bool]() || t == reflect.TypeFor[*func(Wait) bool]()
 }
 
+// Type returns its type.
+func (v Variable) Type() reflect.Type {
+	if !v.value.IsValid() {
+		return nil
+	}
+	return v.value.Type()
+}
+
 // Value returns a copy of the value, which must not be changed any further than a copy can be.
 func (v Variable) Value() any {
 	if !v.value.IsValid() {

@@ -11,6 +11,8 @@ import (
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
+	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems"
 	"github.com/somen-go/somen/systems/play"
 )
@@ -63,6 +65,19 @@ func ExampleWithReport() {
 	// Output:
 	// 60 steps
 	// 120 steps
+}
+
+// With a tape the debug overlay goes back in time: with the objects that the game is saved with.
+func ExampleWithTape() {
+	engine := newGame()
+	objects := []save.Option{save.Root("score", new(int))}
+	tape := rewind.NewTape(engine, objects)
+	err := play.Run(engine, play.WithFlags(play.Flags{Text: true, Frames: 1}), play.WithSaves(objects...), play.WithTape(tape))
+	if err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	//   0.0s  on
 }
 
 // Flags may be made by a program that has another way to configure it.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
 	"github.com/somen-go/somen/systems/render"
 )
 
@@ -25,6 +26,7 @@ type player struct {
 	report        func(ecs.View, io.Writer)
 	saves         *saves // or nil
 	failed        error  // of -synctest
+	tape          *rewind.Tape
 }
 
 func newPlayer(engine *ecs.Engine, options []Option) *player {
@@ -65,6 +67,13 @@ func WithRenderers(rs ...render.Renderer) Option {
 
 // WithSound lets the engine be heard in a window and in a terminal, see package sound. M mutes it.
 func WithSound() Option { return func(p *player) { p.sound = true } }
+
+// WithTape lets the debug overlay of the window and of the terminal, which F1 opens, go back to any step that the tape has and
+// play on from there, see render.WithTape:
+//
+//	objects := []save.Option{save.Root("game", game)}
+//	play.Run(game.engine, play.WithSaves(objects...), play.WithTape(rewind.NewTape(game.engine, objects)))
+func WithTape(t *rewind.Tape) Option { return func(p *player) { p.tape = t } }
 
 // WithReport sets what is written in plain text: report is called after every step. Without this
 // option every components.Text is written when it has changed, with the time, but for those of the

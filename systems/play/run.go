@@ -88,8 +88,15 @@ func (p *player) inWindow() error {
 		render.WithRenderers(renderers...),
 		render.WithLimit(p.flags.Frames),
 		render.WithInterpolation(),
-		render.WithOverlay(),
+		render.WithOverlay(p.overlay()...),
 	))
+}
+
+func (p *player) overlay() (options []render.OverlayOption) {
+	if p.tape != nil {
+		options = append(options, render.WithTape(p.tape))
+	}
+	return options
 }
 
 func (p *player) inTerminal() error {
@@ -102,6 +109,9 @@ func (p *player) inTerminal() error {
 		term.WithBackground(p.background),
 		term.WithLimit(p.flags.Frames),
 		term.WithOverlay(),
+	}
+	if p.tape != nil {
+		options = append(options, term.WithTape(p.tape))
 	}
 	if p.saves != nil {
 		options = append(options, term.WithNote(p.saves.note))

@@ -12,6 +12,8 @@ import (
 	"github.com/hajimehoshi/ebiten/v2/vector"
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
+	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems"
 	"github.com/somen-go/somen/systems/render"
 	"github.com/yohamta/donburi"
@@ -190,6 +192,31 @@ func (c *cellar) Update() error {
 
 func (c *cellar) Draw(screen *ebiten.Image)           { screen.Fill(color.Gray{Y: 30}) }
 func (c *cellar) Layout(width, height int) (int, int) { return 320, 200 }
+
+// A game with a tape goes back in time behind F1: with objects of its own that are state, named as for a save.
+func ExampleWithTape() {
+	engine := newEngine()
+	tape := rewind.NewTape(engine, []save.Option{save.Root("score", new(int))})
+	game := render.NewGame(engine, render.WithOverlay(render.WithTape(tape)))
+	if err := render.Run(game); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// Whatever goes to a step of the engine is a tape.
+func ExampleTape() {
+	engine := ecs.New()
+	defer engine.Close()
+	var tape render.Tape = rewind.NewTape(engine, nil)
+	for range 100 {
+		engine.Step(time.Second / 60)
+	}
+	fmt.Println(tape.Go(30), engine.Steps())
+	fmt.Println(tape.Steps())
+	// Output:
+	// <nil> 30
+	// 0 100
+}
 
 // One line gives any game the overlay.
 func ExampleOverlay() {

@@ -14,10 +14,10 @@ import (
 // WithOverlay gives the game a debug overlay that F1 opens: the budget of a frame and its history,
 // the behaviours by what they wait for, the busiest of them, and where the chosen one stands in the
 // source. While it is open F2 pauses the game, F3 runs one step, F4 halves its speed, and Tab or a
-// click chooses an entity.
+// click chooses an entity; with a tape it goes back in time, see [WithTape].
 //
 // The game doesn't see F1, nor the overlay's other keys and the clicks on its panel while it is open
-// (the arrows up and down are its own only while the game is paused); everything else the game sees
+// (the arrows and PageUp and PageDown are its own only while the game is paused); everything else the game sees
 // as ever. Looking changes nothing: a game does the same whether the overlay is open or not, save
 // that the time of each behaviour is measured while it is, which costs about 30 ns a resume.
 func WithOverlay(options ...OverlayOption) Option {
@@ -42,6 +42,20 @@ func EngineFrom(current func() *ecs.Engine) OverlayOption {
 	return func(o *overlay) { o.current = current }
 }
 
+// Tape is a recording of the engine: a *rewind.Tape of package ecs/rewind.
+type Tape = inspect.Tape
+
+// WithTape gives the overlay a slider that goes back to any step that the tape has, and forth again: pulled with the mouse, or,
+// while the game is paused, with the arrows to the left and to the right for a step, PageUp and PageDown for a second. To go
+// somewhere pauses the game; F2 plays on from there, and what was recorded of later steps is forgotten then. F3 goes a
+// step forth: the one that was recorded, as long as there is one.
+//
+// If the tape can't record the game the overlay says why, as that its behaviours run on stacks. It is the tape of the first
+// engine; a game that goes over to another has no slider any more.
+func WithTape(t Tape) OverlayOption {
+	return func(o *overlay) { o.inspector.WithTape(t) }
+}
+
 // overlay is the debug overlay of a game.
 type overlay struct {
 	inspector *inspect.Inspector
@@ -51,6 +65,7 @@ type overlay struct {
 	eyes      *scene.Eyes
 	ink       ink
 	captured  bool // the mouse button went down on the panel, and is down
+	slides    bool // on the slider
 }
 
 func newOverlay(engine *ecs.Engine, pace inspect.Pace, options []OverlayOption) *overlay {
@@ -87,14 +102,23 @@ const reach = 24
 func (o *overlay) feed(width, height, panelHeight int, onPanel func(x, y float64) (px, py float64)) {
 	switch {
 	case !ebiten.IsMouseButtonPressed(ebiten.MouseButtonLeft):
-		o.captured = false
+		o.captured, o.slides = false, false
+	case o.slides:
+		px, _ := onPanel(ebiten.CursorPositionF())
+		o.slide(px, panelHeight)
 	case o.inspector.Open() && inpututil.IsMouseButtonJustPressed(ebiten.MouseButtonLeft):
 		x, y := ebiten.CursorPositionF()
 		px, py := onPanel(x, y)
 		lines := o.inspector.Lines(mostRows(panelHeight))
 		p := newPanel(lines, panelHeight)
 		if o.captured = p.covers(px, py); o.captured {
-			if at := p.lineAt(lines, py); at >= 0 {
+			at := p.lineAt(lines, py)
+			switch {
+			case at < 0:
+			case lines[at].Slider:
+				o.slides = true
+				o.slide(px, panelHeight)
+			default:
 				o.inspector.ClickLine(lines[at])
 			}
 			return
@@ -104,6 +128,12 @@ func (o *overlay) feed(width, height, panelHeight int, onPanel func(x, y float64
 			return at, ok
 		})
 	}
+}
+
+// slide pulls the slider to a place on the panel.
+func (o *overlay) slide(px float64, panelHeight int) {
+	p := newPanel(o.inspector.Lines(mostRows(panelHeight)), panelHeight)
+	o.inspector.Slide((px - p.left - panelPad) / (p.width - 2*panelPad))
 }
 
 // see returns where on a screen of the size an entity is, and how much larger it is there.

@@ -53,6 +53,9 @@ func (o *overlay) drawPanel(screen *ebiten.Image, height int) {
 			in.fill(screen, p.left, math.Round(top), p.width, math.Round(height), shine)
 		}
 		in.write(screen, l.Text, left, top+height/2, p.size, tones[l.Tone])
+		if l.Slider {
+			in.slider(screen, left, math.Round(top), right-left, math.Round(height), l.Part)
+		}
 		if l.Bar {
 			from := left + inspect.BarFrom*p.column
 			in.bar(screen, from, math.Round(top+height*.25), right-from, math.Round(height*.5), l.Part)
@@ -68,6 +71,13 @@ func (in *ink) bar(screen *ebiten.Image, x, y, width, height, part float64) {
 		tone = rose
 	}
 	in.fill(screen, x, y, math.Round(width*min(1, part)), height, tone)
+}
+
+// slider draws a groove with a knob.
+func (in *ink) slider(screen *ebiten.Image, x, y, width, height, part float64) {
+	in.bar(screen, x, y+math.Round(height*.4), width, max(2, math.Round(height*.2)), part)
+	knob := max(4, math.Round(height*.3))
+	in.fill(screen, x+math.Round((width-knob)*part), y+math.Round(height*.1), knob, math.Round(height*.8), paper)
 }
 
 // drawPlot draws the history, with a line at the budget.

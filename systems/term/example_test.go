@@ -12,6 +12,7 @@ import (
 	"github.com/gdamore/tcell/v2"
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
 	"github.com/somen-go/somen/systems"
 	"github.com/somen-go/somen/systems/term"
 )
@@ -165,4 +166,25 @@ func ExampleWithOverlay() {
 	if err := term.Run(context.Background(), newGame(), term.WithOverlay()); err != nil {
 		log.Fatal(err)
 	}
+}
+
+// With a tape it goes back in time.
+func ExampleWithTape() {
+	engine := newGame()
+	tape := rewind.NewTape(engine, nil)
+	if err := term.Run(context.Background(), engine, term.WithOverlay(), term.WithTape(tape)); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// Whatever goes to a step of the engine is a tape.
+func ExampleTape() {
+	engine := ecs.New()
+	defer engine.Close()
+	var tape term.Tape = rewind.NewTape(engine, nil)
+	for range 100 {
+		engine.Step(time.Second / 60)
+	}
+	fmt.Println(tape.Go(30), engine.Steps())
+	// Output: <nil> 30
 }

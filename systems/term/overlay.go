@@ -40,6 +40,9 @@ func (c *canvas) overlay(i *inspect.Inspector) {
 			c.glass(column, row, r, tones[l.Tone])
 			column += runewidth.RuneWidth(r)
 		}
+		if l.Slider {
+			c.slider(row, l.Part)
+		}
 		if l.Bar {
 			c.bar(1+inspect.BarFrom, 1+inspect.Columns, row, l.Part)
 		}
@@ -59,6 +62,21 @@ func (c *canvas) bar(from, to, row int, part float64) {
 			r = '█'
 		}
 		c.glass(x, row, r, tone)
+	}
+}
+
+// slider draws a groove with a knob.
+func (c *canvas) slider(row int, part float64) {
+	knob := int(part*(inspect.Columns-1) + .5)
+	for x := range inspect.Columns {
+		r, tone := '━', sky
+		switch {
+		case x == knob:
+			r, tone = '●', tones[inspect.Plain]
+		case x > knob:
+			r, tone = '─', tones[inspect.Dim]
+		}
+		c.glass(1+x, row, r, tone)
 	}
 }
 

@@ -41,6 +41,14 @@ func WithLimit(n int) Option { return func(p *player) { p.limit = n } }
 // the game, F3 runs one step, F4 halves its speed. The game doesn't see these keys while it is open.
 func WithOverlay() Option { return func(p *player) { p.overlaid = true } }
 
+// Tape is a recording of the engine: a *rewind.Tape of package ecs/rewind.
+type Tape = inspect.Tape
+
+// WithTape lets the overlay of [WithOverlay] go back to any step that the tape has, and forth again: while the game is paused,
+// with the arrows to the left and to the right for a step, PageUp and PageDown for a second. F2 plays on from there, and
+// what was recorded of later steps is forgotten then. If the tape can't record the game the overlay says why.
+func WithTape(t Tape) Option { return func(p *player) { p.tape = t } }
+
 // WithScreen makes Run use a screen of tcell's that has been made already, for tests and for other
 // terminals than that of the process. Run initialises and finishes it.
 func WithScreen(s tcell.Screen) Option { return func(p *player) { p.screen = s } }
@@ -59,6 +67,7 @@ type player struct {
 	screen        tcell.Screen
 	clock         <-chan time.Time
 	overlaid      bool
+	tape          Tape               // or nil
 	overlay       *inspect.Inspector // or nil
 
 	eyes   *scene.Eyes
@@ -125,6 +134,7 @@ func (p *player) play(ctx context.Context, engine *ecs.Engine) {
 	var keys typed
 	if p.overlaid {
 		p.overlay = inspect.New(engine, engine)
+		p.overlay.WithTape(p.tape)
 	}
 	begin, idle := engine.Steps(), time.Duration(0)
 	p.draw(engine.View(), p.screen)

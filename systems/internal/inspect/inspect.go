@@ -48,6 +48,7 @@ type Inspector struct {
 	lines     []Line
 	stateRows int // the most lines so far, so that what is below stays where it is
 	topMost   int // the same of the busiest
+	details   int // how many there may be about the chosen one
 
 	counted int64 // the step of the census
 	census  coroutine.Census
@@ -56,6 +57,9 @@ type Inspector struct {
 	top     []coroutine.Info
 
 	chosen target
+
+	tape    Tape  // or nil
+	refused error // why the tape couldn't go there
 }
 
 // New returns the inspector of an engine, closed.
@@ -82,7 +86,8 @@ func (i *Inspector) Open() bool { return i.open }
 
 // Press says that a key went down, and reports whether the overlay has taken it, so that the game
 // must not see it. F1 is always the overlay's; F2, F3, F4 and Tab are while it is open, and the arrows
-// up and down while the game is paused as well, when they are of no use to it.
+// up and down while the game is paused as well, when they are of no use to it; with a tape those to the left and
+// to the right too, PageUp and PageDown.
 func (i *Inspector) Press(k ecs.Key) (taken bool) {
 	if k != "F1" && !i.open {
 		return false
@@ -95,14 +100,16 @@ func (i *Inspector) Press(k ecs.Key) (taken bool) {
 	case k == "F2":
 		e.Pause()
 	case k == "F3":
-		e.Pause()
-		e.SingleStep()
+		if e.Pause(); !i.forth() {
+			e.SingleStep()
+		}
 	case k == "F4":
 		i.changeSpeed()
 	case k == "Tab", k == "ArrowDown" && e.Paused():
 		i.chooseNext(1)
 	case k == "ArrowUp" && e.Paused():
 		i.chooseNext(-1)
+	case i.pressTape(k):
 	default:
 		return false
 	}
@@ -119,7 +126,13 @@ func (i *Inspector) toggle() {
 	}
 	i.timed = s.Profile(true)
 	i.stateRows, i.topMost = 0, 0
-	i.top = s.Busiest(topRows, i.top[:0]) // what was before doesn't count as lately
+	i.look()
+}
+
+// look counts and ranks anew, so that what was before doesn't count as lately.
+func (i *Inspector) look() {
+	s := i.engine.Scheduler()
+	i.top = s.Busiest(topRows, i.top[:0])
 	i.ranked, i.window = i.engine.Steps(), 0
 	i.census, i.counted = s.Census(), i.engine.Steps()
 }
@@ -128,13 +141,15 @@ func (i *Inspector) toggle() {
 // meanwhile.
 func (i *Inspector) changeSpeed() {
 	now := i.pace.TimeScale()
-	if i.slow = !i.slow || now != i.usual/2; i.slow {
+	if i.slow = !i.isSlowed(); i.slow {
 		i.usual = now
 		i.pace.SetTimeScale(now / 2)
 		return
 	}
 	i.pace.SetTimeScale(i.usual)
 }
+
+func (i *Inspector) isSlowed() bool { return i.slow && i.pace.TimeScale() == i.usual/2 }
 
 const (
 	topRows    = 10

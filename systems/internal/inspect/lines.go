@@ -28,12 +28,13 @@ const (
 
 // Line is a line of the overlay.
 type Line struct {
-	Text string // at most Columns characters
-	Tone Tone
-	Bar  bool    // from column BarFrom to the end
-	Part float64 // of the bar, from 0; more than 1 is too much
-	Plot bool    // the line is PlotRows high and shows [Inspector.History]
-	Top  int     // which of the busiest it is about, from 1; 0 for none
+	Text   string // at most Columns characters
+	Tone   Tone
+	Bar    bool    // from column BarFrom to the end
+	Slider bool    // all of the line is one, see [Inspector.Slide]
+	Part   float64 // of the bar or the slider, from 0; more than 1 is too much
+	Plot   bool    // the line is PlotRows high and shows [Inspector.History]
+	Top    int     // which of the busiest it is about, from 1; 0 for none
 }
 
 // Lines returns what is to be shown, good until the next call. It changes some ten times a second. If
@@ -43,6 +44,7 @@ func (i *Inspector) Lines(rows int) []Line {
 		i.made, i.calls, i.rows = true, 0, rows
 		i.lines = i.lines[:0]
 		i.addFrame()
+		i.addTape()
 		i.addStates()
 		i.addTop()
 		i.addChosen()
@@ -64,7 +66,7 @@ func (i *Inspector) pauseWord() string {
 }
 
 func (i *Inspector) speedWord() string {
-	if i.slow && i.pace.TimeScale() == i.usual/2 {
+	if i.isSlowed() {
 		return "usual"
 	}
 	return "half "
@@ -174,8 +176,9 @@ func (i *Inspector) addStates() {
 
 // addTop lists the tasks that used the most time lately.
 func (i *Inspector) addTop() {
-	room := i.rows - (len(i.lines) + PlotRows - 1) - 1 - (1 + chosenRows) - 1
-	rows := min(topRows, max(2, room))
+	room := i.rows - (len(i.lines) + PlotRows - 1) - 3 // for it and the chosen one, but for three lines besides
+	i.details = min(chosenRows+variableRows, max(chosenRows, room-topRows), max(1, room-2))
+	rows := min(topRows, max(2, room-i.details))
 	i.add(Head, "%-17s%7s%8s%8s%8s", "busiest", "entity", "a step", "in all", "resumes")
 	if len(i.top) == 0 {
 		i.add(Dim, "Nothing has run since the overlay was opened.")
@@ -201,7 +204,7 @@ func (i *Inspector) addTop() {
 	}
 }
 
-// chosenRows is how many lines there are about who is chosen, at most.
+// chosenRows is how many lines there are about who is chosen, if there is room, besides the variables.
 const chosenRows = 4
 
 // addChosen tells what the chosen one waits for.
@@ -220,10 +223,10 @@ func (i *Inspector) addChosen() {
 		i.add(Dim, "It does nothing any more.")
 	}
 	for _, t := range c.tasks {
-		i.addTask(t, 0, from+chosenRows)
+		i.addTask(t, 0, from+i.details)
 	}
-	i.lines = i.lines[:min(len(i.lines), from+chosenRows)]
-	for c.most = max(c.most, len(i.lines)-from); len(i.lines) < from+c.most; {
+	i.lines = i.lines[:min(len(i.lines), from+i.details)]
+	for c.most = min(max(c.most, len(i.lines)-from), i.details); len(i.lines) < from+c.most; {
 		i.add(Plain, "")
 	}
 }
@@ -247,6 +250,7 @@ func (i *Inspector) addTask(t coroutine.Task, depth, most int) {
 	if where := place(info.Where()); where != "" {
 		i.add(Dim, "%*sat %s", indent+2, "", where)
 	}
+	i.addVariables(info, indent+2, most)
 	for _, child := range t.Children() {
 		i.addTask(child, depth+1, most)
 	}
