@@ -13,6 +13,11 @@
 // finger throws a bomb, the sign in the corner pauses, and after the end a tap begins anew. The mouse
 // is a finger while its left button is down; the right one throws a bomb. Until the first key or touch
 // it plays by itself.
+//
+// As long as R is held time runs backwards (rewind.go), and so it does in the overlay behind F1. That needs
+// behaviours that are compiled:
+//
+//	go run ./coroutine/cmd/somen run ./examples/danmaku
 package main
 
 import (
@@ -23,6 +28,7 @@ import (
 
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
 	"github.com/somen-go/somen/ecs/save"
 	"github.com/somen-go/somen/systems/play"
 )
@@ -47,11 +53,15 @@ var (
 func main() {
 	flags := play.Parse()
 	g := newGame(flags.Seed)
+	objects := []save.Option{save.Root("game", g)}
+	tape := rewind.NewTape(g.engine, objects)
+	g.rewinds(tape)
 	err := play.Run(g.engine,
 		play.WithFlags(flags),
 		play.WithTitle("danmaku"),
 		play.WithSize(width, height),
-		play.WithSaves(save.Root("game", g)), // F5 and F9
+		play.WithSaves(objects...), // F5 and F9
+		play.WithTape(tape),
 		play.WithBackground(night),
 		play.WithSound(),
 		play.WithReport(g.tell()),

@@ -37,7 +37,7 @@ func (g *Game) pilot() coroutine.Behaviour {
 func (g *Game) somebodyPlays() bool {
 	in := g.engine.Input()
 	for _, k := range in.Keys() {
-		if k != ecs.KeyP && k != ecs.KeyM && k != ecs.MouseLeft { // which may be on the pause sign
+		if k != ecs.KeyP && k != ecs.KeyM && k != ecs.KeyR && k != ecs.MouseLeft { // which may be on the pause sign
 			return true
 		}
 	}
