@@ -96,7 +96,7 @@ func (c *Copier) takeRegion(i int32) {
 		_, bytes := c.room.take(0, n*l.bytes)
 		copyBytes(unsafe.Pointer(unsafe.SliceData(bytes)), r.ptr, uintptr(len(bytes)))
 		return
-	case n == 1 && l.quick:
+	case n == 1 && l.quick && l.visit == nil:
 		words, bytes := c.room.take(l.words, l.bytes)
 		if !c.takeAgain(l, r.ptr, words, bytes, int(r.word)) {
 			c.take(l, r.ptr, words, bytes, int(r.word))
