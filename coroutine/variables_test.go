@@ -108,7 +108,7 @@ func TestVariableKinds(t *testing.T) {
 		call, mail, raw, on := func() {}, make(chan int), unsafe.Pointer(b), true
 		co.Frame()
 		call()
-		fmt.Fprint(nowhere{}, b.n, ring.name, len(long), list[0], counts["a"], wide[0], text == nil, mail, raw, on)
+		fmt.Fprint(nowhere{}, b.n, ring.name, len(long), list[0], counts["a"], wide[0], text, mail, raw, on)
 	})
 	task := s.Start(body)
 	s.ticks(1)
