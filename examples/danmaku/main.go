@@ -7,6 +7,7 @@
 // well (music.go): in slow motion it is slow.
 //
 //	go run ./examples/danmaku
+//	go run ./coroutine/cmd/somen run ./examples/danmaku
 //
 // Arrow keys or WASD fly, Shift flies slowly, Space or Z shoots, X throws a bomb, P pauses, M mutes,
 // and after the end Enter begins anew. On a touch screen the ship follows a finger and shoots, a second
@@ -14,10 +15,8 @@
 // is a finger while its left button is down; the right one throws a bomb. Until the first key or touch
 // it plays by itself.
 //
-// As long as R is held time runs backwards (rewind.go), and so it does in the overlay behind F1. That needs
-// behaviours that are compiled:
-//
-//	go run ./coroutine/cmd/somen run ./examples/danmaku
+// With behaviours compiled, as the second command builds it, time runs backwards as long as R is held (rewind.go), and in the
+// overlay behind F1.
 package main
 
 import (
