@@ -151,8 +151,9 @@ func (r *Rewinder) lastArchetype() any {
 // Restore puts the engine back to what it was when the snapshot was taken: into the same objects, to which all pointers lead
 // as they did then. Entities, behaviours and other objects that were made since are gone, and those that were removed are
 // there. An ecs.Ref that somebody else has to an entity that was made since says that it is gone; a *donburi.Entry can't, so
-// don't keep one outside of the state. No deferred function or callback is called, but those of [Rewinder.OnRestore]. The work of futures that was under
-// way begins anew, as coroutine.Future.OnLoad says. A snapshot may be restored as often as you like.
+// don't keep one outside of the state. No deferred function or callback is called, but those of [Rewinder.OnRestore]. The
+// work of futures that was under way begins anew, as coroutine.Future.OnLoad says. A snapshot may be restored as often as
+// you like.
 //
 // Like Take it must be called between two steps. With an error nothing has changed: s is empty or another's, or there is a
 // behaviour now that runs on a stack.

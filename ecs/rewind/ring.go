@@ -45,7 +45,8 @@ func (g *Ring) Steps() (oldest, newest int64, ok bool) {
 	return g.oldest, g.newest, g.oldest <= g.newest
 }
 
-// Restore puts the engine back to what it was after a step. Later snapshots stay until the next Take. The error is a *[StepError] if there is no snapshot of that step, or that of [Rewinder.Restore].
+// Restore puts the engine back to what it was after a step. Later snapshots stay until the next Take. The error is a
+// *[StepError] if there is no snapshot of that step, or that of [Rewinder.Restore].
 func (g *Ring) Restore(step int64) error {
 	if step < g.oldest || step > g.newest {
 		return &StepError{step, g.oldest, g.newest}
