@@ -101,18 +101,28 @@ func (s *Scheduler) worksMayBeSaved() error {
 // tasks that are here end without a word, and the context of work that they have begun ends. So the error is a *[StateError] if one of them has a stack, which
 // nobody would unwind. It is [ErrBusy] inside a Tick, and [ErrClosed] on a closed scheduler.
 func (s *Scheduler) MemoryToFill() (*Memory, error) {
-	if err := s.rests(); err != nil {
+	if err := s.mayBeFilled(); err != nil {
 		return nil, err
 	}
-	for _, t := range s.live {
-		if t.stack || t.island() != nil {
-			return nil, t.handle().stateError("it has a stack of its own and would never end; cancel it before the scheduler is loaded")
+	return s.memory(), nil
+}
+
+// mayBeFilled returns an error unless all that is here can be replaced.
+func (s *Scheduler) mayBeFilled() error {
+	if err := s.rests(); err != nil {
+		return err
+	}
+	if f := s.form.(*machines); f.used+f.islands > 0 {
+		for _, t := range s.live {
+			if t.stack || t.island() != nil {
+				return t.handle().stateError("it has a stack of its own and would never end; cancel it before the scheduler is loaded")
+			}
 		}
 	}
 	if s.hasPosted() {
-		return nil, &StateError{Reason: "a function of Post waits for the next Tick; load after that"}
+		return &StateError{Reason: "a function of Post waits for the next Tick; load after that"}
 	}
-	return s.memory(), nil
+	return nil
 }
 
 // rests returns an error unless the scheduler is between two Ticks.

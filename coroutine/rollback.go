@@ -18,16 +18,10 @@ func (s *Scheduler) dropWorks() {
 }
 
 // CanRollBack returns an error if there is something that can be neither copied nor put back: one of those of
-// [Scheduler.Memory] and [Scheduler.MemoryToFill]. It is for package ecs/rewind, and costs the same whatever the number
-// of tasks.
+// [Scheduler.Memory] and [Scheduler.MemoryToFill]. It is for package ecs/rewind. Unless there are stacks, it costs the same
+// whatever the number of tasks.
 func (s *Scheduler) CanRollBack() error {
-	if err := s.rests(); err != nil {
-		return err
-	}
-	if f := s.form.(*machines); f.used+f.islands == 0 && len(s.works) == 0 && !s.posted.any.Load() {
-		return nil
-	}
-	if _, err := s.MemoryToFill(); err != nil {
+	if err := s.mayBeFilled(); err != nil {
 		return err
 	}
 	return s.worksMayBeSaved()

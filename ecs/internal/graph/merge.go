@@ -135,7 +135,7 @@ func (s *scanner) anchors() {
 
 // blockAt returns the number of the block that n values of type t at an address belong to.
 func (s *scanner) blockAt(p uintptr, t *Type) int32 {
-	if i, ok := s.spans.get(p, t); ok {
+	if i, ok := s.spans.Get(p, int32(t.id)); ok {
 		return s.regions[i].block
 	}
 	i, _ := slices.BinarySearchFunc(s.blocks, p, func(b block, p uintptr) int {

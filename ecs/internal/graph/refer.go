@@ -37,7 +37,7 @@ func (e *encoder) reference(p unsafe.Pointer, t *Type) {
 		e.typeOf(d)
 		switch {
 		case d.Nests:
-			i, _ := e.boxed.get(uintptr(w[1]), d)
+			i, _ := e.boxed.Get(uintptr(w[1]), int32(d.id))
 			r := &e.boxes[i]
 			e.link(majorUint, boxes, &r.number, task{of: r})
 		case d.direct:

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"unsafe"
+
+	"github.com/somen-go/somen/ecs/internal/addresses"
 )
 
 // scanner finds all memory that is reached from the roots. Go doesn't tell where an allocation begins
@@ -15,13 +17,13 @@ type scanner struct {
 	binding  *Binding
 
 	regions  []region
-	pieces   []piece // what is still to be walked
-	spans    table   // regions by their start
-	ends     table   // slices by their end: those of s[i:] for all i are walked once
+	pieces   []piece         // what is still to be walked
+	spans    addresses.Table // regions by their start
+	ends     addresses.Table // slices by their end: those of s[i:] for all i are walked once
 	maps     map[unsafe.Pointer]*mapRecord
 	funcs    map[unsafe.Pointer]*funcRecord
 	closures map[funcKey]*funcRecord
-	boxed    table // in boxes
+	boxed    addresses.Table // in boxes
 	boxes    []boxRecord
 	objects  map[unsafe.Pointer]*objectRecord
 	coded    map[spanKey]reflect.Value // what stands for the values there
@@ -116,15 +118,15 @@ type objectRecord struct {
 func scan(b *Binding) *scanner {
 	s := &scanner{
 		registry: b.registry, binding: b,
-		regions: make([]region, 0, b.sizes.regions), spans: newTable(b.sizes.spans), ends: newTable(b.sizes.ends),
-		boxed: newTable(b.sizes.boxes), boxes: make([]boxRecord, 0, b.sizes.boxes),
+		regions: make([]region, 0, b.sizes.regions), spans: addresses.New(b.sizes.spans), ends: addresses.New(b.sizes.ends),
+		boxed: addresses.New(b.sizes.boxes), boxes: make([]boxRecord, 0, b.sizes.boxes),
 		maps: make(map[unsafe.Pointer]*mapRecord, b.sizes.maps), funcs: map[unsafe.Pointer]*funcRecord{}, closures: map[funcKey]*funcRecord{},
 		objects: map[unsafe.Pointer]*objectRecord{}, coded: map[spanKey]reflect.Value{},
 		dynamic: map[unsafe.Pointer]*Type{},
 	}
 	for _, r := range b.roots {
 		i := s.push(region{ptr: r.ptr, typ: r.typ.Flat, n: r.typ.Count, how: byRoot, from: -1, length: -1, rec: r.name})
-		s.spans.set(r.start(), r.typ.Flat, i)
+		s.spans.Set(r.start(), int32(r.typ.Flat.id), i)
 	}
 	for i := 0; i < len(s.pieces); i++ { // which grows meanwhile
 		p := s.pieces[i]
@@ -139,7 +141,7 @@ func scan(b *Binding) *scanner {
 		}
 	}
 	s.pieces = nil
-	b.sizes = sizes{len(s.regions), s.spans.used, s.ends.used, len(s.boxes), len(s.maps)}
+	b.sizes = sizes{len(s.regions), s.spans.Len(), s.ends.Len(), len(s.boxes), len(s.maps)}
 	return s
 }
 
@@ -215,7 +217,7 @@ func (s *scanner) memory(r region) {
 		}
 		return
 	}
-	if i, ok := s.spans.get(start, r.typ); ok {
+	if i, ok := s.spans.Get(start, int32(r.typ.id)); ok {
 		if known := &s.regions[i]; r.n > known.n {
 			if !r.typ.Plain() {
 				s.pieces = append(s.pieces, piece{i, known.n, r.n})
@@ -228,15 +230,15 @@ func (s *scanner) memory(r region) {
 		s.admit(&r)
 	}
 	if r.n == 1 {
-		s.spans.set(start, r.typ, s.push(r))
+		s.spans.Set(start, int32(r.typ.id), s.push(r))
 		return
 	}
 	end := start + uintptr(r.n)*r.typ.Size
-	i, ok := s.ends.get(end, r.typ)
+	i, ok := s.ends.Get(end, int32(r.typ.id))
 	if !ok {
 		i = s.push(r)
-		s.spans.set(start, r.typ, i)
-		s.ends.set(end, r.typ, i)
+		s.spans.Set(start, int32(r.typ.id), i)
+		s.ends.Set(end, int32(r.typ.id), i)
 		return
 	}
 	known := &s.regions[i]
@@ -246,8 +248,8 @@ func (s *scanner) memory(r region) {
 			s.pieces = append(s.pieces, piece{i, 0, int((before - start) / r.typ.Size)})
 		}
 		s.regions = append(s.regions, r)
-		s.spans.set(start, r.typ, i)
-		s.ends.set(end, r.typ, i)
+		s.spans.Set(start, int32(r.typ.id), i)
+		s.ends.Set(end, int32(r.typ.id), i)
 	}
 }
 
@@ -318,8 +320,8 @@ func (s *scanner) box(p unsafe.Pointer, t *Type, from int32, at uintptr) {
 		s.dynamic[w[0]] = d
 	}
 	if d.Nests {
-		if _, ok := s.boxed.get(uintptr(w[1]), d); !ok {
-			s.boxed.set(uintptr(w[1]), d, int32(len(s.boxes)))
+		if _, ok := s.boxed.Get(uintptr(w[1]), int32(d.id)); !ok {
+			s.boxed.Set(uintptr(w[1]), int32(d.id), int32(len(s.boxes)))
 			s.boxes = append(s.boxes, boxRecord{w[1], d, -1})
 			s.push(region{ptr: w[1], typ: d.Flat, n: d.Count, length: -1, how: byInterface, from: from, at: at})
 		}

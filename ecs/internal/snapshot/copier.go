@@ -94,7 +94,7 @@ func New(o Objects) (c *Copier, err error) {
 func (c *Copier) addNamed() {
 	x := c.regions
 	for _, r := range c.roots {
-		if r.n > 0 && r.lay.size > 0 && x.table.get(uintptr(r.ptr), r.lay.id) < 0 {
+		if r.n > 0 && r.lay.size > 0 && x.at(r.ptr, r.lay) < 0 {
 			x.add(region{ptr: r.ptr, lay: r.lay, n: int32(r.n)}, origin{in: none})
 		}
 	}

@@ -14,7 +14,7 @@ func (c *Copier) memory(p unsafe.Pointer, l *layout, n int, kind regionKind, at 
 	if p == nil || n == 0 || l.size == 0 && kind != mapping {
 		return none
 	}
-	i := c.regions.table.get(uintptr(p), l.id)
+	i := c.regions.at(p, l)
 	if i >= 0 && int(c.regions.all[i].n) >= n {
 		return i
 	}

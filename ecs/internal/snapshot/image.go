@@ -30,7 +30,7 @@ func (m *Image) Shared() (what any, size int) {
 	if x == nil {
 		return nil, 0
 	}
-	return x, cap(x.all)*int(unsafe.Sizeof(region{})) + cap(x.found)*int(unsafe.Sizeof(origin{})) + cap(x.words)*int(wordSize) + 4*cap(x.leads) + 4*cap(x.marks) + len(x.table.slots)*int(unsafe.Sizeof(slot{}))
+	return x, cap(x.all)*int(unsafe.Sizeof(region{})) + cap(x.found)*int(unsafe.Sizeof(origin{})) + cap(x.words)*int(wordSize) + 4*cap(x.leads) + 4*cap(x.marks) + x.table.Size()
 }
 
 // Clear lets go of the content.

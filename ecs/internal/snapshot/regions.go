@@ -3,6 +3,8 @@ package snapshot
 import (
 	"slices"
 	"unsafe"
+
+	"github.com/somen-go/somen/ecs/internal/addresses"
 )
 
 // regions are all pieces of memory that were found since they were last found anew. None is ever taken out or
@@ -13,7 +15,7 @@ type regions struct {
 	words []unsafe.Pointer // of all, as they were last seen
 	leads []int32          // the region that each word leads to, or none
 	marks []uint32         // of each region: the last image that it is in
-	table table
+	table addresses.Table
 	named int // the first ones, which are reached whatever happens
 }
 
@@ -44,10 +46,18 @@ const (
 
 const none = -1
 
-func newRegions() *regions { return &regions{table: newTable(1024)} }
+func newRegions() *regions { return &regions{table: addresses.New(512)} }
 
 // retire drops what is not needed to put images back.
 func (x *regions) retire() { *x = regions{all: slices.Clone(x.all)} }
+
+// at returns the region at an address with values of a layout, or none.
+func (x *regions) at(p unsafe.Pointer, l *layout) int32 {
+	if i, known := x.table.Get(uintptr(p), l.id); known {
+		return i
+	}
+	return none
+}
 
 // add adds a region, and returns its number.
 func (x *regions) add(r region, found origin) int32 {
@@ -62,63 +72,9 @@ func (x *regions) add(r region, found origin) int32 {
 	x.all = append(x.all, r)
 	x.found = append(x.found, found)
 	x.marks = append(x.marks, 0)
-	if old := x.table.get(uintptr(r.ptr), r.lay.id); old >= 0 {
+	if old, known := x.table.Get(uintptr(r.ptr), r.lay.id); known {
 		x.all[old].newer = i
 	}
-	x.table.set(uintptr(r.ptr), r.lay.id, i)
+	x.table.Set(uintptr(r.ptr), r.lay.id, i)
 	return i
-}
-
-// table finds the number of what is at an address and has a layout: a hash table without pointers.
-type table struct {
-	slots []slot // a power of two, at most half of them in use
-	used  int
-}
-
-type slot struct {
-	at     uintptr // 0 if free
-	layout int32
-	number int32
-}
-
-func newTable(size int) table { return table{slots: make([]slot, size)} }
-
-// find returns the slot of an entry, or the free one where it belongs.
-func (t *table) find(at uintptr, layout int32) *slot {
-	h := (uint64(at)>>3 ^ uint64(layout)<<40) * 0x9e3779b97f4a7c15
-	for i := h >> 20; ; i++ {
-		s := &t.slots[i&uint64(len(t.slots)-1)]
-		if s.at == 0 || s.at == at && s.layout == layout {
-			return s
-		}
-	}
-}
-
-func (t *table) get(at uintptr, layout int32) int32 {
-	if s := t.find(at, layout); s.at != 0 {
-		return s.number
-	}
-	return none
-}
-
-func (t *table) set(at uintptr, layout, number int32) {
-	s := t.find(at, layout)
-	if s.at == 0 {
-		if t.used++; 2*t.used > len(t.slots) {
-			t.grow()
-			s = t.find(at, layout)
-		}
-		s.at, s.layout = at, layout
-	}
-	s.number = number
-}
-
-func (t *table) grow() {
-	old := t.slots
-	t.slots = make([]slot, 2*len(old))
-	for _, s := range old {
-		if s.at != 0 {
-			*t.find(s.at, s.layout) = s
-		}
-	}
 }

@@ -115,7 +115,7 @@ func (s *summer) show(k int, p unsafe.Pointer, l *layout, n int) {
 // leads returns the region that a pointer leads to, or none.
 func (s *summer) leads(k int, p unsafe.Pointer, l *layout) int32 {
 	if k < 0 {
-		return s.reached(s.x.table.get(uintptr(p), l.id))
+		return s.reached(s.x.at(p, l))
 	}
 	return s.reached(s.x.leads[k])
 }
@@ -164,7 +164,7 @@ func (s *summer) value(l *layout, p unsafe.Pointer, k int) {
 	}
 	l.visit(p, func(at unsafe.Pointer, t reflect.Type) {
 		l := s.c.ofGo[t]
-		s.value(l, at, int(s.x.all[s.x.table.get(uintptr(at), l.id)].word))
+		s.value(l, at, int(s.x.all[s.x.at(at, l)].word))
 	})
 }
 
