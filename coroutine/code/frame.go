@@ -12,6 +12,8 @@ type Frame struct {
 	Fields []Field
 	Lines  []int32    // of the source, by the PC of an activation
 	New    func() any // returns a pointer to an empty activation
+	// Outline is one of package coroutine/outline, encoded, that tells this version of the function from others.
+	Outline string
 }
 
 // Field is a field of a Frame.

@@ -33,7 +33,8 @@ type Registry struct {
 	byMethod map[methodKey]any
 	frames   map[string]*Frame
 	generic  map[string]*Frame // of an instance, by the names without type arguments
-	seen     map[any]bool      // by First
+	literals map[string]*Literal
+	seen     map[any]bool // by First
 	names    names
 	types    map[reflect.Type]bool
 }
@@ -71,7 +72,7 @@ func collect() *Registry {
 	mutex.Lock()
 	defer mutex.Unlock()
 	r := &Registry{byCode: map[uintptr]*function{}, byName: map[string]*function{}, byMethod: map[methodKey]any{},
-		frames: map[string]*Frame{}, generic: map[string]*Frame{}, seen: map[any]bool{}, types: map[reflect.Type]bool{}}
+		frames: map[string]*Frame{}, generic: map[string]*Frame{}, literals: map[string]*Literal{}, seen: map[any]bool{}, types: map[reflect.Type]bool{}}
 	if trusted() {
 		for _, p := range pending {
 			p.Register(r)

@@ -17,7 +17,9 @@ func (l *lowerer) frameCall(x *ast.CallExpr) []string {
 	of := l.instance(x, fn)
 	typ := l.fn.file.qualified("Somen_"+fn.name, fn) + of
 	t := l.tempOf("*" + typ)
+	l.out.spare()
 	pc, label := l.stop()
+	l.out.calls(t)
 	l.emit("f_.PC = %d", pc)
 	l.emit("if %s == nil { %s = new(%s) } else { %s.Clear() }; %s(%s); return f_.Call(%s)", t, t, typ, t,
 		l.fn.file.qualified("SomenInit_"+fn.name, fn)+of, strings.Join(append([]string{t}, args...), ", "), t)

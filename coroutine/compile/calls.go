@@ -130,6 +130,8 @@ func paramType(sig *types.Signature, i int, spread bool) types.Type {
 // results_ lowers a call that may wait, and returns what stands for its values.
 func (l *lowerer) values(x *ast.CallExpr) []string {
 	l.fn.Waits++
+	defer func(outer *ast.CallExpr) { l.out.asks = outer }(l.out.asks)
+	l.out.asks = x
 	switch l.kindOf(x) {
 	case waitCall:
 		return l.waitCall(x)

@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/somen-go/somen/coroutine/outline"
 )
 
 // code is what a function is compiled to.
@@ -21,6 +23,7 @@ type code struct {
 	used      map[int]bool // labels that are jumped to
 	places    []int        // the lines at which a PC stands
 	pcs       []int        // the labels at which it goes on, from 1
+	outline   *outline.Outline
 }
 
 // head returns what the activation embeds.
@@ -80,6 +83,7 @@ type lowerer struct {
 	targets   []target
 	gotos     map[string]int // user labels where the code is flat
 	next      string         // the label of the statement that is lowered next
+	out       outliner
 }
 
 // target is a statement that break and continue leave, and is flat.
@@ -96,6 +100,7 @@ func newLowerer(fn *Function) *lowerer {
 		slots: map[*types.Var]*slot{}, consts: map[*types.Const]bool{}, flatTypes: map[*types.TypeName]bool{},
 		kinds: map[*ast.CallExpr]callKind{}, waiting: map[ast.Node]bool{}, hoisted: map[ast.Expr]string{},
 		gotos: map[string]int{}, making: map[*ast.FuncLit]bool{},
+		out: outliner{steps: map[ast.Node]int{}, counts: map[ast.Stmt]int{}},
 	}
 }
 
@@ -128,8 +133,9 @@ func (fn *Function) compile() (ok bool) {
 	l.stmts(fn.body.List)
 	l.at = fn.file.line(fn.body.Rbrace)
 	l.emit("return f_.Return()")
-	l.localise()
+	needs := l.localise()
 	fn.code = l.code
+	fn.code.outline = l.outline(needs)
 	return true
 }
 
@@ -237,6 +243,7 @@ func (l *lowerer) stop() (pc, label int) {
 	l.used[label] = true
 	l.places = append(l.places, l.at)
 	l.pcs = append(l.pcs, label)
+	l.out.place()
 	return len(l.pcs), label
 }
 

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 )
@@ -85,11 +86,11 @@ func (l *lowerer) deferText(s *ast.DeferStmt) string {
 	if len(lets) > 0 {
 		prefix = strings.Join(lets, "; ") + "; "
 	}
-	return fmt.Sprintf("%sf_.%s(%s)", prefix, how, l.deferral(fun, text, held, how == "DeferCalm"))
+	return fmt.Sprintf("%sf_.%s(%s)", prefix, how, l.deferral(s.Pos(), fun, text, held, how == "DeferCalm"))
 }
 
 // deferral returns the func value that calls fun, which may be kept as data; see package code.
-func (l *lowerer) deferral(fun, args string, held []types.Type, calm bool) string {
+func (l *lowerer) deferral(call token.Pos, fun, args string, held []types.Type, calm bool) string {
 	body := fmt.Sprintf("defer d_.End(); defer %s(%s); d_.Raise()", fun, args)
 	if calm {
 		body = fmt.Sprintf("%s(%s)", fun, args)
@@ -106,7 +107,7 @@ func (l *lowerer) deferral(fun, args string, held []types.Type, calm bool) strin
 		fields = append(fields, types.NewField(l.fn.body.Pos(), l.pkg, name, t, false))
 		decls, names, loads = append(decls, name+" "+text), append(names, name), append(loads, "c_."+name)
 	}
-	d := deferral{fn: l.fn, id: fmt.Sprintf("%s_%d", l.fn.name, len(l.deferrals)+1), line: l.at, vars: strings.Join(decls, "; ")}
+	d := deferral{fn: l.fn, id: fmt.Sprintf("%s_%d", l.fn.name, len(l.deferrals)+1), line: l.at, pos: call, vars: strings.Join(decls, "; ")}
 	if len(held) > 0 {
 		body = strings.Join(names, ", ") + " := " + strings.Join(loads, ", ") + "; " + body
 	}
@@ -124,7 +125,9 @@ type deferral struct {
 	fn             *Function
 	id, vars, body string
 	line           int
-	large          bool // the captures are behind a pointer
+	pos            token.Pos
+	place          string // see nameLiterals
+	large          bool   // the captures are behind a pointer
 }
 
 func (d *deferral) varsType() string {
@@ -152,6 +155,7 @@ func (d *deferral) write(b *strings.Builder, path string) {
 
 // register appends the registration.
 func (d *deferral) register(b *strings.Builder, name string) {
+	d.fn.file.registerPlace(b, name, d.fn.outer, d.place)
 	if len(d.fn.types) > 0 {
 		fmt.Fprintf(b, "SomenCode.Shared(r_, %q, SomenDefer_%s%s, nil)\n", name, d.id, d.fn.typeArgs())
 		return

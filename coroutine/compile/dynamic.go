@@ -140,12 +140,14 @@ func (l *lowerer) dynamicCall(x *ast.CallExpr, d dynamic) []string {
 		values = append(values, fmt.Sprintf("(%s)(%s)", d.params[i], text))
 	}
 	callee := l.tempOf("SomenCo.Stepper")
+	l.out.spare()
 	for _, t := range d.results {
 		at = append(at, l.tempOf("*"+t))
 		to = append(to, l.tempOf(t))
 	}
 	made = append([]string{callee}, at...)
 	pc, label := l.stop()
+	l.out.calls(callee)
 	l.emit("f_.PC = %d", pc)
 	assigned := ""
 	if len(to) > 0 {

@@ -18,6 +18,7 @@ type literal struct {
 	outer ast.Node
 	own   *Function // the coroutine function around it, or nil
 	stack []ast.Node
+	place string // see nameLiterals
 
 	made     bool // by a maker
 	inTwin   bool // nowhere else; see twin
@@ -250,6 +251,7 @@ func (l *literal) register(b *strings.Builder) {
 		start = fn.starter(before, captured)
 	}
 	fmt.Fprintf(b, "//line %s:%d\n", l.file.path, l.file.line(l.lit.Pos()))
+	l.file.registerPlace(b, l.name, l.outer, l.place)
 	if len(l.types) > 0 {
 		fmt.Fprintf(b, "SomenCode.Shared(r_, %q, SomenLit_%s%s, %s)\n", l.name, l.id, typeArgs(l.types), start)
 		return

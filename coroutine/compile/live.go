@@ -2,6 +2,7 @@ package compile
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -40,8 +41,9 @@ func (s set) addAll(o set) (changed bool) {
 	return changed
 }
 
-// localise makes variables of what need not be fields.
-func (c *code) localise() {
+// localise makes variables of what need not be fields. It returns, for each place at which the function stands, the fields
+// that are read before they are set.
+func (c *code) localise() (needs [][]string) {
 	v := &liveness{c: c, number: map[string]int{}, at: map[int]int{}}
 	fixed := map[*slot]bool{}
 	for _, list := range [][]*slot{c.captured, c.results} {
@@ -54,7 +56,7 @@ func (c *code) localise() {
 			v.number[s.name] = len(v.number)
 		}
 	}
-	stay := v.find()
+	stay, pinned := v.find()
 	local := func(s *slot) bool {
 		i, ok := v.number[s.name]
 		return ok && !stay.has(i)
@@ -82,13 +84,31 @@ func (c *code) localise() {
 			return m
 		})
 	}
+	names := make([]string, len(v.number))
+	for name, i := range v.number {
+		names[i] = name
+	}
+	for _, label := range c.pcs {
+		at := []string{}
+		for _, s := range c.captured {
+			at = append(at, s.name)
+		}
+		for i, name := range names {
+			if v.in[v.at[label]].has(i) || pinned.has(i) {
+				at = append(at, name)
+			}
+		}
+		slices.Sort(at)
+		needs = append(needs, at)
+	}
+	return needs
 }
 
 // localName is the name of a variable that could have been a field. No field's name ends so.
 func localName(field string) string { return field + "_" }
 
-// find returns the variables that are to be fields.
-func (v *liveness) find() (stay set) {
+// find returns the variables that are to be fields, and those of them that something may point to.
+func (v *liveness) find() (stay, pinned set) {
 	lines := v.c.lines
 	words := len(v.number)/64 + 1
 	stay = make(set, words)
@@ -109,6 +129,7 @@ func (v *liveness) find() (stay set) {
 	for _, d := range v.c.deferrals {
 		v.named(d.body, stay)
 	}
+	pinned = slices.Clone(stay)
 	for changed := true; changed; {
 		changed = false
 		for i := len(lines) - 1; i >= 0; i-- {
@@ -127,7 +148,7 @@ func (v *liveness) find() (stay set) {
 	for _, label := range v.c.pcs {
 		stay.addAll(v.in[v.at[label]])
 	}
-	return stay
+	return stay, pinned
 }
 
 // read notes what a line uses and sets. What a func literal or a pointer reaches is to stay.

@@ -196,7 +196,8 @@ func (l *lowerer) rangeInt(s *ast.RangeStmt, define bool, top, end int, loop fun
 		}
 	}
 	i, n := l.temp(t, s.Pos()), l.temp(t, s.Pos())
-	l.emit("%s = %s; %s = 0", n, l.expr(s.X, false), i)
+	l.emit("%s = %s", n, l.expr(s.X, false))
+	l.emit("%s = 0", i)
 	l.mark(top)
 	l.emit("if !(%s < %s) { %s }", i, n, l.jump(end))
 	loop(func() { l.bind(s.Key, define, i) })
@@ -207,7 +208,8 @@ func (l *lowerer) rangeInt(s *ast.RangeStmt, define bool, top, end int, loop fun
 
 func (l *lowerer) rangeString(s *ast.RangeStmt, define bool, top, end int, loop func(func())) {
 	x, i, next, r := l.tempOf("string"), l.tempOf("int"), l.tempOf("int"), l.tempOf("rune")
-	l.emit("%s = string(%s); %s = 0", x, l.expr(s.X, false), i)
+	l.emit("%s = string(%s)", x, l.expr(s.X, false))
+	l.emit("%s = 0", i)
 	l.mark(top)
 	l.emit("if !(%s < len(%s)) { %s }", i, x, l.jump(end))
 	l.emit("%s = len(%s); for i_, r_ := range %s[%s:] { if i_ > 0 { %s = %s + i_; break }; %s = r_ }", next, x, x, i, next, i, r)

@@ -40,6 +40,9 @@ func (l *lowerer) stmt(s ast.Stmt) {
 		l.emit("%s", l.text(s))
 		return
 	}
+	if !isBlock(s) {
+		defer l.out.enter(s)()
+	}
 	switch s := s.(type) {
 	case *ast.EmptyStmt:
 	case *ast.BlockStmt:

@@ -65,19 +65,11 @@ func (f *file) mark() {
 		}
 		sig := obj.Type().(*types.Signature)
 		short := decl.Name.Name
-		display := decl.Name.Name
 		if r := sig.Recv(); r != nil {
-			star, named := receiverName(r.Type())
+			_, named := receiverName(r.Type())
 			short = named + "_" + short
-			if sig.RecvTypeParams() != nil {
-				named += "[...]"
-			}
-			if display = named + "." + display; star {
-				display = "(*" + named + ")." + decl.Name.Name
-			}
-		} else if sig.TypeParams() != nil {
-			display += "[...]"
 		}
+		display := f.display(decl)
 		display = f.u.distinct(display)
 		var own *Function
 		if co, problem := coOf(sig); co != nil {
@@ -146,6 +138,31 @@ func (f *file) add(fn *Function, display string, pos token.Pos) {
 	fn.Line = f.line(pos)
 	f.functions = append(f.functions, fn)
 	f.u.prog.Functions = append(f.u.prog.Functions, fn)
+}
+
+// display is the name of a declared function in stacks, behind that of its package.
+func (f *file) display(decl *ast.FuncDecl) string {
+	name := decl.Name.Name
+	obj, _ := f.u.pkg.TypesInfo.Defs[decl.Name].(*types.Func)
+	if obj == nil {
+		return name
+	}
+	sig := obj.Type().(*types.Signature)
+	r := sig.Recv()
+	if r == nil {
+		if sig.TypeParams() != nil {
+			name += "[...]"
+		}
+		return name
+	}
+	star, named := receiverName(r.Type())
+	if sig.RecvTypeParams() != nil {
+		named += "[...]"
+	}
+	if star {
+		return "(*" + named + ")." + name
+	}
+	return named + "." + name
 }
 
 // markLits finds the func literals in a declaration that are coroutine functions: Scripts, and those that

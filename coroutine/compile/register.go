@@ -14,6 +14,7 @@ const codePath = coroutinePath + "/code"
 // register appends what registers the func values and activations of the file; see package code.
 func (f *file) register(b *strings.Builder) {
 	var body strings.Builder
+	f.nameLiterals()
 	for _, l := range f.literals {
 		if l.made && len(l.types) == 0 {
 			l.register(&body)
@@ -69,7 +70,7 @@ func (fn *Function) registerFrame(b *strings.Builder) {
 	} else {
 		b.WriteString("r_.Frame(")
 	}
-	fmt.Fprintf(b, "SomenCode.Frame{Name: %q, Lines: SomenLines_%s[:], New: func() any { return new(%s) }, Fields: []SomenCode.Field{", fn.Name, fn.name, self)
+	fmt.Fprintf(b, "SomenCode.Frame{Name: %q, Lines: SomenLines_%s[:], New: func() any { return new(%s) }, Outline: %s, Fields: []SomenCode.Field{", fn.Name, fn.name, self, quoted(fn.code.outline.String()))
 	for _, s := range fn.code.fields {
 		fmt.Fprintf(b, "{Name: %q", s.name)
 		if s.v != nil {
@@ -84,6 +85,11 @@ func (fn *Function) registerFrame(b *strings.Builder) {
 	for i := range fn.code.deferrals {
 		fn.code.deferrals[i].register(b, fmt.Sprintf("%s.defer%d", fn.Name, i+1))
 	}
+}
+
+// registerPlace appends the registration of where a func literal stands.
+func (f *file) registerPlace(b *strings.Builder, name string, outer ast.Node, place string) {
+	fmt.Fprintf(b, "r_.Literal(%q, %q, %s)\n", name, f.declName(outer), quoted(place))
 }
 
 // writeMethod spells the registration of the values of a method.

@@ -187,6 +187,7 @@ func (l *lowerer) temp(t types.Type, pos token.Pos) string {
 func (l *lowerer) tempOf(typ string) string {
 	s := &slot{name: fmt.Sprintf("t_%d", len(l.fields)+1), typ: typ}
 	l.fields = append(l.fields, s)
+	l.out.temp(s)
 	return "f_." + s.name
 }
 
