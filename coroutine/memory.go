@@ -27,6 +27,9 @@ type Memory struct {
 
 	Works  []Task // that have begun the work of futures under way, in the order of the scheduler's list
 	Loaded func() // is to be called when all has been loaded
+	// Restart is to be called then, if there is a [StandIn] in it: it begins anew the tasks that have one. Of is asked with
+	// its Number what a task runs from now on, nil being what it has run.
+	Restart func(of func(t Task, number int64) Behaviour)
 
 	// Stand says what stands for values of a type, of which less is state than what they have in memory.
 	Stand  func(reflect.Type) (Stand, bool)
@@ -174,6 +177,7 @@ func (s *Scheduler) memory() *Memory {
 	works := slices.Clone(s.works)
 	m := &Memory{
 		Tasks:   &live,
+		Restart: s.restartAll,
 		Verify:  newVerify(s),
 		Stand:   standOf,
 		OnStack: func(t reflect.Type) bool { return t == reflect.TypeFor[pulled]() || t == reflect.TypeFor[island]() },
@@ -212,7 +216,7 @@ func (s *Scheduler) memory() *Memory {
 
 // ownTypes are those that stand in interfaces, and are not generic.
 var ownTypes = []reflect.Type{
-	reflect.TypeFor[combined](), reflect.TypeFor[awaiting](), reflect.TypeFor[Clock](), reflect.TypeFor[task](), reflect.TypeFor[several](),
+	reflect.TypeFor[combined](), StandIn, reflect.TypeFor[awaiting](), reflect.TypeFor[Clock](), reflect.TypeFor[task](), reflect.TypeFor[several](),
 	reflect.TypeFor[members](), reflect.TypeFor[forever](), reflect.TypeFor[isTrue](), reflect.TypeFor[isFalse](),
 	reflect.TypeFor[atEnd](), reflect.TypeFor[over](), reflect.TypeFor[every](), reflect.TypeFor[spread](), reflect.TypeFor[Task](),
 	reflect.TypeFor[PanicError](), reflect.TypeFor[ArgumentError](), reflect.TypeFor[RunawayError](), reflect.TypeFor[LostError](),

@@ -22,6 +22,8 @@ type Part struct {
 	Fixed  map[string]any
 	Types  []reflect.Type
 	Verify Verify // what was loaded
+	// Restart is that of a Memory, to be called after Join.
+	Restart func(of func(t Task, number int64) Behaviour)
 
 	s       *Scheduler
 	bound   []*Clock                   // that are those of the scheduler
@@ -115,6 +117,7 @@ func (s *Scheduler) part(bound []*Clock, isFixed func(uintptr) bool) *Part {
 		p.Fixed[name] = root
 	}
 	p.Record = &p.record
+	p.Restart = s.restartAll
 	v := newVerifier(s)
 	v.part = func() []*task { return p.record.Tasks }
 	p.Verify = Verify{v.of, v.trees}

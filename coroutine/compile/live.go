@@ -88,13 +88,13 @@ func (c *code) localise() (needs [][]string) {
 	for name, i := range v.number {
 		names[i] = name
 	}
-	for _, label := range c.pcs {
+	for _, line := range append([]int{0}, v.lines(c.pcs)...) {
 		at := []string{}
 		for _, s := range c.captured {
 			at = append(at, s.name)
 		}
 		for i, name := range names {
-			if v.in[v.at[label]].has(i) || pinned.has(i) {
+			if v.in[line].has(i) || pinned.has(i) {
 				at = append(at, name)
 			}
 		}
@@ -102,6 +102,14 @@ func (c *code) localise() (needs [][]string) {
 		needs = append(needs, at)
 	}
 	return needs
+}
+
+// lines returns the lines of labels.
+func (v *liveness) lines(labels []int) (list []int) {
+	for _, label := range labels {
+		list = append(list, v.at[label])
+	}
+	return list
 }
 
 // localName is the name of a variable that could have been a field. No field's name ends so.

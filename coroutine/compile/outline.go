@@ -86,9 +86,9 @@ func (l *lowerer) outline(needs [][]string) *outline.Outline {
 		kept[s] = true
 	}
 	w.kept = kept
-	w.o.Waits = append(w.o.Waits, outline.Wait{Stmt: -1})
+	w.o.Waits = append(w.o.Waits, outline.Wait{Stmt: -1, Sees: w.sees(l.fn.body.Lbrace + 1), Needs: needs[0]})
 	for i, p := range l.out.places {
-		at := outline.Wait{Step: p.step, Stmt: w.stmt(p.stmt), Needs: needs[i], Calls: p.calls}
+		at := outline.Wait{Step: p.step, Stmt: w.stmt(p.stmt), Needs: needs[i+1], Calls: p.calls}
 		pos := l.fn.body.Pos()
 		switch {
 		case p.call != nil:

@@ -39,25 +39,25 @@ func head(what string) []byte {
 	return append([]byte{0x78, byte(len(text))}, text...)
 }
 
-// read reads a save of this build, and returns what stands behind its head. No more than the head is read of
+// read reads a save, and returns what stands behind its head, and its build. No more than the head is read of
 // what is none, and no more than the limit of what is one.
-func read(r io.Reader, what string, limit int) ([]byte, error) {
+func read(r io.Reader, what string, limit int) (data []byte, of string, err error) {
 	begin := make([]byte, len(head(what)))
 	n, err := io.ReadFull(r, begin)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return nil, err
+		return nil, "", err
 	}
 	if err := checkHead(begin[:n], what); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	data, err = io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if len(data) > limit {
-		return nil, &LimitError{limit}
+		return nil, "", &LimitError{limit}
 	}
-	return data, nil
+	return data, string(begin[2+len(what):]), nil
 }
 
 // checkHead checks the head of a save.
@@ -70,8 +70,8 @@ func checkHead(data []byte, what string) error {
 		return &FormatError{"it is a part of a game, which LoadPart loads into one that runs"}
 	case is != what:
 		return &FormatError{"it is none of a part, but of a whole game; load it by Load"}
-	case string(data) != string(own):
-		return &BuildError{Saved: string(data[2+len(magic):]), Program: build()}
+	case data[1] != own[1]:
+		return &FormatError{"its head is another one"}
 	}
 	return nil
 }

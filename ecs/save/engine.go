@@ -51,7 +51,7 @@ func Load(r io.Reader, e *ecs.Engine, options ...Option) error {
 	if err != nil {
 		return advised(err)
 	}
-	data, err := read(r, magic, collect(options).limit)
+	data, of, err := read(r, magic, collect(options).limit)
 	if err != nil {
 		return err
 	}
@@ -59,12 +59,14 @@ func Load(r io.Reader, e *ecs.Engine, options ...Option) error {
 	if err != nil {
 		return err
 	}
-	if err := o.decode(data, rules...); err != nil {
+	u, err := o.decode(data, of, rules...)
+	if err != nil {
 		return err
 	}
 	rice.Renew(e.World())
 	e.Loaded()
 	m.Loaded()
+	u.finish(m.Restart)
 	return nil
 }
 

@@ -24,11 +24,36 @@ func (e *Error) Error() string {
 // Unwrap returns what is wrong with the value.
 func (e *Error) Unwrap() error { return e.Err }
 
-// BuildError is a save of another build of the program.
-type BuildError struct{ Saved, Program string }
+// BuildError is a save of another build of the program, which can't go on in this one.
+type BuildError struct {
+	Saved, Program string
+	Err            error // why, and what to do: perhaps a *[GoneError]
+}
 
 func (e *BuildError) Error() string {
-	return fmt.Sprintf("save: it was written by another build of the program, %.12s, and this is %.12s; load it with the one that has written it", e.Saved, e.Program)
+	return fmt.Sprintf("save: it was written by another build of the program, %.12s, and can't go on in this one, %.12s: %v", e.Saved, e.Program, e.Err)
+}
+
+// Unwrap returns why.
+func (e *BuildError) Unwrap() error { return e.Err }
+
+// GoneError are the behaviours of a save that can't go on in this build of the program, and of which [OnGone] does not say
+// what becomes of them.
+type GoneError struct{ Gone []Gone }
+
+func (e *GoneError) Error() string {
+	text := ""
+	for i, g := range e.Gone {
+		if i == 5 {
+			text += fmt.Sprintf(", and %d more", len(e.Gone)-i)
+			break
+		}
+		if i > 0 {
+			text += ", "
+		}
+		text += g.String()
+	}
+	return text + "; say what becomes of them by the option OnGone, or load it with the build that has written it"
 }
 
 // FormatError is what is no save, or is damaged, or was made up and contradicts itself.

@@ -372,14 +372,14 @@ func ExampleFormatError() {
 }
 
 func ExampleBuildError() {
-	s := coroutine.NewScheduler()
-	defer s.Close()
-	old := "somen save 1 " + strings.Repeat("0", 64) // what a save of another build begins with
-	err := save.LoadScheduler(strings.NewReader("x"+string(rune(len(old)))+old), s)
-	build := (*save.BuildError)(nil)
-	fmt.Println(errors.As(err, &build))
+	var err error = &save.BuildError{
+		Saved: "4bf1c2d0a97e", Program: "e01d88a3b6f4",
+		Err: &save.GoneError{Gone: []save.Gone{{Name: "guard", Owner: "entity 3.0", Function: "main.patrol", Line: "patrol.go:12", Reason: "its wait co.Sleep(rest) is gone"}}},
+	}
+	gone := (*save.GoneError)(nil)
+	fmt.Println(errors.As(err, &gone), len(gone.Gone))
 	// Output:
-	// true
+	// true 1
 }
 
 // deck is of a game whose saves players send to each other.

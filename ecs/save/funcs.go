@@ -26,6 +26,17 @@ func (funcs) Captures(name string) (reflect.Type, error) {
 	return reflect.TypeOf(c).Elem(), nil
 }
 
+func (funcs) Place(name string) string { return placeOf(name) }
+
+// placeOf is the place of a func literal: the declaration that it stands in, and where in that.
+func placeOf(name string) string {
+	l := code.LiteralOf(name)
+	if l == nil {
+		return ""
+	}
+	return l.In + "\n" + l.Place
+}
+
 func (funcs) Make(name string, typ reflect.Type, captures reflect.Value) (reflect.Value, error) {
 	var c any
 	if captures.IsValid() {

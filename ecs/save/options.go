@@ -23,6 +23,7 @@ type objects struct {
 	verify       []graph.DecodeOption
 	limit        int
 	expect       int // how many pieces of memory, about
+	versions     versions
 }
 
 // Root names an object of the game, by a pointer to it: what it leads to is saved, and loaded into the

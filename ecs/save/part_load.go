@@ -32,7 +32,7 @@ func LoadPart(r io.Reader, e *ecs.Engine, options ...Option) ([]donburi.Entity, 
 	if err != nil {
 		return nil, err
 	}
-	data, err := read(r, partMagic, t.o.limit)
+	data, of, err := read(r, partMagic, t.o.limit)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +51,10 @@ func LoadPart(r io.Reader, e *ecs.Engine, options ...Option) ([]donburi.Entity, 
 		})
 	})
 	t.o.verify = append(t.o.verify, graph.Verify(t.part.Verify.Of, t.part.Verify.Whole))
+	data, u, err := t.o.ofBuild(b, data, of, true)
+	if err != nil {
+		return nil, err
+	}
 	if err := b.Decode(data, t.o.decoding()...); err != nil {
 		return nil, t.loadError(err)
 	}
@@ -58,7 +62,9 @@ func LoadPart(r io.Reader, e *ecs.Engine, options ...Option) ([]donburi.Entity, 
 	if err != nil {
 		return nil, &FormatError{err.Error()}
 	}
-	return t.settle(entities), nil
+	created := t.settle(entities)
+	u.finish(t.part.Restart)
+	return created, nil
 }
 
 // loadError says what is wrong with a part, or with the game that it is loaded into.

@@ -89,9 +89,17 @@ func open(r io.Reader) (*opened, error) {
 		return nil, &FormatError{"it does not begin as one"}
 	}
 	end := 2 + int(data[1])
-	o := &opened{isPart: what == partMagic, build: string(data[2+len(magic) : end]), size: len(data), names: map[graph.Place]string{}, byPlace: map[graph.Place]*taskOf{},
-		seen: map[graph.Record]bool{}}
-	if o.doc, err = graph.Open(data[end:]); err != nil {
+	o, err := openState(data[end:], what == partMagic)
+	if err == nil {
+		o.build, o.size = string(data[2+len(magic):end]), len(data)
+	}
+	return o, err
+}
+
+// openState is open of what stands behind the head of a save.
+func openState(data []byte, isPart bool) (o *opened, err error) {
+	o = &opened{isPart: isPart, names: map[graph.Place]string{}, byPlace: map[graph.Place]*taskOf{}, seen: map[graph.Record]bool{}}
+	if o.doc, err = graph.Open(data); err != nil {
 		return nil, readable(err)
 	}
 	return o, readable(graph.Do(func() error {

@@ -36,7 +36,7 @@ func LoadScheduler(r io.Reader, s *coroutine.Scheduler, options ...Option) error
 	if err != nil {
 		return err
 	}
-	data, err := read(r, magic, collect(options).limit)
+	data, of, err := read(r, magic, collect(options).limit)
 	if err != nil {
 		return err
 	}
@@ -45,9 +45,11 @@ func LoadScheduler(r io.Reader, s *coroutine.Scheduler, options ...Option) error
 		return errOutside
 	}
 	o.add(m)
-	if err := o.decode(data); err != nil {
+	u, err := o.decode(data, of)
+	if err != nil {
 		return err
 	}
 	m.Loaded()
+	u.finish(m.Restart)
 	return nil
 }

@@ -68,12 +68,17 @@ func (o *objects) encode(m *coroutine.Memory, s *coroutine.Scheduler, rules ...g
 	return nil, explain(err, m.Works, s.Tasks())
 }
 
-func (o *objects) decode(data []byte, rules ...graph.Option) error {
+// decode loads the state of a save of a build. It returns what is to be done when all is loaded, or nil.
+func (o *objects) decode(data []byte, of string, rules ...graph.Option) (*upgrade, error) {
 	b, err := o.bind(rules)
-	if err == nil {
-		err = b.Decode(data, o.decoding()...)
+	if err != nil {
+		return nil, o.readError(err)
 	}
-	return o.readError(err)
+	data, u, err := o.ofBuild(b, data, of, false)
+	if err != nil {
+		return nil, err
+	}
+	return u, o.readError(b.Decode(data, o.decoding()...))
 }
 
 // readError says what is wrong with a save that was read.
@@ -89,6 +94,9 @@ func (o *objects) readError(err error) error {
 	}
 	if damaged := (*graph.FormatError)(nil); errors.As(err, &damaged) {
 		return &FormatError{damaged.Error()}
+	}
+	if damaged := (*FormatError)(nil); errors.As(err, &damaged) {
+		return damaged
 	}
 	return &Error{Err: err}
 }

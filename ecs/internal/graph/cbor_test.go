@@ -21,7 +21,7 @@ func TestOthersReadIt(t *testing.T) {
 		Sum     uint32            `cbor:"sum"`
 	}
 	require.NoError(t, cbor.Unmarshal(data, &file))
-	require.EqualValues(t, 1, file.Version)
+	require.EqualValues(t, 2, file.Version)
 	require.Equal(t, map[string]uint{"root": 0}, file.Roots)
 	require.Equal(t, []any{"wolf", true}, file.Maps[0][1])
 	var hero struct {

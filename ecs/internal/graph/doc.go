@@ -51,10 +51,11 @@
 //
 // An encoding is an item of CBOR (RFC 8949), with the tag for it, that any tool for CBOR reads: a map of
 //
-//	somen     the version of the format, 1
+//	somen     the version of the format, 2
 //	types     [name, kind, ...]: of an array its length and element, of a map its key and value, of a coded
 //	          type what stands for it, of a struct [field, type, field, type, ...] and perhaps a note on
-//	          it, [function, file, [line, ...], [variable, ...]]; types by number
+//	          it, [function, file, outline, place, [line, ...], [variable, ...]]; types by number
+//	code      where func literals stand, by their names
 //	roots     the roots' names; their blocks are the first ones
 //	blocks    [type, [value, ...]]; of bytes [type, bytes]
 //	maps      [type, [key, value, key, value, ...]]

@@ -39,6 +39,17 @@ func (x *Document) People(show func(Value) string, base func(Record) string) {
 	x.d.shown, x.d.base = show, base
 }
 
+// Notes are those on types, by the names of these.
+func (x *Document) Notes() map[string]*Note {
+	all := map[string]*Note{}
+	for i := range x.d.types {
+		if n := x.d.types[i].note; n != nil {
+			all[x.d.types[i].name] = n
+		}
+	}
+	return all
+}
+
 // Record is a block, a map, a func, a box or an object of a document.
 type Record struct{ section, number int }
 

@@ -3,7 +3,9 @@ package graph
 import (
 	"encoding/binary"
 	"hash/crc32"
+	maps_ "maps"
 	"reflect"
+	"slices"
 	"unsafe"
 )
 
@@ -37,11 +39,12 @@ type encoder struct {
 	sections [sectionCount][]byte
 	counts   [sectionCount]int32
 	queue    []task
-	current  task         // that is being written
-	deferred []*mapRecord // whose keys' order isn't known yet
-	mapText  [][2]int     // where each map's record is in its section
-	types    []*Type      // in the order in which they were used
-	index    []int32      // of a type in types plus one, by its id
+	current  task            // that is being written
+	deferred []*mapRecord    // whose keys' order isn't known yet
+	mapText  [][2]int        // where each map's record is in its section
+	types    []*Type         // in the order in which they were used
+	index    []int32         // of a type in types plus one, by its id
+	code     map[string]bool // names of funcs
 	way      []int
 	scratch  []byte
 }
@@ -122,6 +125,7 @@ func (e *encoder) record(t task) {
 		e.put(appendArray(*e.out, 3))
 		e.typeOf(r.typ)
 		e.put(appendString(*e.out, r.name))
+		e.noteCode(r.name)
 		if r.as == nil {
 			e.put(append(*e.out, itemNull))
 			return
@@ -140,6 +144,30 @@ func (e *encoder) record(t task) {
 		e.typeOf(r.typ)
 		e.value(r.as.Addr().UnsafePointer(), e.registry.known(r.typ.object.As))
 	}
+}
+
+// noteCode has the encoding say where the code of a name stands.
+func (e *encoder) noteCode(name string) {
+	if e.trial == nil {
+		if e.code == nil {
+			e.code = map[string]bool{}
+		}
+		e.code[name] = true
+	}
+}
+
+func (e *encoder) appendCode(b []byte) []byte {
+	var all [][2]string
+	for _, name := range slices.Sorted(maps_.Keys(e.code)) {
+		if place := e.registry.funcs.Place(name); place != "" {
+			all = append(all, [2]string{name, place})
+		}
+	}
+	b = appendHead(b, majorMap, uint64(len(all)))
+	for _, c := range all {
+		b = appendString(appendString(b, c[0]), c[1])
+	}
+	return b
 }
 
 // elements writes n values: bytes as bytes.
@@ -328,9 +356,10 @@ func (e *encoder) assemble() []byte {
 		size += len(e.sections[i])
 	}
 	b := appendHead(make([]byte, 0, size), majorTag, selfTag)
-	b = appendHead(b, majorMap, uint64(3+sectionCount+1))
+	b = appendHead(b, majorMap, uint64(4+sectionCount+1))
 	b = appendUint(appendString(b, keyVersion), version)
 	b = e.appendTypes(appendString(b, keyTypes))
+	b = e.appendCode(appendString(b, keyCode))
 	b = appendHead(appendString(b, keyRoots), majorMap, uint64(len(e.binding.roots)))
 	for i, r := range e.binding.roots {
 		b = appendUint(appendString(b, r.name), uint64(i))

@@ -89,7 +89,7 @@ func ExampleDump() {
 	data, _ := types.Bind().Root("world", newWorld()).Encode()
 	_ = graph.Dump(os.Stdout, data)
 	// Output:
-	// version 1
+	// version 2
 	// world = #0: github.com/somen-go/somen/ecs/internal/graph_test.world {Hero: #1, Enemies: #2 len 1 cap 1, Sounds: nil, Seen: map 0}
 	// #1: github.com/somen-go/somen/ecs/internal/graph_test.fighter {Name: "hero", HP: 10, Target: #3, Aims: #3[0].HP}
 	// #2: *github.com/somen-go/somen/ecs/internal/graph_test.fighter #3
@@ -133,7 +133,7 @@ func ExampleAs() {
 	var loaded money
 	fmt.Println(types.Bind().Root("purse", &loaded).Decode(data), loaded.cents)
 	// Output:
-	// version 1
+	// version 2
 	// purse = #0: github.com/somen-go/somen/ecs/internal/graph_test.money "12.34"
 	// <nil> 1234
 }

@@ -8,12 +8,13 @@ import (
 )
 
 // version is that of the format.
-const version = 1
+const version = 2
 
 // The keys of the map that an encoding is, in order.
 const (
 	keyVersion = "somen"
 	keyTypes   = "types"
+	keyCode    = "code"
 	keyRoots   = "roots"
 	keySum     = "sum"
 )
@@ -113,6 +114,7 @@ func appendHeading(b []byte, t *Type, n int) []byte {
 type document struct {
 	reader
 	types    []layout
+	code     map[string]string   // where the code of funcs stands, by their names
 	roots    []string            // of the first blocks
 	sections [sectionCount][]int // where each record begins
 	level    int                 // how deep in values the reading is
@@ -124,7 +126,7 @@ func parse(data []byte) *document {
 		d.pos = 0
 		d.fail("it is no encoding of this kind")
 	}
-	if major, n := d.head(); major != majorMap || n != 3+sectionCount+1 {
+	if major, n := d.head(); major != majorMap || n != 4+sectionCount+1 {
 		d.fail("it is no encoding of this kind")
 	}
 	d.key(keyVersion)
@@ -133,6 +135,8 @@ func parse(data []byte) *document {
 	}
 	d.key(keyTypes)
 	d.parseTypes()
+	d.key(keyCode)
+	d.parseCode()
 	d.key(keyRoots)
 	major, n := d.head()
 	if major != majorMap || n > uint64(len(data)-d.pos) {
@@ -166,6 +170,18 @@ func parse(data []byte) *document {
 	}
 	d.findNests()
 	return d
+}
+
+func (d *document) parseCode() {
+	major, n := d.head()
+	if major != majorMap || n > uint64(len(d.data)-d.pos) {
+		d.fail("no map of code")
+	}
+	d.code = make(map[string]string, n)
+	for range n {
+		name := d.text()
+		d.code[name] = d.text()
+	}
 }
 
 func (d *document) key(name string) {

@@ -14,6 +14,9 @@ type Funcs interface {
 	// Make makes a func of the given type from the name of its code and a pointer to what it captures,
 	// which is the zero Value if that is nothing. Pointers in it may lead to what isn't there yet.
 	Make(name string, typ reflect.Type, captures reflect.Value) (reflect.Value, error)
+	// Place returns where the code of this name stands, by which another version of the program may know it although
+	// it has another name there, or "" if the name is enough.
+	Place(name string) string
 }
 
 // WithFuncs plugs in what knows funcs.

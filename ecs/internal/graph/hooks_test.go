@@ -223,6 +223,9 @@ func TestFuncs(t *testing.T) {
 	require.ErrorContains(t, err, "not compiled")
 }
 
+// Place says that a name is enough.
+func (*funcs) Place(string) string { return "" }
+
 func TestDumpNeedsNoTypes(t *testing.T) {
 	type root struct {
 		N   *node

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// NameOf is the name under which encodings have a type.
+func NameOf(t reflect.Type) string { return nameOf(t) }
+
 // nameOf is the name of a type with the whole paths of packages, which reflect's String leaves out.
 func nameOf(t reflect.Type) string {
 	if t.Name() != "" {

@@ -8,6 +8,8 @@ type Note struct {
 	Function string
 	File     string
 	Lines    []int32           // by where the function goes on
+	Outline  string            // what other versions of the function are compared with
+	Place    string            // as that of Funcs
 	Fields   map[string]string // what variables fields stand for
 }
 
@@ -23,7 +25,8 @@ func (e *encoder) noteOf(t *Type) *Note {
 }
 
 func appendNote(b []byte, t *Type, n *Note) []byte {
-	b = appendString(appendString(appendArray(b, 4), n.Function), n.File)
+	b = appendString(appendString(appendArray(b, 6), n.Function), n.File)
+	b = appendString(appendString(b, n.Outline), n.Place)
 	b = appendArray(b, len(n.Lines))
 	for _, line := range n.Lines {
 		b = appendInt(b, int64(line))
@@ -37,8 +40,8 @@ func appendNote(b []byte, t *Type, n *Note) []byte {
 
 // parseNote reads the note on a struct with the given fields.
 func (d *document) parseNote(fields []string) *Note {
-	d.exactly(4)
-	n := &Note{Function: d.text(), File: d.text(), Fields: map[string]string{}}
+	d.exactly(6)
+	n := &Note{Function: d.text(), File: d.text(), Outline: d.text(), Place: d.text(), Fields: map[string]string{}}
 	for range d.array() {
 		line := d.int()
 		if int64(int32(line)) != line {

@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"iter"
+	"math"
 	"strconv"
 )
 
@@ -254,6 +255,35 @@ func (v Value) Text() string {
 	}
 	v.d.pos = v.at
 	return v.d.text()
+}
+
+// Plain is a value that is a bool, a whole number, a float or a string, as a bool, an int64, a uint64 beyond that, a
+// float64 or a string. Of others it is nil.
+func (v Value) Plain() any {
+	if v.l == nil {
+		return nil
+	}
+	v.d.pos = v.at
+	switch v.l.kind {
+	case "string":
+		return v.d.text()
+	case "bool", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "float32", "float64":
+		switch major, n := v.d.head(); {
+		case major == itemTrue || major == itemFalse:
+			return major == itemTrue
+		case major == majorUint && n > math.MaxInt64:
+			return n
+		case major == majorUint:
+			return int64(n)
+		case major == majorNegative:
+			return -1 - int64(n)
+		case major == itemFloat32:
+			return float64(math.Float32frombits(uint32(n)))
+		case major == itemFloat64:
+			return math.Float64frombits(n)
+		}
+	}
+	return nil
 }
 
 // String shows the value on one line.

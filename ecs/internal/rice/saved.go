@@ -92,10 +92,23 @@ func NameType(c donburi.IComponentType) SavedType { return SavedType{IndexOf(c),
 // Find returns the component type of a name.
 func (t SavedType) Find() (donburi.IComponentType, error) {
 	all := donburi.AllComponentTypes()
-	if uint64(t.Index) >= uint64(len(all)) || all[t.Index].Name() != t.Name {
-		return nil, fmt.Errorf("the program has no component type %s as its number %d", t.Name, t.Index)
+	if uint64(t.Index) < uint64(len(all)) && all[t.Index].Name() == t.Name {
+		return all[t.Index], nil
 	}
-	return all[t.Index], nil
+	var found donburi.IComponentType // in another build the numbers are others
+	for _, c := range all {
+		if c.Name() != t.Name {
+			continue
+		}
+		if found != nil {
+			return nil, fmt.Errorf("the program has two component types %s, and neither has the number %d; give each a name of its own with SetName", t.Name, t.Index)
+		}
+		found = c
+	}
+	if found == nil {
+		return nil, fmt.Errorf("the program has no component type %s", t.Name)
+	}
+	return found, nil
 }
 
 // field returns a field of the struct that v is, to be written to.
