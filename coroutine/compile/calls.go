@@ -272,7 +272,9 @@ func (l *lowerer) valueWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co st
 	switch short {
 	case "(*Chan).Receive":
 		m := l.tempOf("SomenCo.Message[" + elem + "]")
-		l.emit("%s = %s; %s.Closed(); %s = *new(SomenCo.Message[%s])", r, recv.text, r, m, elem)
+		l.emit("%s = %s", r, recv.text)
+		l.emit("%s.Closed()", r)
+		l.emit("%s = *new(SomenCo.Message[%s])", m, elem)
 		l.suspend("f_.Wait(%s, %s.ToReceive(&%s))", co, r, m)
 		return []string{m + ".Value", m + ".OK"}
 	case "(*Chan).Send":
@@ -283,7 +285,9 @@ func (l *lowerer) valueWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co st
 		return []string{m + ".OK"}
 	case "(*Signal).Wait":
 		v := l.tempOf(elem)
-		l.emit("%s = %s; %s.Waiting(); %s = *new(%s)", r, recv.text, r, v, elem)
+		l.emit("%s = %s", r, recv.text)
+		l.emit("%s.Waiting()", r)
+		l.emit("%s = *new(%s)", v, elem)
 		l.suspend("f_.Wait(%s, %s.Next(&%s))", co, r, v)
 		return []string{v}
 	case "(*Future).Begin":

@@ -22,6 +22,7 @@ type liveness struct {
 	c      *code
 	number map[string]int // of the variables that may be local
 	at     map[int]int    // the lines of labels
+	anew   bool           // an activation for a call is made anew, and not used again
 	in     []set
 }
 
@@ -56,7 +57,8 @@ func (c *code) localise() (needs [][]string) {
 			v.number[s.name] = len(v.number)
 		}
 	}
-	stay, pinned := v.find()
+	needs = c.needs(v.number)
+	stay, _ := v.find()
 	local := func(s *slot) bool {
 		i, ok := v.number[s.name]
 		return ok && !stay.has(i)
@@ -84,9 +86,20 @@ func (c *code) localise() (needs [][]string) {
 			return m
 		})
 	}
-	names := make([]string, len(v.number))
-	for name, i := range v.number {
+	return needs
+}
+
+// needs returns, for each place at which the function stands, the fields that are read before they are set.
+func (c *code) needs(number map[string]int) (needs [][]string) {
+	v := &liveness{c: c, number: number, at: map[int]int{}, anew: true}
+	_, pinned := v.find()
+	names := make([]string, len(number))
+	for name, i := range number {
 		names[i] = name
+	}
+	variables := map[string]bool{} // nothing points to the others but the wait that they are of
+	for _, s := range c.fields {
+		variables[s.name] = s.v != nil
 	}
 	for _, line := range append([]int{0}, v.lines(c.pcs)...) {
 		at := []string{}
@@ -94,7 +107,7 @@ func (c *code) localise() (needs [][]string) {
 			at = append(at, s.name)
 		}
 		for i, name := range names {
-			if v.in[line].has(i) || pinned.has(i) {
+			if v.in[line].has(i) || pinned.has(i) && variables[name] {
 				at = append(at, name)
 			}
 		}
@@ -168,12 +181,19 @@ func (v *liveness) read(text string, uses, kills, stay set) {
 		v.named(strings.TrimLeft(m, "&("), stay)
 	}
 	rest := text
+	if m := usedAgain.FindStringSubmatch(text); m != nil && v.anew {
+		v.named(m[1], kills)
+		rest = strings.ReplaceAll(text, m[1], "")
+	}
 	if m := assigned.FindStringSubmatch(text); m != nil {
 		v.named(m[1], kills)
 		rest = text[len(m[0]):]
 	}
 	v.named(rest, uses)
 }
+
+// usedAgain begins a line that calls a function which is compiled.
+var usedAgain = regexp.MustCompile(`^if (f_\.t_\d+) == nil \{ f_\.t_\d+ = new\(`)
 
 var addressOf = regexp.MustCompile(`&\(*f_\.[\p{L}\p{N}_]+`)
 

@@ -18,7 +18,9 @@ type Match struct {
 type From struct {
 	Field string // the old field, or "" for a zero value
 	Box   bool   // the new field is a pointer to the value
-	Soft  bool   // nobody reads it before it is set, so that it may be zero if its type has changed
+	// Results says that it is an activation that has returned, of which the results are still to be read.
+	Results bool
+	Soft    bool // nobody reads it before it is set, so that it may be zero if its type has changed
 }
 
 // GoneError is why an activation can't go on in another version of its function.
@@ -63,7 +65,7 @@ type matcher struct {
 }
 
 // around is what stands around a wait.
-type around struct {
+type around struct { // a statement that is not there is "": it begins or ends the block
 	path, before, after string
 	own                 string // its statement, if that is more than the wait
 }
@@ -73,23 +75,19 @@ func (o *Outline) around(w *Wait) around {
 		return around{}
 	}
 	s := &o.Stmts[w.Stmt]
-	before, after := s.Before, s.After
-	if before == "" && after == "" && s.In >= 0 && s.In < len(o.Stmts) && len(o.Waits) > 0 {
-		before, after = o.Stmts[s.In].Before, o.Stmts[s.In].After
-	}
 	own := s.Text
 	if own == w.Text {
 		own = ""
 	}
-	return around{o.Path(s.In), before, after, own}
+	return around{o.Path(s.In), s.Before, s.After, own}
 }
 
 // keys are the parts of it by which a wait is told from others of the same text, the whole first.
 var keys = []func(around) (string, bool){
 	func(a around) (string, bool) { return a.path + "\n" + a.before + "\n" + a.after, true },
 	func(a around) (string, bool) { return a.path + "\n" + a.own, a.own != "" },
-	func(a around) (string, bool) { return a.path + "\n" + a.before, a.before != "" },
-	func(a around) (string, bool) { return a.path + "\n" + a.after, a.after != "" },
+	func(a around) (string, bool) { return a.path + "\n" + a.before, true },
+	func(a around) (string, bool) { return a.path + "\n" + a.after, true },
 	func(a around) (string, bool) { return a.before + "\n" + a.after, a.before != "" && a.after != "" },
 }
 
@@ -223,13 +221,12 @@ func (m *matcher) fields() error {
 			if m.p.Calls != "" {
 				m.match.Fields[t.Field] = From{Field: m.p.Calls}
 			}
-		case t.Spare:
 		default:
 			field, err := m.temp(t)
 			if err != nil {
 				return err
 			}
-			m.match.Fields[t.Field] = From{Field: field}
+			m.match.Fields[t.Field] = From{Field: field, Results: t.Spare}
 		}
 	}
 	m.lost()
@@ -287,7 +284,11 @@ func (m *matcher) named(name string) (n int) {
 func (m *matcher) temp(t *Temp) (string, error) {
 	was, is := m.old.Around(m.p.Stmt), m.new.Around(m.q.Stmt)
 	if !slices.Contains(is, t.Stmt) {
-		return "", gone("a value is needed that is on its way in another statement")
+		text := "another statement"
+		if t.Stmt >= 0 && t.Stmt < len(m.new.Stmts) {
+			text = m.new.Stmts[t.Stmt].Text
+		}
+		return "", gone("a value of %s is needed that is not in the save (%s)", text, t.Field)
 	}
 	text := m.new.Stmts[t.Stmt].Text
 	nth, count := 0, 0
@@ -310,7 +311,7 @@ func (m *matcher) temp(t *Temp) (string, error) {
 		return "", gone("it stands in %s, which it didn't, or not as often", head)
 	}
 	for i := range m.old.Temps {
-		if o := &m.old.Temps[i]; o.Stmt == same[nth] && o.Nth == t.Nth && !o.Spare {
+		if o := &m.old.Temps[i]; o.Stmt == same[nth] && o.Nth == t.Nth && o.Spare == t.Spare {
 			return o.Field, nil
 		}
 	}

@@ -51,7 +51,7 @@ type Temp struct {
 	Field string `json:"field"`
 	Stmt  int    `json:"stmt"`            // that it belongs to, or -1
 	Nth   int    `json:"nth"`             // of those of the statement
-	Spare bool   `json:"spare,omitempty"` // it is memory for a call, and nil is as good unless that is under way
+	Spare bool   `json:"spare,omitempty"` // it is memory for a call, in which its results are afterwards
 }
 
 // String encodes the outline.

@@ -106,6 +106,7 @@ func (u *upgrade) tasks(in *opened) (refused []Gone) {
 		u.frame(typ, n)
 	}
 	for _, t := range in.tasks {
+		u.forget(t.value)
 		shapes := map[graph.Record]*graph.Shape{}
 		var gone *Gone
 		for i := range t.stack {
@@ -145,6 +146,17 @@ func (u *upgrade) tasks(in *opened) (refused []Gone) {
 		u.note(fmt.Sprintf("behaviour %q", t.name), fmt.Sprintf("%s, for in %s at %s %s", how, gone.Function, gone.Line, gone.Reason))
 	}
 	return refused
+}
+
+// forget leaves out what a task has waited for before, and where the answer went, which nobody asks for any more.
+func (u *upgrade) forget(task graph.Value) {
+	const waiting, sleepsOn, others = 3, 4, 6 // as coroutine numbers them
+	kind := task.Field("waits").Int()
+	asked := task.Field("state").Int() == waiting && kind >= sleepsOn && kind <= others
+	given := task.Field("ties").Elem().Field("givenAt").Int() == task.Field("resumes").Int()+1
+	if at, ok := task.Field("ties").Leads(); ok && !asked && !given {
+		u.shapes[at.Record] = &graph.Shape{Set: map[string]any{"on": nil, "dst": nil, "several": nil}}
+	}
 }
 
 // standIn is the shape of the innermost activation of a task that is to begin anew.
@@ -226,12 +238,13 @@ func (u *upgrade) activation(n *graph.Note, v graph.Value) (*graph.Shape, error)
 	}
 	for field, from := range m.Fields {
 		s.Fields[field] = graph.From{Field: from.Field, Box: from.Box, Soft: from.Soft}
-	}
-	for _, field := range f.Fields {
-		if _, known := s.Fields[field.Name]; !known && !field.Box && resultName.MatchString(field.Name) {
-			s.Fields[field.Name] = graph.From{Field: field.Name, Soft: true}
+		if from.Results {
+			if err := u.results(v.Field(from.Field)); err != nil {
+				return nil, err
+			}
 		}
 	}
+	addResults(s, f, true)
 	for _, name := range m.Added {
 		u.note("variable "+name+" of "+shortType(f.Name), "is new, and zero")
 	}
@@ -239,6 +252,35 @@ func (u *upgrade) activation(n *graph.Note, v graph.Value) (*graph.Shape, error)
 		u.note("variable "+name+" of "+shortType(n.Function), "is gone")
 	}
 	return s, nil
+}
+
+// results says that of an activation that has returned the results are carried over.
+func (u *upgrade) results(v graph.Value) error {
+	at, ok := v.Leads()
+	if !ok {
+		return nil
+	}
+	n := v.Elem().Note()
+	if n == nil {
+		return fmt.Errorf("nobody knows what the results of a call are")
+	}
+	f, err := u.frameOf(n)
+	if err != nil {
+		return err
+	}
+	s := &graph.Shape{Type: reflect.TypeOf(f.New()).Elem(), Fields: map[string]graph.From{}}
+	addResults(s, f, false)
+	u.shapes[at.Record] = s
+	return nil
+}
+
+// addResults adds the results of a function, which have the same names in all versions.
+func addResults(s *graph.Shape, f *code.Frame, soft bool) {
+	for _, field := range f.Fields {
+		if _, known := s.Fields[field.Name]; !known && !(soft && field.Box) && resultName.MatchString(field.Name) {
+			s.Fields[field.Name] = graph.From{Field: field.Name, Soft: soft}
+		}
+	}
 }
 
 var resultName = regexp.MustCompile(`^R\d+$`)

@@ -1,0 +1,9 @@
+package edits
+
+import _ "embed"
+
+// Driver is the other file of the package: it saves each behaviour in each Tick, loads it as the other version, and
+// compares what that does with the model.
+//
+//go:embed driver.txt
+var Driver string
