@@ -60,10 +60,13 @@ func (o *objects) upgraded(b *graph.Binding, state []byte, isPart bool) (data []
 		return nil, nil, &GoneError{gone}
 	}
 	data, err = b.Upgrade(state, graph.Upgrade{
-		Type: u.typeName, Field: u.fieldName, Func: u.funcName, Text: u.text, Same: isKept, Shape: u.shape, Limit: o.limit,
+		Type: u.typeName, Name: u.objectName, Field: u.fieldName, Func: u.funcName, Text: u.text, Same: isKept, Shape: u.shape, Limit: o.limit,
 		Note: func(c graph.Change) {
 			how := "is gone, and was " + c.Value
-			if c.Added {
+			switch {
+			case c.Added && c.Field == "":
+				how = "is new, and stays as the program has made it"
+			case c.Added:
 				how = "is new, and zero"
 			}
 			u.note(strings.TrimSuffix(c.Type+"."+c.Field, "."), how)
@@ -390,21 +393,41 @@ func (u *upgrade) declared(name string) string {
 	return name
 }
 
-// text is what a text in a struct of a type is here: the names of component types are those of Go types.
+// text is what a text in a struct of a type is here.
 func (u *upgrade) text(typ, text string) string {
-	if typ != module+"/ecs/internal/rice.SavedType" {
-		return text
-	}
-	for old, is := range u.o.versions.renamed {
-		if short(old) == text {
-			return short(is)
-		}
+	switch typ {
+	case module + "/ecs/internal/rice.SavedType":
+		return u.componentName(text)
+	case module + "/ecs/save.partHeld":
+		return u.objectName(text)
 	}
 	return text
 }
 
-// short is the name of a type as reflect.Type.String has it.
-func short(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
+// componentName is what a component type is called here, which has the name of a Go type.
+func (u *upgrade) componentName(name string) string {
+	for old, is := range u.o.versions.renamed {
+		if base(old) == name {
+			return base(is)
+		}
+	}
+	return name
+}
+
+// objectName is what a root or a fixed object is called here.
+func (u *upgrade) objectName(name string) string {
+	if typ, ok := strings.CutPrefix(name, "resource."); ok {
+		return "resource." + u.typeName(typ)
+	}
+	if strings.HasPrefix(name, "outside.") {
+		dot := strings.LastIndexByte(name, '.')
+		return name[:dot+1] + u.componentName(name[dot+1:])
+	}
+	return name
+}
+
+// base is the name of a type without its package, as donburi has it.
+func base(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 // isKept reports whether a type is one that Somen or donburi keeps a world with.
 func isKept(name string) bool {

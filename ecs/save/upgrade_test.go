@@ -320,6 +320,54 @@ func TestFates(t *testing.T) {
 	}))
 }
 
+// FuzzUpgrade loads what somebody has made up of a save of another build, into a program in which functions, types and
+// fields have changed.
+func FuzzUpgrade(f *testing.F) {
+	f.Add(uint32(0), byte(1), uint32(3), byte(2))
+	p := &play{Mail: coroutine.NewChan[string](0)}
+	s := coroutine.NewScheduler()
+	for _, b := range []func(*play, *coroutine.Co){beforeCall, beforeMail, beforeDefer, beforeBox} {
+		s.Start(coroutine.Script(func(co *coroutine.Co) { b(p, co) }), coroutine.Named("pair"))
+	}
+	for range 2 {
+		s.Tick(time.Second, coroutine.Budget{})
+	}
+	var b bytes.Buffer
+	if err := save.Scheduler(&b, s, save.Root("play", p), save.Root("robot", &robotA{Name: "r2", Any: arm{1}, Parts: map[string]*arm{"left": {2}}})); err != nil {
+		s.Close()
+		f.Skip(err)
+	}
+	s.Close()
+	whole := ofAnotherBuild(b.Bytes())
+	fate := save.Refuse()
+	load := func(data []byte) (*coroutine.Scheduler, error) {
+		other := coroutine.NewScheduler()
+		return other, save.LoadScheduler(bytes.NewReader(data), other, save.Root("play", &play{}), save.Root("robot", &robotB{}), save.Limit(1<<24),
+			renamed("beforeCall", "afterCall"), renamed("beforeMail", "afterMail"), renamed("beforeBox", "afterBox"), renamed("robotA", "robotB"), renamed("arm", "armB"), renamed("robotA.Speed", "robotB.Velocity"),
+			save.OnGone(func(g save.Gone) save.Fate { _ = g.String(); return fate }))
+	}
+	s, err := load(whole)
+	require.NoError(f, err)
+	require.Equal(f, 4, s.Len())
+	s.Close()
+	f.Fuzz(func(t *testing.T, at uint32, v byte, at2 uint32, v2 byte) {
+		data := bytes.Clone(whole)
+		data[headLength+int(at)%(len(data)-headLength)] ^= v
+		data[headLength+int(at2)%(len(data)-headLength)] ^= v2
+		if fate = save.Refuse(); at%3 == 0 {
+			fate = save.Restart()
+		}
+		s, err := load(forge(data))
+		if err != nil {
+			require.Zero(t, s.Len())
+		}
+		for range 30 {
+			s.Tick(time.Second/3, coroutine.Budget{Resumes: 1000})
+		}
+		s.Close()
+	})
+}
+
 var becameTo *play
 
 func becomes(co *coroutine.Co, name string, i, turns int64) {

@@ -15,6 +15,8 @@ type Upgrade struct {
 	Field func(typ, field string) string
 	// Func returns the name that the code of a func has in this program, or why there is none. Place is where it stood.
 	Func func(name, place string) (string, error)
+	// Name returns the name that a root or a fixed object has in this program.
+	Name func(name string) string
 	// Text returns what a text in a struct of a type is in this program.
 	Text func(typ, text string) string
 	// Same reports whether the fields of a struct type have to be the same in both.
@@ -167,7 +169,7 @@ func (u *upgrader) learnFuncs() {
 func (u *upgrader) bindRoots(b *Binding) {
 	old := map[string]int{}
 	for i, name := range u.roots {
-		old[name] = i
+		old[u.how.Name(name)] = i
 	}
 	var kept []anchor
 	for _, a := range b.roots {
@@ -181,7 +183,7 @@ func (u *upgrader) bindRoots(b *Binding) {
 		u.number(blocks, i)
 	}
 	for i, name := range u.roots {
-		if _, ok := old[name]; ok {
+		if _, ok := old[u.how.Name(name)]; ok {
 			u.note(Change{Type: name, Value: clip(u.inBlock(i, []int{0}).String())})
 		}
 	}

@@ -58,7 +58,7 @@ func (u *upgrader) within(r ref, want *Type) {
 	if r.section < 0 {
 		way := r.way
 		if len(way) == 0 {
-			u.put(appendString(*u.e.out, r.fixed))
+			u.put(appendString(*u.e.out, u.how.Name(r.fixed)))
 			return
 		}
 		u.refuse("the fixed object "+r.fixed, "is pointed into", "point to the whole of it")

@@ -230,7 +230,11 @@ func (g *generator) loop(more int) stmt {
 		return head + " {\nw.use(" + v + ")\n" + body + "}\n"
 	}
 	s := stmt{in(fmt.Sprint(n), body[before]), in(fmt.Sprint(n+more), body[after]), in(fmt.Sprint(n), body[model])}
-	if more > 0 { // how often is known at the beginning
+	switch {
+	case more > 0 && kind == 0: // the condition is looked at in each round
+		limit := fmt.Sprintf("%d && !w.V2 || w.V2 && %s < %d", n, v, n+more)
+		s[model] = in(limit, body[model])
+	case more > 0: // how often is known at the beginning
 		s[model] = "{\nlimit := " + fmt.Sprint(n) + "\nif w.V2 {\nlimit = " + fmt.Sprint(n+more) + "\n}\n" + in("limit", body[model]) + "}\n"
 	}
 	return s
