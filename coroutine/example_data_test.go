@@ -90,8 +90,9 @@ func ExampleMessage() {
 	orders := coroutine.NewChan[string](0)
 	run(1, func(yield func(coroutine.Wait) bool) {
 		m := coroutine.Message[string]{Value: "attack"}
-		yield(orders.ToSend(&m))
-		orders.Close()
+		if yield(orders.ToSend(&m)) {
+			orders.Close()
+		}
 	}, func(yield func(coroutine.Wait) bool) {
 		var m coroutine.Message[string]
 		for yield(orders.ToReceive(&m)) && m.OK {

@@ -101,11 +101,11 @@ func TestForeignYield(t *testing.T) {
 	var leaked func(coroutine.Wait) bool
 	var co1 *coroutine.Co
 	owner := s.Start(func(yield func(coroutine.Wait) bool) {
-		leaked = yield
+		leaked = yield //somen:ignore escapingco the misuse that is tested
 		yield(coroutine.Forever())
 	})
 	script := s.script(func(co *coroutine.Co) {
-		co1 = co
+		co1 = co //somen:ignore escapingco the misuse that is tested
 		co.Go(coroutine.Await(coroutine.Forever()))
 		co.Forever()
 	})
@@ -232,11 +232,12 @@ func TestYieldKeptBeyondACancelledBehaviour(t *testing.T) {
 	s := newBench(t)
 	var kept func(coroutine.Wait) bool
 	first := s.Start(func(yield func(coroutine.Wait) bool) {
-		kept = yield
+		kept = yield //somen:ignore escapingco the misuse that is tested
 		yield(coroutine.Forever())
 	})
 	s.ticks(1)
 	first.Cancel()
+	//somen:ignore escapingco the misuse that is tested
 	heir := s.Start(func(func(coroutine.Wait) bool) { kept(coroutine.Sleep(time.Hour)) }) // gets the goroutine
 	s.ticks(1)
 	require.ErrorIs(t, heir.Err(), coroutine.ErrForeignYield)
@@ -248,7 +249,7 @@ func TestYieldKeptBeyondItsBehaviour(t *testing.T) {
 		s := newBench(t)
 		var kept func(coroutine.Wait) bool
 		first := s.Start(func(yield func(coroutine.Wait) bool) {
-			kept = yield
+			kept = yield //somen:ignore escapingco the misuse that is tested
 			yield(coroutine.NextFrame())
 		})
 		s.ticks(2)
@@ -258,7 +259,7 @@ func TestYieldKeptBeyondItsBehaviour(t *testing.T) {
 			if again {
 				yield(coroutine.NextFrame())
 			}
-			use(coroutine.NextFrame())
+			use(coroutine.NextFrame()) //somen:ignore escapingco the misuse that is tested
 		})
 		s.ticks(3)
 		require.ErrorIs(t, heir.Err(), coroutine.ErrForeignYield)

@@ -135,7 +135,7 @@ func TestSupervisorThatRecoversEndsWhenCancelled(t *testing.T) {
 func TestRawBehaviourThatIgnoresCancel(t *testing.T) {
 	stubborn := func(yield func(coroutine.Wait) bool) {
 		for {
-			yield(coroutine.NextFrame())
+			yield(coroutine.NextFrame()) //somen:ignore yieldresult the misuse that is tested
 		}
 	}
 	for name, b := range map[string]coroutine.Behaviour{
