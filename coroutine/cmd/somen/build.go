@@ -32,7 +32,7 @@ func (c *goCmd) Run(ctx *kong.Context) error {
 	if why != "" {
 		fmt.Fprintln(os.Stderr, "somen: the behaviours are not compiled:", why)
 	} else {
-		overlay, err := prepare(flags, targets(verb, args), verb == "test" || verb == "vet")
+		overlay, err := prepare(flags, targets(verb, args), verb == "test")
 		if err != nil {
 			return err
 		}

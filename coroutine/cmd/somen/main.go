@@ -1,12 +1,15 @@
 // Somen runs the go command with coroutine behaviours compiled to structs with a program counter. See
 // package compile for what that means.
 //
-//	go tool somen run ./examples/swarm     run, build, install, test and vet take all that go takes
+//	go tool somen run ./examples/swarm     run, build, install and test take all that go takes
 //	go tool somen explain ./...            each coroutine function: compiled, or why not
 //	go tool somen explain -save ./...      what keeps a game from being saved while it waits
 //	go tool somen emit -o dir ./...        the generated code, to read
 //	go tool somen dump FILE                a saved game, for people to read; of two files the difference
 //	go tool somen env                      the GOFLAGS for a tool that calls go itself
+//	go tool somen vet ./...                mistakes that are easily made with behaviours, see package vet
+//
+// It is a tool for go vet as well: go vet -vettool=$(go tool -n somen) ./... says the same.
 package main
 
 import (
@@ -24,16 +27,19 @@ type cli struct {
 	Build   goCmd   `cmd:"" passthrough:"" help:"Run go build."`
 	Install goCmd   `cmd:"" passthrough:"" help:"Run go install."`
 	Test    goCmd   `cmd:"" passthrough:"" help:"Run go test."`
-	Vet     goCmd   `cmd:"" passthrough:"" help:"Run go vet."`
 	Explain explain `cmd:"" help:"Tell of each coroutine function whether it is compiled, and if not, why."`
 	Emit    emit    `cmd:"" help:"Write the generated code."`
 	Dump    dump    `cmd:"" help:"Print a saved game, or the difference of two."`
+	Vet     vetCmd  `cmd:"" passthrough:"" help:"Find mistakes that are easily made with behaviours: endless loops, blocking calls, stale pointers."`
 	Env     env     `cmd:"" help:"Print the GOFLAGS for tools that call go themselves; they hold after edits too."`
 }
 
 func main() {
 	if dir, is := asTool(); is {
 		end(toolexec(dir, os.Args[1:]))
+	}
+	if asVetTool(os.Args[1:]) {
+		return
 	}
 	var c cli
 	parser := kong.Must(&c, kong.Name("somen"), kong.Description("Go with coroutine behaviours compiled."), kong.UsageOnError())
