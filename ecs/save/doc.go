@@ -32,7 +32,9 @@
 // written. So is the work of a future that is under way, unless coroutine.Future.OnLoad says what becomes of it, and
 // so are donburi's events, both who subscribes and what is queued. The game saves between two steps.
 //
-// A save is for the program that has written it. Another build refuses it with a [*BuildError].
+// A save of another build of the program is carried over by the names of functions, waits, variables, types and fields. What
+// is ambiguous is refused with a [*BuildError]. [OnGone] says what becomes of behaviours that can't go on, [Renamed] what
+// has another name now, and [OnChange] hears of all that is new or gone.
 //
 // What is loaded may be made up by anybody. All that Somen and donburi keep is looked at before anything is replaced, and
 // types of the game that are a [Verifier]; what contradicts itself is refused with a [*FormatError].

@@ -3,14 +3,12 @@ package save
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/coroutine/code"
-	"github.com/somen-go/somen/coroutine/outline"
 	"github.com/somen-go/somen/ecs/internal/graph"
 )
 
@@ -22,6 +20,8 @@ type upgrade struct {
 	fates   []Fate
 	changes []Change
 	seen    map[Change]bool
+	carried map[standing]*carried
+	names   map[string]string // of func literals, by the old names
 }
 
 // ofBuild returns the state of a save of a build as this one would have written it, and what is to be done when it is
@@ -51,7 +51,7 @@ func (o *objects) upgraded(b *graph.Binding, state []byte, isPart bool) (data []
 	if err != nil {
 		return nil, nil, err
 	}
-	u = &upgrade{o: o, frames: map[string]string{}, shapes: map[graph.Record]*graph.Shape{}, seen: map[Change]bool{}}
+	u = &upgrade{o: o, frames: map[string]string{}, shapes: map[graph.Record]*graph.Shape{}, seen: map[Change]bool{}, carried: map[standing]*carried{}, names: map[string]string{}}
 	var gone []Gone
 	if err := graph.Do(func() error { gone = u.tasks(in); return nil }); err != nil {
 		return nil, nil, readable(err)
@@ -175,119 +175,6 @@ func standIn(v graph.Value, number int64) *graph.Shape {
 	return &graph.Shape{Type: coroutine.StandIn, Loose: true, Fields: map[string]graph.From{"Activation": from}, Set: set}
 }
 
-// frame notes what the type of a function's activations is called now.
-func (u *upgrade) frame(typ string, n *graph.Note) {
-	u.frames[typ] = "the activation of " + n.Function
-	if f, err := u.frameOf(n); err == nil {
-		u.frames[typ] = graph.NameOf(reflect.TypeOf(f.New()).Elem())
-	}
-}
-
-// frameOf returns what is known here of a function of the save.
-func (u *upgrade) frameOf(n *graph.Note) (*code.Frame, error) {
-	name, err := u.nameOf(n.Function, n.Place)
-	if err != nil {
-		return nil, err
-	}
-	f := code.FrameOf(name)
-	if f == nil {
-		return nil, fmt.Errorf("the function %s is gone, or is not compiled any more", shortType(name))
-	}
-	return f, nil
-}
-
-// activation returns what becomes of an activation, or why it can't go on.
-func (u *upgrade) activation(n *graph.Note, v graph.Value) (*graph.Shape, error) {
-	f, err := u.frameOf(n)
-	if err != nil {
-		return nil, err
-	}
-	was, err := outline.Parse(n.Outline)
-	if err != nil {
-		return nil, fmt.Errorf("its outline is damaged")
-	}
-	is, err := outline.Parse(f.Outline)
-	if err != nil {
-		return nil, err
-	}
-	deferred := v.Field("Deferring").Valid()
-	head := "Activation"
-	if deferred {
-		head = "Deferring.Activation"
-	}
-	m, err := outline.MatchAt(was, is, int(v.Field(head+".PC").Int()))
-	if err != nil {
-		return nil, err
-	}
-	s := &graph.Shape{Type: reflect.TypeOf(f.New()).Elem(), Fields: map[string]graph.From{}, Set: map[string]any{}}
-	defers := s.Type.Field(0).Name == "Deferring"
-	switch {
-	case defers && deferred:
-		s.Fields["Deferring"] = graph.From{Field: "Deferring"}
-	case defers:
-		s.Fields["Deferring"] = graph.From{Field: "Activation", Wrap: true}
-	case deferred:
-		if aside := v.Field("Deferring.Activation.aside").Elem(); aside.Valid() {
-			return nil, fmt.Errorf("it has deferred functions, and defers none now")
-		}
-		s.Fields["Activation"] = graph.From{Field: "Deferring", Inner: "Activation"}
-	default:
-		s.Fields["Activation"] = graph.From{Field: "Activation"}
-	}
-	if defers {
-		s.Set["Deferring.Activation.PC"] = int64(m.PC)
-	} else {
-		s.Set["Activation.PC"] = int64(m.PC)
-	}
-	for field, from := range m.Fields {
-		s.Fields[field] = graph.From{Field: from.Field, Box: from.Box, Soft: from.Soft}
-		if from.Results {
-			if err := u.results(v.Field(from.Field)); err != nil {
-				return nil, err
-			}
-		}
-	}
-	addResults(s, f, true)
-	for _, name := range m.Added {
-		u.note("variable "+name+" of "+shortType(f.Name), "is new, and zero")
-	}
-	for _, name := range m.Lost {
-		u.note("variable "+name+" of "+shortType(n.Function), "is gone")
-	}
-	return s, nil
-}
-
-// results says that of an activation that has returned the results are carried over.
-func (u *upgrade) results(v graph.Value) error {
-	at, ok := v.Leads()
-	if !ok {
-		return nil
-	}
-	n := v.Elem().Note()
-	if n == nil {
-		return fmt.Errorf("nobody knows what the results of a call are")
-	}
-	f, err := u.frameOf(n)
-	if err != nil {
-		return err
-	}
-	s := &graph.Shape{Type: reflect.TypeOf(f.New()).Elem(), Fields: map[string]graph.From{}}
-	addResults(s, f, false)
-	u.shapes[at.Record] = s
-	return nil
-}
-
-// addResults adds the results of a function, which have the same names in all versions.
-func addResults(s *graph.Shape, f *code.Frame, soft bool) {
-	for _, field := range f.Fields {
-		if _, known := s.Fields[field.Name]; !known && !(soft && field.Box) && resultName.MatchString(field.Name) {
-			s.Fields[field.Name] = graph.From{Field: field.Name, Soft: soft}
-		}
-	}
-}
-
-var resultName = regexp.MustCompile(`^R\d+$`)
-
 // shape says what becomes of a block.
 func (u *upgrade) shape(r graph.Record, v graph.Value) (*graph.Shape, error) {
 	if s := u.shapes[r]; s != nil {
@@ -346,6 +233,9 @@ func (u *upgrade) nameOf(name, place string) (string, error) {
 	if !literal {
 		return u.declared(name), nil
 	}
+	if is, known := u.names[name]; known {
+		return is, nil
+	}
 	var found []*code.Literal
 	for _, l := range code.Literals(u.declared(in)) {
 		if l.Place == where && where != "" {
@@ -359,6 +249,7 @@ func (u *upgrade) nameOf(name, place string) (string, error) {
 	if args, generic := argsOf(name); generic {
 		is = strings.Replace(is, "[...]", u.typeName(args), 1)
 	}
+	u.names[name] = is
 	return is, nil
 }
 

@@ -320,6 +320,70 @@ func TestFates(t *testing.T) {
 	}))
 }
 
+type (
+	familyA struct{ p *play }
+	familyB struct{ p *play }
+)
+
+func (f familyA) run(co *coroutine.Co) {
+	p := f.p
+	child := func(co *coroutine.Co) {
+		defer p.say("child ends")
+		co.Forever()
+	}
+	p.say("begins")
+	co.Go(coroutine.Script(child))
+	co.Race(coroutine.Script(child), coroutine.Await(coroutine.Sleep(time.Hour)))
+}
+
+func (f familyB) run(co *coroutine.Co) {
+	p := f.p
+	child := func(co *coroutine.Co) {
+		defer p.say("child ends")
+		co.Forever()
+	}
+	p.say("begins anew")
+	co.Go(coroutine.Script(child))
+	co.Sleep(2 * time.Second)
+}
+
+// The children of a behaviour that begins anew are cancelled, and those who wait for it go on to wait.
+func TestRestartOfAFamily(t *testing.T) {
+	p := &play{}
+	s, other := coroutine.NewScheduler(), coroutine.NewScheduler()
+	defer s.Close()
+	defer other.Close()
+	task := s.Start(coroutine.Script(familyA{p}.run), coroutine.Named("family"))
+	s.Start(coroutine.Script(func(co *coroutine.Co) {
+		err := co.Join(task)
+		p.say("joined %v", err)
+	}))
+	paused := s.Start(coroutine.Script(familyA{p}.run), coroutine.Named("paused"))
+	s.Tick(time.Second, coroutine.Budget{})
+	paused.Pause()
+	s.Tick(time.Second, coroutine.Budget{})
+	var data bytes.Buffer
+	if err := save.Scheduler(&data, s, save.Root("play", p)); err != nil {
+		t.Skip(err)
+	}
+	q := &play{}
+	require.NoError(t, save.LoadScheduler(bytes.NewReader(ofAnotherBuild(data.Bytes())), other, save.Root("play", q), renamed("familyA", "familyB"),
+		save.OnGone(func(g save.Gone) save.Fate { return save.Restart() })))
+	require.Equal(t, []string{"begins", "begins", "child ends", "child ends", "child ends", "child ends"}, q.Log)
+	q.Log = nil
+	for range 6 {
+		other.Tick(time.Second, coroutine.Budget{})
+	}
+	require.Equal(t, []string{"begins anew", "child ends", "joined <nil>"}, q.Log)
+	require.Equal(t, 1, other.Len(), "the paused one waits for its turn")
+	other.Tasks()[0].Resume()
+	for range 6 {
+		other.Tick(time.Second, coroutine.Budget{})
+	}
+	require.Equal(t, []string{"begins anew", "child ends", "joined <nil>", "begins anew", "child ends"}, q.Log)
+	require.Zero(t, other.Len())
+}
+
 // FuzzUpgrade loads what somebody has made up of a save of another build, into a program in which functions, types and
 // fields have changed.
 func FuzzUpgrade(f *testing.F) {
