@@ -86,6 +86,18 @@ func (l *lowerer) outline(needs [][]string) *outline.Outline {
 		kept[s] = true
 	}
 	w.kept = kept
+	for _, t := range l.out.temps {
+		if t.stmt == nil {
+			continue
+		}
+		kind := "?"
+		if t.spare {
+			kind = "call"
+		} else if b, ok := types.Universe.Lookup(t.slot.typ).(*types.TypeName); ok {
+			kind = b.Name()
+		}
+		w.o.Stmts[w.stmt(t.stmt)].Temps += kind + " "
+	}
 	w.o.Waits = append(w.o.Waits, outline.Wait{Stmt: -1, Sees: w.sees(l.fn.body.Lbrace + 1), Needs: needs[0]})
 	for i, p := range l.out.places {
 		at := outline.Wait{Step: p.step, Stmt: w.stmt(p.stmt), Needs: needs[i+1], Calls: p.calls}
@@ -93,13 +105,16 @@ func (l *lowerer) outline(needs [][]string) *outline.Outline {
 		switch {
 		case p.call != nil:
 			at.Text, at.Callee = l.fn.file.canon(p.call.Pos(), p.call.End()), l.fn.file.canon(p.call.Fun.Pos(), p.call.Fun.End())
-			at.Simple = l.waitsAlone(p.call)
+			at.Simple, at.Kind = l.waitsAlone(p.call), l.kindText(p.call)
 			pos = p.call.Pos()
 		case p.stmt != nil:
 			at.Text = w.o.Stmts[at.Stmt].Text
 			pos = p.stmt.Pos()
 			if s, ok := p.stmt.(*ast.RangeStmt); ok {
 				pos = s.X.Pos()
+				if call, ok := ast.Unparen(s.X).(*ast.CallExpr); ok {
+					at.Kind = "loop " + shortName(l.unit.callee(call))
+				}
 			}
 		}
 		at.Sees = w.sees(pos)
@@ -111,6 +126,24 @@ func (l *lowerer) outline(needs [][]string) *outline.Outline {
 		}
 	}
 	return w.o
+}
+
+// kindText says how a call that waits is compiled.
+func (l *lowerer) kindText(call *ast.CallExpr) string {
+	switch l.kindOf(call) {
+	case waitCall:
+		return "wait " + shortName(l.unit.callee(call))
+	case frameCall:
+		return "call"
+	case runCall:
+		return "run " + shortName(l.unit.callee(call))
+	case yieldCall:
+		return "yield"
+	}
+	if _, ok := l.dynamicOf(call); ok {
+		return "dynamic"
+	}
+	return "island"
 }
 
 // waitsAlone reports whether what a call that waits does when it has waited does not depend on its arguments.

@@ -99,7 +99,7 @@ var loose = append(keys,
 
 // wait returns the PC in the new version.
 func (m *matcher) wait(pc int) (int, error) {
-	same := func(w *Wait) bool { return w.Text == m.p.Text && w.Step == m.p.Step }
+	same := func(w *Wait) bool { return w.Text == m.p.Text && w.Kind == m.p.Kind && w.Step == m.p.Step }
 	was, is := m.all(m.old, same), m.all(m.new, same)
 	if len(is) > 0 {
 		by := keys
@@ -109,7 +109,9 @@ func (m *matcher) wait(pc int) (int, error) {
 		return m.only(pc, was, is, by)
 	}
 	if m.p.Simple {
-		like := func(w *Wait) bool { return w.Simple && w.Callee == m.p.Callee && w.Step == m.p.Step }
+		like := func(w *Wait) bool {
+			return w.Simple && w.Callee == m.p.Callee && w.Kind == m.p.Kind && w.Step == m.p.Step
+		}
 		known := func(w *Wait) bool { // a wait that the old version has too is another one
 			return slices.ContainsFunc(m.old.Waits, func(v Wait) bool { return v.Text == w.Text })
 		}
@@ -309,6 +311,9 @@ func (m *matcher) temp(t *Temp) (string, error) {
 	if len(same) != count {
 		head, _, _ := strings.Cut(text, "\n")
 		return "", gone("it stands in %s, which it didn't, or not as often", head)
+	}
+	if m.old.Stmts[same[nth]].Temps != m.new.Stmts[t.Stmt].Temps {
+		return "", gone("other values are on their way in %s", text)
 	}
 	for i := range m.old.Temps {
 		if o := &m.old.Temps[i]; o.Stmt == same[nth] && o.Nth == t.Nth && o.Spare == t.Spare {

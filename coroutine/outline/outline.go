@@ -32,12 +32,14 @@ type Stmt struct {
 	In     int    `json:"in"`               // the one around it, or -1
 	Before string `json:"before,omitempty"` // the one before it in its block
 	After  string `json:"after,omitempty"`  // the one behind it
+	Temps  string `json:"temps,omitempty"`  // the types of all values on their way in it, if they are Go's own
 }
 
 // Wait is a place at which a function stands while it waits, or while what it has called runs.
 type Wait struct {
 	Text   string   `json:"text,omitempty"`   // the call, or what a loop ranges over
 	Callee string   `json:"callee,omitempty"` // what it calls
+	Kind   string   `json:"kind,omitempty"`   // how it is compiled
 	Step   int      `json:"step,omitempty"`   // of a call with several such places, which one
 	Stmt   int      `json:"stmt"`             // that it stands in, or -1
 	Sees   []int    `json:"sees,omitempty"`   // the variables that are declared there
