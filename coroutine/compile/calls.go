@@ -280,7 +280,8 @@ func (l *lowerer) valueWait(x *ast.CallExpr, sel *ast.SelectorExpr, short, co st
 	case "(*Chan).Send":
 		value := l.args(x)[1]
 		m := l.tempOf("SomenCo.Message[" + elem + "]")
-		l.emit("%s, %s = %s, SomenCo.Message[%s]{Value: %s}; %s.Closed()", r, m, recv.text, elem, value, r)
+		l.emit("%s, %s = %s, SomenCo.Message[%s]{Value: %s}", r, m, recv.text, elem, value)
+		l.emit("%s.Closed()", r)
 		l.suspend("f_.Wait(%s, %s.ToSend(&%s))", co, r, m)
 		return []string{m + ".OK"}
 	case "(*Signal).Wait":

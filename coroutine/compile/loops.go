@@ -212,7 +212,8 @@ func (l *lowerer) rangeString(s *ast.RangeStmt, define bool, top, end int, loop 
 	l.emit("%s = 0", i)
 	l.mark(top)
 	l.emit("if !(%s < len(%s)) { %s }", i, x, l.jump(end))
-	l.emit("%s = len(%s); for i_, r_ := range %s[%s:] { if i_ > 0 { %s = %s + i_; break }; %s = r_ }", next, x, x, i, next, i, r)
+	l.emit("%s, %s = len(%s), 0", next, r, x)
+	l.emit("for i_, r_ := range %s[%s:] { if i_ > 0 { %s = %s + i_; break }; %s = r_ }", x, i, next, i, r)
 	loop(func() {
 		if !define && !isBlank(s.Key) && !isBlank(s.Value) {
 			l.emit("%s, %s = %s, %s", l.lvalue(s.Key, false), l.lvalue(s.Value, false), i, r)

@@ -248,7 +248,7 @@ func (u *upgrader) planOf(l *layout, t *Type) *plan {
 		}
 		if is := u.fieldType(l, from); is != t.Fields[i].Type {
 			was := u.dumper.types[l.parts[from]].name
-			u.refuse(l.name+"."+l.fields[from], "was "+was+", and is "+t.Fields[i].Type.Name, "give the new field another name, or the old one the option Forgotten")
+			u.refuse(l.name+"."+l.fields[from], "was "+was+", and is "+t.Fields[i].Type.Name, "give the new field another name")
 		}
 	}
 	for i, name := range l.fields {
