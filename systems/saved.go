@@ -23,10 +23,14 @@ func (b *behaviours) FixedInSaves() map[string]any {
 
 var _ = code.Register(saved{})
 
-// saved registers the func values that are in the state.
+// saved registers the func values that are in the state, and the types that a program can't name which only looks at a save.
 type saved struct{}
 
 func (saved) Register(r *code.Registry) {
+	code.Type[behaviours](r)
+	code.Type[frameBudget](r)
+	code.Type[moves](r)
+	code.Type[boundOf](r)
 	x := new(ending)
 	name := runtime.FuncForPC(reflect.ValueOf(x.end).Pointer()).Name()
 	code.Closure(r, name, x, func(x *ending) any { return x.end }, nil)

@@ -41,6 +41,7 @@
 //
 // # To look into a save
 //
-// [Dump] prints a save for people, and [Diff] tells in what two differ; neither needs the program that has written them.
+// [Dump] prints a save for people, and [Diff] tells in what two differ; neither needs the program that has written them. [Check]
+// tells what the present build of a program would make of one.
 // A save may go through any io.Writer, as one that compresses it.
 package save

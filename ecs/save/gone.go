@@ -16,6 +16,7 @@ type Gone struct {
 	Line     string // at which it stood: "patrol.go:12"
 	Reason   string
 
+	task      uint64
 	variables map[string]any
 }
 
@@ -83,11 +84,12 @@ type versions struct {
 	renamed  map[string]string
 	onGone   func(Gone) Fate
 	onChange func(Change)
+	refused  func(*graph.UpgradeError) // hears of each, for Check
 }
 
 // goneOf describes a behaviour that can't go on.
 func goneOf(t *taskOf, a *activation, reason string) Gone {
-	g := Gone{Name: t.name, Owner: t.owner, Reason: reason, variables: map[string]any{}}
+	g := Gone{Name: t.name, Owner: t.owner, Reason: reason, task: t.id, variables: map[string]any{}}
 	if a.note != nil {
 		g.Function, g.Line = shortType(a.note.Function), fmt.Sprintf("%s:%d", a.note.File, a.line)
 	}

@@ -66,34 +66,48 @@ const largest = 1 << 30
 
 // open reads a save, which may be compressed by gzip, of whatever program.
 func open(r io.Reader) (*opened, error) {
+	o, _, err := openAll(r)
+	return o, err
+}
+
+// openAll is open, and returns what stands behind the head too.
+func openAll(r io.Reader) (*opened, []byte, error) {
+	data, end, err := unpack(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := openState(data[end:], kindOf(data) == partMagic)
+	if err == nil {
+		o.build, o.size = string(data[2+len(magic):end]), len(data)
+	}
+	return o, data[end:], err
+}
+
+// unpack reads a save, and returns where its head ends.
+func unpack(r io.Reader) (data []byte, end int, err error) {
 	b := bufio.NewReader(r)
 	r = b
 	if start, _ := b.Peek(2); string(start) == "\x1f\x8b" {
 		z, err := gzip.NewReader(b)
 		if err != nil {
-			return nil, &FormatError{err.Error()}
+			return nil, 0, &FormatError{err.Error()}
 		}
 		r = z
 	}
-	data, err := io.ReadAll(io.LimitReader(r, largest+1))
+	data, err = io.ReadAll(io.LimitReader(r, largest+1))
 	switch {
 	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, &FormatError{err.Error()}
+		return nil, 0, &FormatError{err.Error()}
 	case err != nil:
-		return nil, err
+		return nil, 0, err
 	case len(data) > largest:
-		return nil, &FormatError{"it is longer than a gigabyte"}
+		return nil, 0, &FormatError{"it is longer than a gigabyte"}
 	}
 	what := kindOf(data)
 	if what == "" || len(data) < 2+int(data[1]) || int(data[1]) < len(what) {
-		return nil, &FormatError{"it does not begin as one"}
+		return nil, 0, &FormatError{"it does not begin as one"}
 	}
-	end := 2 + int(data[1])
-	o, err := openState(data[end:], what == partMagic)
-	if err == nil {
-		o.build, o.size = string(data[2+len(magic):end]), len(data)
-	}
-	return o, err
+	return data, 2 + int(data[1]), nil
 }
 
 // openState is open of what stands behind the head of a save.

@@ -71,6 +71,7 @@ func (o *objects) upgraded(b *graph.Binding, state []byte, isPart bool) (data []
 			}
 			u.note(strings.TrimSuffix(c.Type+"."+c.Field, "."), how)
 		},
+		Refused: o.versions.refused,
 	})
 	return data, u, err
 }

@@ -35,9 +35,14 @@ func (o *objects) add(m *coroutine.Memory) {
 	}))
 }
 
+// registry knows all types, and what the rules say of them.
+func (o *objects) registry(rules []graph.Option) (*graph.Registry, error) {
+	return graph.NewRegistry(slices.Concat(rules, o.rules, []graph.Option{graph.WithFuncs(funcs{}), notes(), graph.Types(o.types...)})...)
+}
+
 // bind makes a binding of the objects.
 func (o *objects) bind(rules []graph.Option) (*graph.Binding, error) {
-	types, err := graph.NewRegistry(append(append(rules, o.rules...), graph.WithFuncs(funcs{}), notes(), graph.Types(o.types...))...)
+	types, err := o.registry(rules)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,9 @@ type decoder struct {
 	funcs   []late
 	boxes   []made
 	objects []made
-	fixed   []made // in the order of the binding
+	fixed   []made            // in the order of the binding
+	unbound map[string]*made  // fixed objects that were made up, or nil if none may be; see MakeUp
+	heard   func(name string) // of those
 
 	holds map[[2]*Type]bool // whether an interface holds values of a type
 	owner *late             // in the memory of which something is being decoded

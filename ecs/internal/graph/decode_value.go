@@ -186,7 +186,7 @@ func (d *decoder) pointer(t *Type) unsafe.Pointer {
 // within decodes a place in memory at which values of type want lie, and returns how many.
 func (d *decoder) within(want *Type) (unsafe.Pointer, int) {
 	if d.peek() != majorArray {
-		b := d.base()
+		b := d.base(want)
 		if b.typ != want {
 			d.fail("memory of another type than expected")
 		}
@@ -196,7 +196,7 @@ func (d *decoder) within(want *Type) (unsafe.Pointer, int) {
 	if steps < 1 {
 		d.fail("no way into memory")
 	}
-	b := d.base()
+	b := d.base(nil)
 	i := d.index(b.n)
 	p, t, room := add(b.ptr, uintptr(i)*b.typ.Size), b.typ, b.n-i
 	for steps--; steps > 0; steps-- {
@@ -219,8 +219,8 @@ func (d *decoder) within(want *Type) (unsafe.Pointer, int) {
 	return p, room
 }
 
-// base decodes a block's number or a fixed object's name.
-func (d *decoder) base() *made {
+// base decodes a block's number or a fixed object's name, which is of type want if it may be made up.
+func (d *decoder) base(want *Type) *made {
 	if d.peek() == majorUint {
 		return &d.blocks[d.index(len(d.blocks))]
 	}
@@ -229,6 +229,9 @@ func (d *decoder) base() *made {
 		if f := &d.binding.fixed[i]; f.name == string(name) {
 			return &d.fixed[i]
 		}
+	}
+	if m := d.madeUp(string(name), want); m != nil {
+		return m
 	}
 	fail(&BindingError{string(name), "is a fixed object of the encoding, and this program has none of this name", "name the object by Fixed"})
 	return nil

@@ -27,6 +27,8 @@ type Upgrade struct {
 	Limit int
 	// Note hears what is left out, and what is new.
 	Note func(Change)
+	// Refused hears of all that can't be carried over, if it is not nil, each once. The first of it is the error.
+	Refused func(*UpgradeError)
 }
 
 // Shape says what becomes of a struct, field by field.
@@ -92,11 +94,15 @@ func (b *Binding) Upgrade(data []byte, how Upgrade) (upgraded []byte, err error)
 	}
 	u.learnFuncs()
 	u.bindRoots(b)
+	var refused refusals
 	for i := 0; i < len(u.queue); i++ { // which grows meanwhile
-		u.record(u.queue[i])
+		refused.hear(how.Refused, func() { u.record(u.queue[i]) })
 		if u.size() > how.Limit {
 			fail(&LimitError{how.Limit})
 		}
+	}
+	if len(refused) > 0 {
+		return nil, refused[0]
 	}
 	u.e.sections, u.e.counts = u.out, u.counts
 	return u.e.assemble(), nil
