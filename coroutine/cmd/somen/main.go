@@ -6,6 +6,7 @@
 //	go tool somen explain -save ./...      what keeps a game from being saved while it waits
 //	go tool somen emit -o dir ./...        the generated code, to read
 //	go tool somen dump FILE                a saved game, for people to read; of two files the difference
+//	go tool somen check SAVE ./game        what a save will do in the game as it is now, before a release
 //	go tool somen env                      the GOFLAGS for a tool that calls go itself
 //	go tool somen vet ./...                mistakes that are easily made with behaviours, see package vet
 //
@@ -31,6 +32,7 @@ type cli struct {
 	Emit    emit    `cmd:"" help:"Write the generated code."`
 	Dump    dump    `cmd:"" help:"Print a saved game, or the difference of two."`
 	Vet     vetCmd  `cmd:"" passthrough:"" help:"Find mistakes that are easily made with behaviours: endless loops, blocking calls, stale pointers."`
+	Check   check   `cmd:"" help:"Tell what saves will do in the game as its sources are now."`
 	Env     env     `cmd:"" help:"Print the GOFLAGS for tools that call go themselves; they hold after edits too."`
 }
 
@@ -52,9 +54,18 @@ func main() {
 	end(err)
 }
 
-// asGo lets the flags of explain, emit, dump and env stand behind one dash too, as those of go do.
+// ownCommands are those that are none of go.
+var ownCommands = []string{"explain", "emit", "dump", "check", "env"}
+
+// asGo lets the flags of the own commands stand behind one dash too, as those of go do, and help before a command.
 func asGo(args []string) []string {
-	if len(args) == 0 || !slices.Contains([]string{"explain", "emit", "dump", "env"}, args[0]) {
+	if len(args) > 0 && args[0] == "help" {
+		if len(args) > 1 && slices.Contains(ownCommands, args[1]) {
+			return []string{args[1], "--help"}
+		}
+		return []string{"--help"}
+	}
+	if len(args) == 0 || !slices.Contains(ownCommands, args[0]) {
 		return args
 	}
 	args = slices.Clone(args)
@@ -70,6 +81,9 @@ func asGo(args []string) []string {
 func end(err error) {
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		os.Exit(exit.ExitCode())
+	}
+	if errors.Is(err, errNotLoaded) {
+		os.Exit(1)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "somen:", err)
