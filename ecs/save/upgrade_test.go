@@ -218,6 +218,14 @@ func afterMail(p *play, co *coroutine.Co) {
 	p.say("received %s %v at %d", text, ok, hour)
 }
 
+func beforeSending(p *play, co *coroutine.Co) {
+	for i := range 3 {
+		co.Sleep(2 * time.Second)
+		ok := p.Mail.Send(co, "hello")
+		p.say("sent %d %v", i, ok)
+	}
+}
+
 func beforeDefer(p *play, co *coroutine.Co) {
 	defer p.say("cleaned up")
 	co.Sleep(2 * time.Second)
@@ -254,8 +262,9 @@ func TestPairs(t *testing.T) {
 		"a variable of another type":    {before: beforeType, old: "beforeType", new: "afterType", frames: 2, gone: "was int, and is string"},
 		"a message": {before: beforeMail, old: "beforeMail", new: "afterMail", frames: 2, then: []string{"received letter true at 0"},
 			changes: []string{"variable hour of save_test.afterMail is new, and zero"}},
-		"a defer more": {before: beforeDefer, old: "beforeDefer", new: "afterDefer", frames: 2, then: []string{"slept well", "cleaned up"}},
-		"a defer less": {before: beforeDefer, old: "beforeDefer", new: "afterNoDefer", frames: 2, gone: "it has deferred functions, and defers none now"},
+		"a message to come": {before: beforeSending, old: "beforeSending", new: "beforeSending", frames: 1},
+		"a defer more":      {before: beforeDefer, old: "beforeDefer", new: "afterDefer", frames: 2, then: []string{"slept well", "cleaned up"}},
+		"a defer less":      {before: beforeDefer, old: "beforeDefer", new: "afterNoDefer", frames: 2, gone: "it has deferred functions, and defers none now"},
 	} {
 		t.Run(name, func(t *testing.T) { c.run(t) })
 	}

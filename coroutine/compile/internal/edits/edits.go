@@ -218,7 +218,7 @@ func (g *generator) loop(more int) stmt {
 	body := g.block(1 + g.rand.IntN(3))
 	g.vars = g.vars[:vars]
 	g.deep--
-	kind := g.rand.IntN(3)
+	kind := g.rand.IntN(4)
 	in := func(n string, body string) string {
 		head := "for " + v + " := range " + n
 		switch kind {
@@ -226,6 +226,8 @@ func (g *generator) loop(more int) stmt {
 			head = "for " + v + " := 0; " + v + " < " + n + "; " + v + "++"
 		case 1:
 			head = "for " + v + " := range rounds[:" + n + "]"
+		case 2:
+			head = "for " + v + " := range \"abcdefghi\"[:" + n + "]"
 		}
 		return head + " {\nw.use(" + v + ")\n" + body + "}\n"
 	}
@@ -242,7 +244,7 @@ func (g *generator) loop(more int) stmt {
 
 // compound is a statement that is in both versions, in which there may be edits.
 func (g *generator) compound() stmt {
-	switch n := g.rand.IntN(12); {
+	switch n := g.rand.IntN(13); {
 	case n < 2:
 		v := g.name()
 		s := same(v + " := " + g.value() + "\nw.use(" + v + ")\n")
@@ -282,6 +284,8 @@ func (g *generator) compound() stmt {
 			s[i] = fmt.Sprintf("if %s%%2 == 0 {\n%s} else {\n%s}\n", v, yes[i], no[i])
 		}
 		return s
+	case n == 11:
+		return same("w.say(\"sent\", w.sent(w.Out.Send(co, " + g.value() + ")))\n")
 	case n == 10:
 		return same("defer " + g.log())
 	}
