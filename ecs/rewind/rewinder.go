@@ -60,7 +60,8 @@ func (s *Snapshot) Step() int64 {
 	return s.step
 }
 
-// Size returns how much memory the snapshot takes, in bytes, without what it shares with others.
+// Size returns how much memory the snapshot takes, in bytes. Snapshots that were taken shortly one after the other share what
+// has not changed; of that it is the snapshot's part.
 func (s *Snapshot) Size() int { return s.image.Size() }
 
 // Clear makes the snapshot empty, and lets go of what it keeps from being collected. Its memory is used again.
@@ -152,8 +153,8 @@ func (r *Rewinder) lastArchetype() any {
 // as they did then. Entities, behaviours and other objects that were made since are gone, and those that were removed are
 // there. An ecs.Ref that somebody else has to an entity that was made since says that it is gone; a *donburi.Entry can't, so
 // don't keep one outside of the state. No deferred function or callback is called, but those of [Rewinder.OnRestore]. The
-// work of futures that was under way begins anew, as coroutine.Future.OnLoad says. A snapshot may be restored as often as
-// you like.
+// work of futures that was under way begins anew, as coroutine.Future.OnLoad says. What has left the state a few snapshots
+// before this one may be put back too. A snapshot may be restored as often as you like.
 //
 // Like Take it must be called between two steps. With an error nothing has changed: s is empty or another's, or there is a
 // behaviour now that runs on a stack.

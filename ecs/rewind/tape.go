@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/internal/snapshot"
 	"github.com/somen-go/somen/ecs/save"
 )
 
@@ -157,22 +158,23 @@ func (t *Tape) markNear() {
 	}
 	t.near = append(t.near, m)
 	for t.Size() > t.memory && len(t.near) > 0 {
-		t.spare, t.near = nil, slices.Delete(t.near, 0, 1)
+		t.drop(t.near[0])
+		t.near = slices.Delete(t.near, 0, 1)
+		t.free()
 	}
 }
 
 // Size returns how much memory the snapshots take, in bytes.
 func (t *Tape) Size() int {
 	size := 0
-	var before any
+	var before *snapshot.Shared
 	for _, list := range [][]*mark{t.marks, t.near, t.spare} {
 		for _, m := range list {
-			shared, n := m.image.Shared()
-			if shared == before {
-				n = 0
+			size += m.image.Size()
+			if shared := m.image.Shared(); shared != nil && shared != before {
+				size += shared.Size()
+				before = shared
 			}
-			before = shared
-			size += m.image.Size() + n
 		}
 	}
 	return size

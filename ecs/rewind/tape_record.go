@@ -118,6 +118,12 @@ func (t *Tape) drop(all ...*mark) {
 	t.spare = append(t.spare, all...)
 }
 
+// free lets go of the memory of what was dropped.
+func (t *Tape) free() {
+	t.spare = nil
+	t.of.copier.Trim()
+}
+
 // cut forgets what was recorded after a step.
 func (t *Tape) cut(now int64) {
 	t.moments = t.moments[:now-t.first]
@@ -144,7 +150,6 @@ func (t *Tape) fit() {
 		t.every /= 2
 	}
 	for len(t.marks) > 2 && size > t.memory-t.memory/8 {
-		t.spare = nil
 		before := len(t.marks)
 		if before > leastMarks {
 			t.thin()
@@ -154,6 +159,7 @@ func (t *Tape) fit() {
 		} else {
 			t.shorten(1)
 		}
+		t.free()
 		size = t.Size()
 	}
 }
@@ -164,6 +170,8 @@ func (t *Tape) thin() {
 	for i, m := range t.marks {
 		if i%2 == 0 || m.cut {
 			kept = append(kept, m)
+		} else {
+			t.drop(m)
 		}
 	}
 	clear(t.marks[len(kept):])

@@ -19,25 +19,33 @@ type Copier struct {
 	roots    []root
 	fixed    []extent // in the order of their starts
 
-	layouts   map[*graph.Type]*layout
-	entriesOf map[*graph.Type]*layout // of the entries of maps
-	last      int32                   // of their ids
-	ofGo      map[reflect.Type]*layout
-	dynamic   map[unsafe.Pointer]*boxed // by the first word of an interface
-	held      map[uintptr]boxed         // what funcs capture, by their code
+	layouts    map[*graph.Type]*layout
+	entriesOf  map[*graph.Type]*layout // of the entries of maps
+	last       int32                   // of their ids
+	open       int                     // of them, that are being made
+	unfinished []*layout
+	ofGo       map[reflect.Type]*layout
+	dynamic    map[unsafe.Pointer]*boxed // by the first word of an interface
+	held       map[uintptr]boxed         // what funcs capture, by their code
 
 	regions *regions
-	mark    uint32         // of the image that is taken
-	now     int32          // the region that is copied, and those before it are done
+	takes   int // since one was exact
+	known   int // regions there were then
+	reached int // those that were reached then
+
+	image   *Image         // that is taken
+	now     int32          // the block that is looked at; those before it are done
+	late    []int32        // regions that were not reached before
+	lates   int            // of which so many are done
 	in      int32          // the region that is looked at, or none
 	base    unsafe.Pointer // where that is
-	late    []int32
-	reached int // regions of the last image
-	gone    int // those that it has passed over
-	image   *Image
-	room    room  // of it
-	own     Image // of Sum
+	loose   bool           // a word of it has changed that leads to no region
+	further []link
+
+	own     Image    // of Sum
+	marks   []uint64 // of forget
 	entries reflect.MapIter
+	zero    []uint64
 }
 
 type root struct {
@@ -99,6 +107,9 @@ func (c *Copier) addNamed() {
 		}
 	}
 	x.named = len(x.all)
+	for i := range x.named {
+		c.reach(int32(i))
+	}
 }
 
 func (c *Copier) typeOf(t reflect.Type) *graph.Type {

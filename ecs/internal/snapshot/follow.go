@@ -24,8 +24,8 @@ func (c *Copier) memory(p unsafe.Pointer, l *layout, n int, kind regionKind, at 
 	if err := l.typ.Refused(p); err != nil {
 		c.fail(at, l.typ.Go, err.Error(), "")
 	}
-	if n > math.MaxInt32 {
-		c.fail(at, l.typ.Go, "it has more than two thousand million elements", "")
+	if n > math.MaxInt32 || uint64(n)*uint64(l.size) > math.MaxUint32 {
+		c.fail(at, l.typ.Go, "it takes more than four gigabytes", "")
 	}
 	return c.regions.add(region{ptr: p, lay: l, n: int32(n), kind: kind}, origin{c.in, c.offset(at)})
 }

@@ -1,116 +1,127 @@
 package snapshot
 
-import "unsafe"
+import (
+	"math/bits"
+	"unsafe"
+)
 
 // Image is the content that the memory of a [Copier] had in one moment. Its zero value is none. It may be used for
 // one moment after the other, and keeps its lists for that.
 type Image struct {
-	of     *regions
-	spans  []span // of the regions that it has, in the order in which they were copied
-	words  []unsafe.Pointer
-	bytes  []byte
-	counts []int // entries of the maps
+	of       *regions
+	versions []*version // of blocks, in order
+	maps     []entries
+	data     []uint64         // keys and elements of maps, as bytes
+	words    []unsafe.Pointer // that lead somewhere from there
 }
 
-// span is a stretch of regions.
-type span struct{ from, to int32 }
+// entries are those of a map.
+type entries struct {
+	of int32 // the region
+	n  int
+}
 
 // Empty reports whether there is nothing in it.
 func (m *Image) Empty() bool { return m.of == nil }
 
-// Size returns how much memory its lists take, in bytes.
+// Size returns how much memory it takes, in bytes. Of what it has in common with other images that is its share.
 func (m *Image) Size() int {
-	return cap(m.words)*int(wordSize) + cap(m.bytes) + cap(m.counts)*int(wordSize) + cap(m.spans)*8
+	size := cap(m.versions)*int(wordSize) + cap(m.maps)*int(unsafe.Sizeof(entries{})) + cap(m.data)*8 + cap(m.words)*int(wordSize)
+	for _, v := range m.versions {
+		size += v.bytes() / v.images
+	}
+	return size
 }
 
-// Shared returns what it has in common with images that were taken shortly before or after it, and how much memory that
-// takes, in bytes.
-func (m *Image) Shared() (what any, size int) {
-	x := m.of
-	if x == nil {
-		return nil, 0
+// Shared is what the image has in common with those that were taken shortly before or after it, or nil if it is empty.
+func (m *Image) Shared() *Shared { return (*Shared)(m.of) }
+
+// Shared is what images have in common.
+type Shared regions
+
+// Size returns how much memory that takes beside the images, in bytes.
+func (s *Shared) Size() int {
+	size := s.unused + cap(s.all)*int(unsafe.Sizeof(region{})) + cap(s.found)*int(unsafe.Sizeof(origin{})) + 4*cap(s.leads) + s.table.Size()
+	for _, b := range s.blocks {
+		size += int(unsafe.Sizeof(*b)) + cap(b.spots)*int(unsafe.Sizeof(spot{})+4) + cap(b.runs)*int(unsafe.Sizeof(run{}))
+		if b.now.images == 0 {
+			size += b.now.bytes()
+		}
 	}
-	return x, cap(x.all)*int(unsafe.Sizeof(region{})) + cap(x.found)*int(unsafe.Sizeof(origin{})) + cap(x.words)*int(wordSize) + 4*cap(x.leads) + 4*cap(x.marks) + x.table.Size()
+	return size
 }
 
 // Clear lets go of the content.
 func (m *Image) Clear() {
-	clear(m.words)
-	*m = Image{spans: m.spans[:0], words: m.words[:0], bytes: m.bytes[:0], counts: m.counts[:0]}
+	m.reuse()
+	clear(m.words[:cap(m.words)])
 }
 
-// note notes that regions were copied.
-func (m *Image) note(from, to int32) { m.spans = append(m.spans, span{from, to}) }
+// reuse makes it empty. What its words lead to is kept.
+func (m *Image) reuse() {
+	for _, v := range m.versions {
+		v.drop(m.of)
+	}
+	clear(m.versions)
+	*m = Image{versions: m.versions[:0], maps: m.maps[:0], data: m.data[:0], words: m.words[:0]}
+}
 
 // Put puts all that the image has back where it was. It does nothing if the image is empty.
 func (m *Image) Put() {
-	words, bytes, counts := m.words, m.bytes, m.counts
-	for _, s := range m.spans {
-		for i := s.from; i < s.to; i++ {
-			r := &m.of.all[i]
-			l := r.lay
-			switch {
-			case r.kind == constant:
-			case r.kind == mapping:
-				n := counts[0]
-				counts = counts[1:]
-				l.putMap(r.ptr, n, words, bytes)
-				words, bytes = words[n*(l.key.words+l.elem.words):], bytes[n*(l.key.bytes+l.elem.bytes):]
-			case l.solid:
-				n := int(r.n) * l.bytes
-				copyBytes(r.ptr, unsafe.Pointer(unsafe.SliceData(bytes)), uintptr(n))
-				bytes = bytes[n:]
-			default:
-				for j := range uintptr(r.n) {
-					p := add(r.ptr, j*l.size)
-					if l.quick {
-						l.scatter(p, words, bytes)
-					} else {
-						l.put(p, words, bytes)
-					}
-					words, bytes = words[l.words:], bytes[l.bytes:]
-				}
-			}
-		}
+	for _, v := range m.versions {
+		v.put()
+	}
+	data := m.data
+	for _, e := range m.maps {
+		r := &m.of.all[e.of]
+		data = r.lay.putMap(r.ptr, e.n, data)
 	}
 }
 
-// put puts a value back.
-func (l *layout) put(p unsafe.Pointer, words []unsafe.Pointer, bytes []byte) {
+// put makes the regions of a block what they were.
+func (v *version) put() {
+	b := v.of
+	for i := range b.runs {
+		r := &b.runs[i]
+		if v.reached&r.regions == 0 {
+			continue
+		}
+		for d := r.differences(v.data); d.next(b); {
+			if v.reached&(1<<d.i) != 0 {
+				s := &b.spots[d.i]
+				s.put(add(v.data, uintptr(s.off)))
+			}
+		}
+	}
+	for slow := v.reached & b.slow; slow != 0; slow &= slow - 1 {
+		s := &b.spots[bits.TrailingZeros64(slow)]
+		s.put(add(v.data, uintptr(s.off)))
+	}
+}
+
+// put makes a value what its copy is.
+func (l *layout) put(p, data unsafe.Pointer) {
 	for i := range l.ops {
 		o := &l.ops[i]
-		at := add(p, o.off)
+		at, from := add(p, o.off), add(data, o.off)
 		switch o.kind {
 		case opBytes:
-			copy(unsafe.Slice((*byte)(at), o.n), bytes)
-			bytes = bytes[o.n:]
+			copyBytes(at, from, uintptr(o.n))
 		case opWord, opPointer, opMap, opFunc:
-			putWord(at, words[0])
-			words = words[1:]
+			putWord(at, from)
 		case opSlice, opList:
-			putWord(at, words[0])
-			copy(unsafe.Slice((*byte)(add(at, wordSize)), 2*wordSize), bytes)
-			words, bytes = words[1:], bytes[2*wordSize:]
+			putWord(at, from)
+			*(*[2]int)(add(at, wordSize)) = *(*[2]int)(add(from, wordSize))
 		case opString:
-			putWord(at, words[0])
-			copy(unsafe.Slice((*byte)(add(at, wordSize)), wordSize), bytes)
-			words, bytes = words[1:], bytes[wordSize:]
+			putWord(at, from)
+			*(*int)(add(at, wordSize)) = *(*int)(add(from, wordSize))
 		case opInterface, opPair:
-			putWord(at, words[0])
-			putWord(add(at, wordSize), words[1])
-			words = words[2:]
+			putWord(at, from)
+			putWord(add(at, wordSize), add(from, wordSize))
 		case opArray:
-			for j := range o.n {
-				o.to.put(add(at, uintptr(j)*o.to.size), words, bytes)
-				words, bytes = words[o.to.words:], bytes[o.to.bytes:]
+			for j := range uintptr(o.n) {
+				o.to.put(add(at, j*o.to.size), add(from, j*o.to.size))
 			}
 		}
-	}
-}
-
-// putWord leaves memory alone that has the pointer already, which spares the collector's barrier.
-func putWord(at, word unsafe.Pointer) {
-	if p := (*unsafe.Pointer)(at); *p != word {
-		*p = word
 	}
 }

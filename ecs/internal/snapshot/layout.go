@@ -1,7 +1,9 @@
 package snapshot
 
 import (
+	"cmp"
 	"reflect"
+	"slices"
 	"unsafe"
 
 	"github.com/somen-go/somen/ecs/internal/graph"
@@ -9,24 +11,28 @@ import (
 
 // layout says how a value of a type, which is no array, is copied.
 type layout struct {
-	typ     *graph.Type
-	id      int32
-	size    uintptr
-	ops     []op
-	words   int      // pointers of a value in an image
-	bytes   int      // plain bytes of a value in an image
-	name    uint64   // a hash of the type's name
-	moves   []move   // what copies the same, or nil
-	slices  []slice  // those in it
-	offsets []uint32 // of the words, if there are moves
-	quick   bool     // there are moves, or nothing to move
-	solid   bool     // it is nothing but plain bytes
-	visit   Visit
+	typ   *graph.Type
+	id    int32
+	size  uintptr
+	ops   []op
+	words int       // pointers of a value
+	name  uint64    // a hash of the type's name
+	skips []stretch // what is left alone, in the order of memory
+	parts []stretch // what is between the skips; nil if there are none
+	solid bool      // it is nothing but plain bytes
+
+	watched []uint32 // the offsets of what has to be followed if it changes; nil if that is much, or has to be looked at always
+
+	known bool // all of this is
+	visit Visit
 
 	key, elem *layout          // of a map
 	hold      [2]reflect.Value // a key and an element, while a map is copied
-	word      unsafe.Pointer   // the map
+	at        unsafe.Pointer   // the map
 }
+
+// stretch is a piece of a value.
+type stretch struct{ off, n uintptr }
 
 // op is a stretch of a value, in the order of memory.
 type op struct {
@@ -36,6 +42,7 @@ type op struct {
 	to    *layout // what a pointer or a slice leads to, of what an array consists, the layout of a map
 	many  int     // values of it for each that is pointed to, if that is an array
 	typ   *graph.Type
+	word  int  // its first pointer among those of the value
 	spare bool // it is none of the state
 }
 
@@ -68,13 +75,88 @@ func (c *Copier) layoutFlat(t *graph.Type) *layout {
 	c.last++
 	l := &layout{typ: t, id: c.last, size: t.Size, visit: c.visits[t.Go], name: hashOf(t.Name)}
 	c.layouts[t] = l
+	c.open++
 	c.addOps(l, t, 0, graph.Field{})
-	for i := range l.ops {
-		l.words, l.bytes = l.words+l.ops[i].words(), l.bytes+l.ops[i].bytes()
-	}
-	l.addMoves()
-	l.solid = l.words == 0 && uintptr(l.bytes) == l.size && len(l.ops) == 1 && l.visit == nil
+	c.open--
+	c.toFinish(l)
 	return l
+}
+
+// toFinish finishes layouts as soon as none is open: until then one may consist of others that are not whole.
+func (c *Copier) toFinish(l *layout) {
+	c.unfinished = append(c.unfinished, l)
+	if c.open > 0 {
+		return
+	}
+	for _, l := range c.unfinished {
+		l.finish()
+	}
+	c.unfinished = nil
+}
+
+// finish finds out what follows from the ops.
+func (l *layout) finish() {
+	if l.known {
+		return
+	}
+	l.known = true
+	for i := range l.ops {
+		o := &l.ops[i]
+		if o.kind == opArray {
+			o.to.finish()
+			for j := range uintptr(o.n) {
+				for _, s := range o.to.skips {
+					l.skips = append(l.skips, stretch{o.off + j*o.to.size + s.off, s.n})
+				}
+			}
+		}
+		o.word = l.words
+		l.words += o.words()
+	}
+	l.watched = l.watch([]uint32{}, 0)
+	l.solid = len(l.ops) == 1 && l.ops[0].kind == opBytes && uintptr(l.ops[0].n) == l.size && !l.ops[0].spare
+	if len(l.skips) == 0 {
+		return
+	}
+	slices.SortFunc(l.skips, func(a, b stretch) int { return cmp.Compare(a.off, b.off) })
+	l.parts = []stretch{}
+	from := uintptr(0)
+	for _, s := range append(slices.Clone(l.skips), stretch{off: l.size}) {
+		if from < s.off {
+			l.parts = append(l.parts, stretch{from, s.off - from})
+		}
+		from = s.off + s.n
+	}
+}
+
+// mostWatched is how many are worth it.
+const mostWatched = 200
+
+// watch adds what is watched in a value at an offset, or returns nil.
+func (l *layout) watch(list []uint32, off uintptr) []uint32 {
+	for i := range l.ops {
+		o := &l.ops[i]
+		at := uint32(off + o.off)
+		switch o.kind {
+		case opBytes:
+		case opWord, opList, opString, opPointer, opMap, opFunc:
+			list = append(list, at)
+		case opSlice:
+			list = append(list, at, at+2*uint32(wordSize))
+		case opInterface, opPair:
+			list = append(list, at, at+uint32(wordSize))
+		case opArray:
+			for j := uintptr(0); list != nil && j < uintptr(o.n); j++ {
+				list = o.to.watch(list, off+o.off+j*o.to.size)
+			}
+		case opZero:
+			return nil
+		}
+		if list == nil || len(list) > mostWatched {
+			return nil
+		}
+	}
+	return list
 }
 
 // words returns how many words an op copies.
@@ -89,23 +171,6 @@ func (o *op) words() int {
 	}
 	return 0
 }
-
-// bytes returns how many plain bytes an op copies.
-func (o *op) bytes() int {
-	switch o.kind {
-	case opBytes:
-		return o.n
-	case opString:
-		return int(wordSize)
-	case opSlice, opList:
-		return 2 * int(wordSize)
-	case opArray:
-		return o.n * o.to.bytes
-	}
-	return 0
-}
-
-const wordSize = unsafe.Sizeof(uintptr(0))
 
 // addOps adds what copies a value of type t at an offset, which is in a field.
 func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, in graph.Field) {
@@ -135,6 +200,9 @@ func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, in graph.Field) {
 		for _, f := range t.Fields {
 			f.Spare, f.Constant = f.Spare || in.Spare, f.Constant || in.Constant
 			c.addOps(l, f.Type, off+f.Offset, f)
+		}
+		for _, f := range t.Skipped {
+			l.addSkip(off+f.Offset, f.Type.Size)
 		}
 	case graph.Array:
 		if t.Count == 0 {
@@ -167,6 +235,14 @@ func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, in graph.Field) {
 			return
 		}
 		add(op{kind: opZero, n: int(t.Size)})
+	default:
+		l.addSkip(off, t.Size)
+	}
+}
+
+func (l *layout) addSkip(off, n uintptr) {
+	if n > 0 {
+		l.skips = append(l.skips, stretch{off, n})
 	}
 }
 
@@ -191,8 +267,9 @@ func (c *Copier) layoutWhole(t *graph.Type) *layout {
 		return c.layoutFlat(t)
 	}
 	to := c.layoutFlat(t.Flat)
-	return &layout{typ: t, size: t.Size, words: t.Count * to.words, bytes: t.Count * to.bytes,
-		ops: []op{{kind: opArray, n: t.Count, to: to, typ: t}}}
+	l := &layout{typ: t, size: t.Size, ops: []op{{kind: opArray, n: t.Count, to: to, typ: t}}}
+	c.toFinish(l)
+	return l
 }
 
 // addBytes adds plain bytes, to those before them if nothing lies between.
@@ -208,5 +285,3 @@ func (l *layout) addBytes(off, n uintptr, spare bool) {
 func isOfRuntime(t reflect.Type) bool {
 	return t.PkgPath() == "reflect" && t.Name() == "rtype" || t.PkgPath() == "internal/abi"
 }
-
-func add(p unsafe.Pointer, n uintptr) unsafe.Pointer { return unsafe.Add(p, n) }

@@ -10,13 +10,15 @@ import (
 // regions are all pieces of memory that were found since they were last found anew. None is ever taken out or
 // changed, for images know them by their numbers.
 type regions struct {
-	all   []region
-	found []origin         // where they were found
-	words []unsafe.Pointer // of all, as they were last seen
-	leads []int32          // the region that each word leads to, or none
-	marks []uint32         // of each region: the last image that it is in
-	table addresses.Table
-	named int // the first ones, which are reached whatever happens
+	all    []region
+	found  []origin // where they were found
+	leads  []int32  // the region that each word of all leads to, or none
+	blocks []*block
+	tidy   int // blocks there were when they were arranged
+	table  addresses.Table
+	named  int       // the first ones, which are reached whatever happens
+	last   [2]*block // those to which regions are added: that are copied, and others
+	unused int       // bytes of versions that are kept to be used again
 }
 
 // region is memory: n values of one layout, or a map.
@@ -26,8 +28,12 @@ type region struct {
 	n     int32
 	word  int32 // its first one among those of all
 	newer int32 // a larger one at its place that was found later, or 0
+	block int32
+	at    uint8 // its place in the block
 	kind  regionKind
 	seen  bool // what a constant region leads to is known
+
+	further int32 // where it stands in Copier.further, if it does
 }
 
 // origin is where a region was found.
@@ -49,7 +55,12 @@ const none = -1
 func newRegions() *regions { return &regions{table: addresses.New(512)} }
 
 // retire drops what is not needed to put images back.
-func (x *regions) retire() { *x = regions{all: slices.Clone(x.all)} }
+func (x *regions) retire() {
+	for _, b := range x.blocks {
+		b.retire()
+	}
+	*x = regions{all: slices.Clone(x.all)}
+}
 
 // at returns the region at an address with values of a layout, or none.
 func (x *regions) at(p unsafe.Pointer, l *layout) int32 {
@@ -62,19 +73,64 @@ func (x *regions) at(p unsafe.Pointer, l *layout) int32 {
 // add adds a region, and returns its number.
 func (x *regions) add(r region, found origin) int32 {
 	i := int32(len(x.all))
-	r.word = int32(len(x.words))
+	r.word = int32(len(x.leads))
 	if r.kind != mapping {
 		for range int(r.n) * r.lay.words {
-			x.words = append(x.words, nil)
 			x.leads = append(x.leads, none)
 		}
 	}
 	x.all = append(x.all, r)
+	if b := x.place(i); b.now == nil {
+		b.now = b.newVersion()
+	}
 	x.found = append(x.found, found)
-	x.marks = append(x.marks, 0)
 	if old, known := x.table.Get(uintptr(r.ptr), r.lay.id); known {
 		x.all[old].newer = i
 	}
 	x.table.Set(uintptr(r.ptr), r.lay.id, i)
 	return i
+}
+
+// place adds a region to a block.
+func (x *regions) place(i int32) *block {
+	s := x.all[i].spot(i)
+	last, room := &x.last[0], max(enough, uintptr(s.size))
+	if s.size == 0 {
+		last, room = &x.last[1], 0
+	}
+	if b := *last; b == nil || !b.takes(s) {
+		*last = &block{number: int32(len(x.blocks)), room: room}
+		x.blocks = append(x.blocks, *last)
+	}
+	(*last).add(s, &x.all[i])
+	return *last
+}
+
+// leadsOf returns the regions that the words of a region lead to.
+func (x *regions) leadsOf(i int32) []int32 {
+	r := &x.all[i]
+	if r.kind == mapping {
+		return nil
+	}
+	return x.leads[r.word : int(r.word)+int(r.n)*r.lay.words]
+}
+
+// bit returns the block of a region, and its bit there.
+func (x *regions) bit(i int32) (*block, uint64) {
+	r := &x.all[i]
+	return x.blocks[r.block], 1 << (r.at & (mostRegions - 1))
+}
+
+// reached reports whether an image that is taken now has a region.
+func (x *regions) reached(i int32) bool {
+	b, bit := x.bit(i)
+	return b.reached&bit != 0
+}
+
+// spot returns that of a region, and its present copy.
+func (x *regions) spot(i int32) (*spot, unsafe.Pointer) {
+	r := &x.all[i]
+	b := x.blocks[r.block]
+	s := &b.spots[r.at]
+	return s, add(b.now.data, uintptr(s.off))
 }

@@ -18,9 +18,10 @@ import (
 //
 // It allocates. The error is that of Take, which it calls for an image of its own.
 func (c *Copier) Sum() (sum uint64, err error) {
-	if err := c.Take(&c.own); err != nil {
+	if err := c.take(&c.own, true); err != nil {
 		return 0, err
 	}
+	defer c.own.Clear()
 	defer graph.Caught(&err)
 	x := c.regions
 	s := summer{c: c, x: x, h: seed, numbers: make([]int32, len(x.all)), shown: make([]int32, len(x.all))}
@@ -127,7 +128,7 @@ func (s *summer) reached(i int32) int32 {
 		return i
 	}
 	for j := s.x.all[i].newer; j != 0; j = s.x.all[j].newer {
-		if s.x.marks[j] == s.c.mark {
+		if s.x.reached(j) {
 			i = j
 		}
 	}

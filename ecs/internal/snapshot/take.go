@@ -1,7 +1,7 @@
 package snapshot
 
 import (
-	"math"
+	"math/bits"
 	"reflect"
 	"unsafe"
 
@@ -10,131 +10,179 @@ import (
 
 // Take copies all that the roots lead to into an image, in place of what is there. An error is a *[graph.ValueError],
 // says what can't be copied, and leaves the image empty.
-func (c *Copier) Take(m *Image) (err error) {
+func (c *Copier) Take(m *Image) error {
+	exact := c.takes >= between || len(c.regions.all) > c.known+leastGone/2
+	err := c.take(m, exact)
+	if err != nil && !exact {
+		err = c.take(m, true) // what can't be copied may be reached no longer
+	}
+	return err
+}
+
+const (
+	// between is how many images have all that the one before them had, whether it is reached or not, before one is exact.
+	between = 31
+	// leastGone is how many regions are passed over at least before all are found anew. That is done seldom, since images of
+	// before and after share none.
+	leastGone = 4096
+	// leastBlocks is how many there are before they are arranged.
+	leastBlocks = 64
+)
+
+// take is Take. If it is exact, the image has nothing that is reached no longer.
+func (c *Copier) take(m *Image, exact bool) (err error) {
+	if gone := c.known - c.reached; gone > 2*c.reached+leastGone {
+		c.renew()
+	}
+	words := len(m.words)
+	m.reuse()
 	c.image = m
-	c.room.of(m)
 	defer func() {
-		c.room.done(m)
 		c.image = nil
 		if err != nil {
 			c.renew()
 			m.Clear()
+		} else if n := len(m.words); n < words {
+			clear(m.words[n:words])
 		}
 	}()
 	defer graph.Caught(&err)
-	if c.gone > 2*c.reached+leastGone {
-		c.renew()
-	}
 	x := c.regions
 	m.of = x
-	c.mark++
+	c.late, c.lates, c.now, c.further = c.late[:0], 0, none, c.further[:0]
 	if x.named == 0 {
 		c.addNamed()
+		exact = true
 	}
-	for i := range x.named {
-		x.marks[i] = c.mark
-	}
-	c.late = c.late[:0]
-	c.reached = 0
-	from := int32(0)
-	for c.now = 0; int(c.now) < len(x.all); c.now++ { // which grows meanwhile
-		if x.marks[c.now] == c.mark {
-			c.takeRegion(c.now)
-			continue
+	for { // there are more of both meanwhile
+		if c.lates < len(c.late) {
+			c.takeReached(c.late[c.lates])
+			c.lates++
+		} else if c.now++; int(c.now) < len(x.blocks) {
+			c.takeBlock(x.blocks[c.now])
+		} else {
+			break
 		}
-		if from < c.now {
-			m.note(from, c.now)
+	}
+	if c.takes++; exact {
+		c.forget()
+		if len(x.blocks) > 2*x.tidy+leastBlocks {
+			x.arrange()
 		}
-		from = c.now + 1
 	}
-	if from < c.now {
-		m.note(from, c.now)
+	for _, b := range x.blocks {
+		if b.reached != 0 {
+			m.versions = append(m.versions, b.settle(x))
+		}
 	}
-	c.now = math.MaxInt32
-	for i := 0; i < len(c.late); i++ { // likewise
-		m.note(c.late[i], c.late[i]+1)
-		c.takeRegion(c.late[i])
-	}
-	c.gone = len(x.all) - c.reached
 	return nil
 }
 
-// leastGone is how many regions are passed over at least before all are found anew. That is done seldom, since images of
-// before and after share none.
-const leastGone = 4096
+// Trim lets go of memory that images have used, and others would use again.
+func (c *Copier) Trim() {
+	for _, b := range c.regions.blocks {
+		b.free = nil
+	}
+	c.regions.unused = 0
+}
 
 // renew begins with other regions.
 func (c *Copier) renew() {
 	c.regions.retire()
 	c.regions = newRegions()
+	c.takes, c.known, c.reached = 0, 0, 0
 }
 
 // reach says that what is copied leads to a region.
 func (c *Copier) reach(i int32) {
-	if i < 0 || c.regions.marks[i] == c.mark {
+	if i < 0 {
 		return
 	}
-	c.regions.marks[i] = c.mark
-	if i <= c.now {
+	b, bit := c.regions.bit(i)
+	if b.reached&bit == 0 {
+		b.reached |= bit
 		c.late = append(c.late, i)
 	}
 }
 
-func (c *Copier) takeRegion(i int32) {
-	r := c.regions.all[i] // a copy, since there may be more of them meanwhile
-	l, n := r.lay, int(r.n)
-	c.reached++
-	c.in, c.base = i, r.ptr
-	switch {
-	case r.kind == mapping:
-		c.takeMap(&r)
-		return
-	case r.kind == constant:
-		c.takeConstant(i, &r)
-		return
-	case l.solid:
-		_, bytes := c.room.take(0, n*l.bytes)
-		copyBytes(unsafe.Pointer(unsafe.SliceData(bytes)), r.ptr, uintptr(len(bytes)))
-		return
-	case n == 1 && l.quick && l.visit == nil:
-		words, bytes := c.room.take(l.words, l.bytes)
-		if !c.takeAgain(l, r.ptr, words, bytes, int(r.word)) {
-			c.take(l, r.ptr, words, bytes, int(r.word))
+// takeBlock copies what has changed.
+func (c *Copier) takeBlock(b *block) {
+	for i := range b.runs {
+		r := &b.runs[i]
+		if b.reached&r.regions == 0 {
+			continue
 		}
-		return
+		for d := r.differences(b.now.data); d.next(b); {
+			if b.reached&(1<<d.i) != 0 {
+				c.takeChanged(b, b.spots[d.i])
+			}
+		}
 	}
-	words, bytes := c.room.take(n*l.words, n*l.bytes)
-	for j := range n {
-		k, p := int(r.word)+j*l.words, add(r.ptr, uintptr(j)*l.size)
-		if !l.quick || !c.takeAgain(l, p, words, bytes, k) {
-			c.take(l, p, words, bytes, k)
-		}
-		if l.visit != nil {
-			c.visit(l, p)
-		}
-		words, bytes = words[l.words:], bytes[l.bytes:]
+	for slow := b.reached & b.slow; slow != 0; slow &= slow - 1 {
+		c.takeSlow(b.spots[bits.TrailingZeros64(slow)].of)
 	}
 }
 
-// takeAgain copies a value at p, the first word of which is that of number k. It reports whether all pointers are what they
-// were, and what they lead to is reached.
-func (c *Copier) takeAgain(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes []byte, k int) bool {
+// takeReached copies a region that was not reached before.
+func (c *Copier) takeReached(i int32) {
 	x := c.regions
-	if l.gather(p, words, bytes, x.words[k:k+l.words]) {
-		return false
+	r := &x.all[i]
+	if b := x.blocks[r.block]; b.slow&(1<<r.at) == 0 {
+		c.compare(i)
+	} else if r.block <= c.now { // else it will be done with the others
+		c.takeSlow(i)
 	}
-	leads := x.leads[k : k+l.words]
-	for _, s := range l.slices {
-		if !c.covers(leads[s.word], *(*int)(unsafe.Pointer(&bytes[s.cap]))*s.many) {
-			return false
+	for _, to := range x.leadsOf(i) {
+		c.reach(to)
+	}
+}
+
+// takeSlow copies a region of which more is to be looked at than its memory.
+func (c *Copier) takeSlow(i int32) {
+	r, x := c.regions.all[i], c.regions // a copy, since there may be more of them meanwhile
+	c.in, c.base = i, r.ptr
+	switch {
+	case r.kind == mapping:
+		c.takeMap(i, &r)
+	case r.kind == changing:
+		c.compare(i)
+	case !r.seen:
+		x.all[i].seen = true
+		for j := range int(r.n) {
+			c.follow(r.lay, add(r.ptr, uintptr(j)*r.lay.size), c.zeros(r.lay.size), int(r.word)+j*r.lay.words)
+		}
+		if b, bit := x.bit(i); r.lay.visit == nil {
+			b.slow &^= bit
 		}
 	}
-	for _, to := range leads {
-		if to >= 0 && x.marks[to] != c.mark {
-			c.reach(to)
+	if r.lay.visit != nil {
+		for j := range int(r.n) {
+			c.visit(r.lay, add(r.ptr, uintptr(j)*r.lay.size))
 		}
 	}
-	return true
+}
+
+// compare copies a region if it is not what its copy is.
+func (c *Copier) compare(i int32) {
+	if s, data := c.regions.spot(i); s.size > 0 && !s.same(data) {
+		c.takeChanged(c.regions.blocks[c.regions.all[i].block], *s)
+	}
+}
+
+// takeChanged copies a region that is not what its copy is.
+func (c *Copier) takeChanged(b *block, s spot) {
+	c.in, c.base, c.loose = s.of, s.ptr, false
+	data := add(b.open(c.regions).data, uintptr(s.off))
+	if k := int(s.word); !s.lay.solid {
+		for at := uintptr(0); at < uintptr(s.size); at += s.lay.size {
+			if p, old := add(s.ptr, at), add(data, at); !s.lay.alike(p, old) {
+				c.follow(s.lay, p, old, k)
+			}
+			k += s.lay.words
+		}
+	}
+	s.copyTo(data)
+	b.loose = b.loose || c.loose
 }
 
 // visit follows what a layout doesn't show.
@@ -151,137 +199,13 @@ func (c *Copier) visitValue(at unsafe.Pointer, t reflect.Type) {
 		l = c.learn(t)
 		c.ofGo[t] = l
 	}
-	c.reach(c.memory(at, l, 1, changing, c.base))
+	c.hidden(c.memory(at, l, 1, changing, c.base))
 }
 
-// takeConstant follows what is in memory that nobody may change.
-func (c *Copier) takeConstant(i int32, r *region) {
-	l, first, n := r.lay, int(r.word), int(r.n)*r.lay.words
-	if r.seen {
-		for _, to := range c.regions.leads[first : first+n] {
-			c.reach(to)
-		}
-		return
+// zeros is memory of so many bytes that are zero.
+func (c *Copier) zeros(n uintptr) unsafe.Pointer {
+	if need := int(n/8) + 1; len(c.zero) < need {
+		c.zero = make([]uint64, need)
 	}
-	c.regions.all[i].seen = true
-	words, bytes := make([]unsafe.Pointer, n), make([]byte, int(r.n)*l.bytes)
-	for j := range int(r.n) {
-		c.take(l, add(r.ptr, uintptr(j)*l.size), words[j*l.words:], bytes[j*l.bytes:], first+j*l.words)
-	}
-}
-
-// take copies a value at p, the first word of which is known as that of number k; a k of none is that of a copy.
-func (c *Copier) take(l *layout, p unsafe.Pointer, words []unsafe.Pointer, bytes []byte, k int) {
-	for i := range l.ops {
-		o := &l.ops[i]
-		q := add(p, o.off)
-		switch o.kind {
-		case opBytes:
-			copy(bytes[:o.n], unsafe.Slice((*byte)(q), o.n))
-			bytes = bytes[o.n:]
-			continue
-		case opWord:
-			words[0] = *(*unsafe.Pointer)(q)
-		case opPair:
-			w := (*[2]unsafe.Pointer)(q)
-			words[0], words[1] = w[0], w[1]
-			words = words[1:]
-			if k >= 0 {
-				k++
-			}
-		case opList:
-			words[0] = *(*unsafe.Pointer)(q)
-			copy(bytes[:2*wordSize], unsafe.Slice((*byte)(add(q, wordSize)), 2*wordSize))
-			bytes = bytes[2*wordSize:]
-		case opString:
-			words[0] = *(*unsafe.Pointer)(q)
-			copy(bytes[:wordSize], unsafe.Slice((*byte)(add(q, wordSize)), wordSize))
-			bytes = bytes[wordSize:]
-		case opPointer:
-			w := *(*unsafe.Pointer)(q)
-			words[0] = w
-			if k < 0 || c.regions.words[k] != w {
-				c.known(k, w, c.memory(w, o.to, o.many, changing, q))
-			} else {
-				c.reach(c.regions.leads[k])
-			}
-		case opSlice:
-			h := (*sliceHeader)(q)
-			words[0] = h.data
-			copy(bytes[:2*wordSize], unsafe.Slice((*byte)(add(q, wordSize)), 2*wordSize))
-			bytes = bytes[2*wordSize:]
-			if k < 0 || c.regions.words[k] != h.data || !c.covers(c.regions.leads[k], h.cap*o.many) {
-				c.known(k, h.data, c.memory(h.data, o.to, h.cap*o.many, changing, q))
-			} else {
-				c.reach(c.regions.leads[k])
-			}
-		case opInterface:
-			w := (*[2]unsafe.Pointer)(q)
-			words[0], words[1] = w[0], w[1]
-			if k < 0 || c.regions.words[k] != w[0] || c.regions.words[k+1] != w[1] {
-				if k >= 0 {
-					c.regions.words[k] = w[0]
-					c.known(k+1, w[1], c.box(q, o.typ))
-				} else {
-					c.reach(c.box(q, o.typ))
-				}
-			} else {
-				c.reach(c.regions.leads[k+1])
-			}
-			words = words[1:]
-			if k >= 0 {
-				k++
-			}
-		case opMap:
-			w := *(*unsafe.Pointer)(q)
-			words[0] = w
-			if k < 0 || c.regions.words[k] != w {
-				c.known(k, w, c.memory(w, o.to, 1, mapping, q))
-			} else {
-				c.reach(c.regions.leads[k])
-			}
-		case opFunc:
-			w := *(*unsafe.Pointer)(q)
-			words[0] = w
-			if k < 0 || c.regions.words[k] != w {
-				c.known(k, w, c.closure(w, o.typ, q))
-			} else {
-				c.reach(c.regions.leads[k])
-			}
-		case opArray:
-			for j := range o.n {
-				c.take(o.to, add(q, uintptr(j)*o.to.size), words, bytes, k)
-				words, bytes = words[o.to.words:], bytes[o.to.bytes:]
-				if k >= 0 {
-					k += o.to.words
-				}
-			}
-			continue
-		case opZero:
-			c.mustBeZero(q, o)
-			continue
-		}
-		words = words[1:]
-		if k >= 0 {
-			k++
-		}
-	}
-}
-
-type sliceHeader struct {
-	data     unsafe.Pointer
-	len, cap int
-}
-
-// known notes what a word leads to, which is reached.
-func (c *Copier) known(k int, word unsafe.Pointer, to int32) {
-	if k >= 0 {
-		c.regions.words[k], c.regions.leads[k] = word, to
-	}
-	c.reach(to)
-}
-
-// covers reports whether a region has n values, or there is none since a slice without memory, or of what is left alone, needs none.
-func (c *Copier) covers(i int32, n int) bool {
-	return i < 0 && n == 0 || i >= 0 && int(c.regions.all[i].n) >= n
+	return unsafe.Pointer(unsafe.SliceData(c.zero))
 }

@@ -1,0 +1,175 @@
+package snapshot
+
+import "unsafe"
+
+// block is some regions that are copied together.
+type block struct {
+	number  int32
+	spots   []spot
+	ends    []uint32 // of their copies
+	runs    []run
+	size    uintptr // of a copy
+	room    uintptr // for that
+	retired bool    // it is of earlier images alone
+	reached uint64  // those that are, a bit each
+	slow    uint64  // those of which more is to be looked at than their memory
+	loose   bool    // a word has changed that leads to no region
+	now     *version
+	free    *version
+}
+
+// run is regions that lie one behind the other in memory, as their copies do, so that they are compared at once.
+type run struct {
+	ptr     unsafe.Pointer
+	off, n  uint32 // bytes of the copy
+	regions uint64 // a bit each
+}
+
+// version is what a block was in one moment. As long as an image has it, it doesn't change.
+type version struct {
+	of      *block
+	data    unsafe.Pointer // what the memory of the regions was, as bytes
+	loose   []unsafe.Pointer
+	reached uint64
+	images  int // that have it
+	next    *version
+}
+
+const (
+	mostRegions = 64
+	enough      = 4096 // bytes of a block
+)
+
+// takes reports whether a region may be added.
+func (b *block) takes(s spot) bool {
+	return len(b.spots) < mostRegions && b.size+uintptr(s.size) <= b.room
+}
+
+func (b *block) add(s spot, r *region) {
+	bit := uint64(1) << len(b.spots)
+	s.off = uint32(b.size)
+	switch {
+	case r.lay.visit != nil, r.kind == mapping, r.kind == constant && !r.seen, r.kind == changing && r.lay.parts != nil:
+		b.slow |= bit
+	case r.kind == changing:
+		b.addToRun(s, bit)
+	}
+	r.block, r.at = b.number, uint8(len(b.spots))
+	b.spots, b.ends = append(b.spots, s), append(b.ends, s.off+s.size)
+	b.size += (uintptr(s.size) + 7) &^ 7
+}
+
+func (b *block) addToRun(s spot, bit uint64) {
+	if n := len(b.runs); n > 0 {
+		if last := &b.runs[n-1]; uintptr(last.ptr)+uintptr(last.n) == uintptr(s.ptr) && last.off+last.n == s.off {
+			last.n += s.size
+			last.regions |= bit
+			return
+		}
+	}
+	b.runs = append(b.runs, run{s.ptr, s.off, s.size, bit})
+}
+
+// newVersion makes a version in which all is zero.
+func (b *block) newVersion() *version {
+	v := &version{of: b}
+	if b.size > 0 {
+		v.data = unsafe.Pointer(unsafe.SliceData(make([]uint64, (b.room+7)/8)))
+	}
+	return v
+}
+
+// bytes returns the memory of a version.
+func (v *version) bytes() int {
+	return int(unsafe.Sizeof(*v)) + int(v.of.room) + cap(v.loose)*int(wordSize)
+}
+
+// open returns the present version, to be changed.
+func (b *block) open(x *regions) *version {
+	old := b.now
+	if old.images == 0 {
+		return old
+	}
+	v := b.free
+	if v == nil {
+		v = b.newVersion()
+	} else {
+		b.free, v.next = v.next, nil
+		x.unused -= v.bytes()
+	}
+	copyBytes(v.data, old.data, b.size)
+	v.loose = append(v.loose[:0], old.loose...)
+	v.reached = old.reached
+	b.now = v
+	return v
+}
+
+// settle returns the present version for one image more.
+func (b *block) settle(x *regions) *version {
+	if b.now.reached != b.reached {
+		b.open(x).reached = b.reached
+	}
+	v := b.now
+	if b.loose {
+		b.loose = false
+		b.keep(x, v)
+	}
+	v.images++
+	return v
+}
+
+// keep finds the loose words of a version: those that lead to something, but to no region.
+func (b *block) keep(x *regions, v *version) {
+	before := len(v.loose)
+	v.loose = v.loose[:0]
+	for _, s := range b.spots {
+		k := int(s.word)
+		for at := uint32(0); at < s.size && s.lay.words > 0; at += uint32(s.lay.size) {
+			v.loose = s.lay.keep(v.loose, add(v.data, uintptr(s.off+at)), x.leads[k:k+s.lay.words])
+			k += s.lay.words
+		}
+	}
+	if len(v.loose) < before {
+		clear(v.loose[len(v.loose):before])
+	}
+}
+
+// drop says that an image has a version no longer.
+func (v *version) drop(x *regions) {
+	if v.images--; v.images > 0 || v.of.now == v || v.of.retired {
+		return
+	}
+	clear(v.loose)
+	v.loose = v.loose[:0]
+	v.next, v.of.free = v.of.free, v
+	x.unused += v.bytes()
+}
+
+// keep adds the words of a value that lead to no region to a list; leads are the regions to which its words lead, or nil if
+// all are to be kept. What leads to types is not, for they are there forever.
+func (l *layout) keep(list []unsafe.Pointer, p unsafe.Pointer, leads []int32) []unsafe.Pointer {
+	for i := range l.ops {
+		o := &l.ops[i]
+		at := add(p, o.off)
+		k := o.word
+		switch o.kind {
+		case opBytes, opZero:
+			continue
+		case opArray:
+			for j := range o.n {
+				of := leads
+				if of != nil {
+					of = leads[k+j*o.to.words:]
+				}
+				list = o.to.keep(list, add(at, uintptr(j)*o.to.size), of)
+			}
+			continue
+		case opInterface, opPair:
+			at, k = add(at, wordSize), k+1
+		}
+		if w := *(*unsafe.Pointer)(at); w != nil && (leads == nil || leads[k] < 0) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
