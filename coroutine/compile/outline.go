@@ -399,14 +399,16 @@ func (f *file) nameLiterals() {
 	}
 	byPlace := func(x named) string { return x.in + "\n" + x.place }
 	byText := func(x named) string { return byPlace(x) + "\n" + x.text }
+	twins := map[string]int{}
 	for _, x := range all {
 		switch {
 		case count(byPlace(x), byPlace) == 1:
 			x.set(x.place)
 		case count(byText(x), byText) == 1:
 			x.set(x.place + " > " + x.text)
-		default:
-			x.set("")
+		default: // their code is the same, so it does no harm to take one for the other
+			twins[byText(x)]++
+			x.set(fmt.Sprintf("%s > %s > %d of %d", x.place, x.text, twins[byText(x)], count(byText(x), byText)))
 		}
 	}
 }
