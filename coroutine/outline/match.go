@@ -219,6 +219,10 @@ func (m *matcher) fields() error {
 		t := &m.new.Temps[i]
 		switch {
 		case !needed[t.Field] && t.Field != m.q.Calls:
+			// Nobody reads it here, but the wait may have a pointer to it, as to the place of its result.
+			if field, err := m.temp(t); err == nil && !t.Spare {
+				m.match.Fields[t.Field] = From{Field: field, Soft: true}
+			}
 		case t.Spare && t.Field == m.q.Calls:
 			if m.p.Calls != "" {
 				m.match.Fields[t.Field] = From{Field: m.p.Calls}
