@@ -21,12 +21,15 @@ type Game struct {
 	limit      int
 	feeder     feeder
 	overlay    *overlay // or nil
+	window     Window
+	gate       func() (open bool, err error) // or nil
 
 	now     func() time.Time // of the player, if it interpolates
 	due     time.Time        // when the last step should have been
 	updates int              // that ran a step
 	steps   int              // in the present frame
 	drawn   bool             // since the last step
+	opened  bool             // Update was called
 }
 
 // Option is an option of [NewGame].
@@ -81,8 +84,14 @@ const mostSteps = 5
 // so the steps between two calls of Draw share them. A host that doesn't draw, as tests do, gets a
 // new budget every five steps.
 func (g *Game) Update() error {
+	g.opened = true
 	if g.limit > 0 && g.updates >= g.limit {
 		return ebiten.Termination
+	}
+	if g.gate != nil {
+		if open, err := g.gate(); err != nil || !open {
+			return err
+		}
 	}
 	if g.drawn || g.steps == mostSteps || g.updates == 0 {
 		g.engine.NewFrame()

@@ -81,3 +81,20 @@ func TestOpenError(t *testing.T) {
 		require.ErrorContains(t, err, part)
 	}
 }
+
+// TestGate: a closed gate lets no step run and counts none, and its error ends the game.
+func TestGate(t *testing.T) {
+	engine := ecs.New()
+	defer engine.Close()
+	open, end := false, error(nil)
+	g := NewGame(engine, WithLimit(2), WithGate(func() (bool, error) { return open, end }))
+	for range 5 {
+		require.NoError(t, g.Update())
+	}
+	require.Zero(t, engine.Steps())
+	open = true
+	require.NoError(t, g.Update())
+	end = ebiten.Termination
+	require.ErrorIs(t, g.Update(), ebiten.Termination)
+	require.Equal(t, int64(1), engine.Steps())
+}

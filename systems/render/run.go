@@ -33,10 +33,10 @@ func Run(g *Game) error {
 	}
 	ebiten.SetTPS(tps(g.engine))
 	ebiten.SetWindowTitle(g.title)
-	ebiten.SetWindowSize(g.width, g.height)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
+	g.place()
 	err := ebiten.RunGame(g)
-	if err != nil && g.updates == 0 {
+	if err != nil && !g.opened {
 		return &OpenError{Err: err}
 	}
 	g.engine.Close()
