@@ -25,6 +25,7 @@ type player struct {
 	sound         bool
 	report        func(ecs.View, io.Writer)
 	saves         *saves // or nil
+	watch         *watch // or nil
 	failed        error  // of -synctest
 	tape          *rewind.Tape
 }

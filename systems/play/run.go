@@ -38,6 +38,10 @@ func Run(engine *ecs.Engine, options ...Option) error {
 	if p.flags.SyncTest {
 		p.sync()
 	}
+	if err := p.join(); err != nil {
+		return err
+	}
+	defer p.watch.close()
 	return errors.Join(p.run(), p.failed)
 }
 
@@ -49,11 +53,14 @@ func (p *player) run() error {
 	}
 	if mode == window {
 		err := p.inWindow()
-		if open := (*render.OpenError)(nil); !errors.As(err, &open) {
+		if open := (*render.OpenError)(nil); !errors.As(err, &open) || p.watch != nil {
 			return err
 		}
 		fmt.Fprintf(os.Stderr, "%v; playing without one\n", err)
 		mode = here.withoutWindow()
+	}
+	if mode == terminal && p.watch != nil {
+		return errWatchedTerminal
 	}
 	if mode == terminal {
 		err := p.inTerminal()
@@ -75,13 +82,17 @@ func (p *player) hear() {
 func (p *player) inWindow() error {
 	p.hear()
 	renderers := p.renderers
-	if p.saves != nil {
+	if p.saves != nil || p.watch != nil {
 		if renderers == nil {
 			renderers = []render.Renderer{render.World(16), render.Glows(), render.Particles(), render.HUD(16)}
 		}
-		renderers = append(slices.Clone(renderers), p.saves.drawNote)
+		renderers = append(slices.Clone(renderers), drawNote(p.note))
 	}
-	return render.Run(render.NewGame(p.engine,
+	watched, err := p.watch.inWindow()
+	if err != nil {
+		return over(err)
+	}
+	return render.Run(render.NewGame(p.engine, append(watched,
 		render.WithTitle(p.title),
 		render.WithSize(p.width, p.height),
 		render.WithBackground(p.background),
@@ -89,7 +100,15 @@ func (p *player) inWindow() error {
 		render.WithLimit(p.flags.Frames),
 		render.WithInterpolation(),
 		render.WithOverlay(p.overlay()...),
-	))
+	)...))
+}
+
+// note is what stands at the lower edge of the window.
+func (p *player) note() string {
+	if text := p.watch.note(); text != "" || p.saves == nil {
+		return text
+	}
+	return p.saves.note()
 }
 
 func (p *player) overlay() (options []render.OverlayOption) {
@@ -124,6 +143,9 @@ const textTime = 10 * time.Second
 
 func (p *player) inText(out io.Writer) error {
 	p.engine.Enable(sound.Sounds().Name, false) // which is there if there should have been a window
+	if p.watch != nil {
+		return over(p.watch.inText(p.flags.Frames, func() { p.report(p.engine.View(), out) }))
+	}
 	if err := p.engine.Start(); err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ import (
 //
 //	play.Run(engine, play.WithSaves(save.Root("game", game)))
 //
+// The command somen run -watch saves and loads the game by the same objects, when its sources change.
+//
 // There is one save of a title: a file in the folder os.UserConfigDir, or in a browser an item of the page's
 // localStorage, which has room for some megabytes.
 func WithSaves(objects ...save.Option) Option {
