@@ -17,12 +17,9 @@ type goCmd struct {
 
 func (c *goCmd) Run(ctx *kong.Context) error {
 	verb := strings.Fields(ctx.Command())[0]
-	args := c.Args
-	if len(args) > 1 && args[0] == "-C" {
-		if err := os.Chdir(args[1]); err != nil {
-			return err
-		}
-		args = args[2:]
+	args, err := changeDir(c.Args)
+	if err != nil {
+		return err
 	}
 	flags, why := loadFlags(args)
 	if _, general := loadFlags(splitFlags(os.Getenv("GOFLAGS"))); general != "" {
@@ -44,6 +41,14 @@ func (c *goCmd) Run(ctx *kong.Context) error {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	signal.Notify(make(chan os.Signal, 1), os.Interrupt) // which go gets too, and ends by
 	return cmd.Run()
+}
+
+// changeDir does what the flag -C of go asks for, and returns the other arguments.
+func changeDir(args []string) ([]string, error) {
+	if len(args) > 1 && args[0] == "-C" {
+		return args[2:], os.Chdir(args[1])
+	}
+	return args, nil
 }
 
 // loadFlags picks from the arguments of go those that choose what is built, and tells why nothing can be

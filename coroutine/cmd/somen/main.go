@@ -2,6 +2,7 @@
 // package compile for what that means.
 //
 //	go tool somen run ./examples/swarm     run, build, install and test take all that go takes
+//	go tool somen run -watch ./mygame      a game that goes on when its sources change: see docs/live.md
 //	go tool somen explain ./...            each coroutine function: compiled, or why not
 //	go tool somen explain -save ./...      what keeps a game from being saved while it waits
 //	go tool somen emit -o dir ./...        the generated code, to read
@@ -24,7 +25,7 @@ import (
 )
 
 type cli struct {
-	Run     goCmd   `cmd:"" passthrough:"" help:"Run go run."`
+	Run     runCmd  `cmd:"" passthrough:"" help:"Run go run; with -watch a game goes on with each change of its sources."`
 	Build   goCmd   `cmd:"" passthrough:"" help:"Run go build."`
 	Install goCmd   `cmd:"" passthrough:"" help:"Run go install."`
 	Test    goCmd   `cmd:"" passthrough:"" help:"Run go test."`
@@ -34,6 +35,7 @@ type cli struct {
 	Vet     vetCmd  `cmd:"" passthrough:"" help:"Find mistakes that are easily made with behaviours: endless loops, blocking calls, stale pointers."`
 	Check   check   `cmd:"" help:"Tell what saves will do in the game as its sources are now."`
 	Env     env     `cmd:"" help:"Print the GOFLAGS for tools that call go themselves; they hold after edits too."`
+	Help    help    `cmd:"" help:"Print what there is to say of a command."`
 }
 
 func main() {
@@ -84,6 +86,9 @@ func end(err error) {
 	}
 	if errors.Is(err, errNotLoaded) {
 		os.Exit(1)
+	}
+	if errors.Is(err, errInterrupted) {
+		os.Exit(130) // as a shell says it
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "somen:", err)
