@@ -52,11 +52,7 @@ func (f film) card(file string) ([]*image.RGBA, error) {
 
 // drawCard sets lines below a command. If there are too many, the last that are seen fade away.
 func drawCard(command string, lines []string, width, height int) (*image.RGBA, error) {
-	mono, err := opentype.Parse(gomono.TTF)
-	if err != nil {
-		return nil, err
-	}
-	face, err := opentype.NewFace(mono, &opentype.FaceOptions{Size: letter, DPI: 72, Hinting: font.HintingFull})
+	face, err := monospace()
 	if err != nil {
 		return nil, err
 	}
@@ -68,9 +64,7 @@ func drawCard(command string, lines []string, width, height int) (*image.RGBA, e
 	}
 
 	put := func(row, indent int, text string, c color.Color) {
-		pen := font.Drawer{Dst: picture, Src: image.NewUniform(c), Face: face}
-		pen.Dot = fixed.P(margin+indent, bar+margin+letter/2+row*line)
-		pen.DrawString(text)
+		putText(picture, face, margin+indent, bar+margin+letter/2+row*line, text, c)
 	}
 	put(0, 0, "$", prompt)
 	put(0, 16, command, chalk)
@@ -88,6 +82,22 @@ func drawCard(command string, lines []string, width, height int) (*image.RGBA, e
 		put(row, 0, text, c)
 	}
 	return picture, nil
+}
+
+// monospace returns the letters of cards, each eight pixels wide.
+func monospace() (font.Face, error) {
+	mono, err := opentype.Parse(gomono.TTF)
+	if err != nil {
+		return nil, err
+	}
+	return opentype.NewFace(mono, &opentype.FaceOptions{Size: letter, DPI: 72, Hinting: font.HintingFull})
+}
+
+// putText writes a text whose base line begins at a pixel.
+func putText(picture *image.RGBA, face font.Face, x, y int, text string, c color.Color) {
+	pen := font.Drawer{Dst: picture, Src: image.NewUniform(c), Face: face}
+	pen.Dot = fixed.P(x, y)
+	pen.DrawString(text)
 }
 
 // disc draws a circle with a soft edge.

@@ -26,6 +26,7 @@ type film struct {
 	width  int     // of the picture, in pixels
 	height int     // from which on it is cut off; 0 for all of it
 	out    string
+	change *change // or nil
 }
 
 // shoot makes the pictures and writes the file. It must be called within the frame of guest.Host,
@@ -39,7 +40,9 @@ func (f film) shoot() error {
 	file := filepath.Join(dir, "game.exe")
 
 	var pictures []*image.RGBA
-	if f.text {
+	if f.change != nil {
+		pictures, err = f.playChanged(dir)
+	} else if f.text {
 		pictures, err = f.card(file)
 	} else {
 		pictures, err = f.play(file)

@@ -86,3 +86,38 @@ func TestFlags(t *testing.T) {
 		require.EqualError(t, err, want)
 	}
 }
+
+// TestChange: in the film of a change villagers look as they did until the new program is loaded, and are where they were.
+func TestChange(t *testing.T) {
+	screentest.NeedScreen(t)
+	f := film{
+		folder: "../../colony", size: image.Pt(960, 540), seed: 1, skip: 100, frames: building + 10, every: 1,
+		width: 300, height: 200, colors: 255, out: filepath.Join(t.TempDir(), "change.gif"),
+		change: &change{file: "villager.go", from: "255, 255, 255, 255", to: "9, 9, 9", about: 1, at: image.Pt(200, 150)},
+	}
+	pictures, err := f.playChanged(t.TempDir())
+	require.ErrorContains(t, err, "villager.go") // three values don't build
+	require.Empty(t, pictures)
+
+	f.change.to = "9,9,9,9"
+	pictures, err = f.playChanged(t.TempDir())
+	require.NoError(t, err)
+	require.Len(t, pictures, f.frames)
+	loaded := len(f.change.to) + building
+	before := bright(pictures[loaded-1])
+	require.Positive(t, before)
+	require.InEpsilon(t, before, bright(pictures[loaded-2]), .1)
+	require.Less(t, bright(pictures[loaded]), before/10, "all of them in one step")
+}
+
+// bright counts the pixels of the game, above the editor, that are as bright as the coat of a farmer who is well.
+func bright(picture *image.RGBA) (n int) {
+	for y := range 200 {
+		for x := range 300 {
+			if picture.RGBAAt(x, y).G > 190 {
+				n++
+			}
+		}
+	}
+	return n
+}

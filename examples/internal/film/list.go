@@ -14,6 +14,15 @@ var list = []film{
 		folder: "./examples/patrol", size: small, seed: 1, skip: 1260, frames: 84, every: 5,
 		width: 480, colors: 96, ignore: 0.25, out: "docs/patrol.gif",
 	},
+	// How somebody looks who is well is changed while a thousand go about their day.
+	{
+		folder: "./examples/colony", size: large, seed: 1, skip: 500, frames: 110, every: 4,
+		width: 480, height: 270, colors: 64, ignore: 0.25, out: "docs/live.gif",
+		change: &change{
+			file: "villager.go", from: "color.RGBA{255, 255, 255, 255}", to: "color.RGBA{255, 110, 240, 255}",
+			about: 2, begins: 20, at: image.Pt(180, 130),
+		},
+	},
 	still("patrol", small, 745),
 	still("danmaku", tall, 5130),
 	still("cutscene", small, 930),

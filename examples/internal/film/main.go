@@ -2,9 +2,10 @@
 // step, and writes a still (PNG) or an animation (GIF).
 //
 //	go run ./examples/internal/film -all
+//	go run ./examples/internal/film -all docs/live.gif
 //	go run ./examples/internal/film -skip 300 -frames 40 -every 3 -width 360 -o patrol.gif ./examples/patrol
 //
-// The first makes all pictures of the repository (list.go), from its root. It needs a screen, and
+// The first makes all pictures of the repository (list.go), the second some of them, from its root. It needs a screen, and
 // xvfb-run -a is one. The same command writes the same bytes, on the same machine, if the example
 // is reproducible from its seed and has no clock in its picture.
 package main
@@ -14,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/somen-go/somen/examples/internal/guest"
 )
@@ -37,7 +39,7 @@ func parse(args []string) ([]film, error) {
 		fmt.Fprintln(set.Output(), "usage: film -all, or film [flags] folder of an example")
 		set.PrintDefaults()
 	}
-	all := set.Bool("all", false, "make all pictures of the repository; run it in its root")
+	all := set.Bool("all", false, "make all pictures of the repository, or those of the files that are named; run it in its root")
 	set.BoolVar(&f.text, "text", false, "the example opens no window: set on a card what it prints")
 	set.IntVar(&f.size.X, "sw", 640, "width of the example's screen in `pixels`")
 	set.IntVar(&f.size.Y, "sh", 360, "height of the example's screen in `pixels`")
@@ -53,10 +55,25 @@ func parse(args []string) ([]film, error) {
 	set.StringVar(&f.out, "o", "film.png", "the `file`, .png for a still or .gif")
 	set.Parse(args)
 	if *all {
-		return list, nil
+		return listed(set.Args())
 	}
 	f.folder = set.Arg(0)
 	return []film{f}, f.check(set.NArg())
+}
+
+// listed returns the films of the repository that go into some files, or all of them.
+func listed(files []string) (films []film, err error) {
+	if len(files) == 0 {
+		return list, nil
+	}
+	for _, file := range files {
+		i := slices.IndexFunc(list, func(f film) bool { return f.out == file })
+		if i < 0 {
+			return nil, fmt.Errorf("-all %s: there is no such picture; see list.go", file)
+		}
+		films = append(films, list[i])
+	}
+	return films, nil
 }
 
 func (f film) check(folders int) error {
