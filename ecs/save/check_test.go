@@ -32,13 +32,13 @@ func checkPair(t *testing.T, c pair, options ...save.Option) *save.Report {
 	if err := save.Scheduler(&data, s, save.Root("play", p)); err != nil {
 		t.Skip(err)
 	}
-	r, err := save.Check(&data, append(options, save.Type[play](), save.Renamed(here+"."+c.old, here+"."+c.new))...)
+	r, err := save.Check(&data, append(options, save.Type[play](), save.Renamed(nameOf(c.old), nameOf(c.new)))...)
 	require.NoError(t, err)
 	return r
 }
 
 func TestCheck(t *testing.T) {
-	r := checkPair(t, pair{before: beforeDead, old: "beforeDead", new: "beforeDead", frames: 2})
+	r := checkPair(t, pair{before: beforeDead, old: beforeDead, new: beforeDead, frames: 2})
 	require.True(t, r.Loads, r)
 	require.Empty(t, r.Changes)
 	require.Empty(t, r.Unchecked)
@@ -46,7 +46,7 @@ func TestCheck(t *testing.T) {
 	require.Regexp(t, `^2 behaviours as "pair 1" in save_test.beforeDead \(upgrade_test.go:\d+\)$`, r.GoOn[0].String())
 	require.Equal(t, `2 behaviours "rests"`, r.GoOn[1].String())
 
-	dead := pair{before: beforeDead, old: "beforeDead", new: "afterDead", frames: 2}
+	dead := pair{before: beforeDead, old: beforeDead, new: afterDead, frames: 2}
 	r = checkPair(t, dead)
 	require.False(t, r.Loads)
 	require.Len(t, r.Gone, 2)
@@ -66,7 +66,7 @@ $`, r.String())
 	require.Contains(t, r.Changes[0].How, "begins anew")
 	require.Len(t, r.GoOn, 1)
 
-	r = checkPair(t, pair{before: beforeMail, old: "beforeMail", new: "afterMail", frames: 2})
+	r = checkPair(t, pair{before: beforeMail, old: beforeMail, new: afterMail, frames: 2})
 	require.True(t, r.Loads, r)
 	require.Equal(t, []save.Change{{What: "variable hour of save_test.afterMail", How: "is new, and zero"}}, r.Changes)
 }

@@ -3,7 +3,9 @@ package save_test
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"regexp"
+	"runtime"
 	"testing"
 	"time"
 
@@ -35,13 +37,15 @@ func ofAnotherBuild(data []byte) []byte {
 
 // A pair is a behaviour before and after a change, and what becomes of it.
 type pair struct {
-	before, after func(*play, *coroutine.Co)
-	old, new      string // their names
-	frames        int    // after which it is saved
-	then          []string
-	gone          string // or why it can't go on
-	changes       []string
+	before   func(*play, *coroutine.Co)
+	old, new any // what has changed in it: a function
+	frames   int // after which it is saved
+	then     []string
+	gone     string // or why it can't go on
+	changes  []string
 }
+
+func nameOf(f any) string { return runtime.FuncForPC(reflect.ValueOf(f).Pointer()).Name() }
 
 func (c pair) run(t *testing.T, options ...save.Option) {
 	p := &play{Mail: coroutine.NewChan[string](0)}
@@ -60,7 +64,7 @@ func (c pair) run(t *testing.T, options ...save.Option) {
 	other := coroutine.NewScheduler()
 	defer other.Close()
 	var changes []string
-	options = append(options, save.Root("play", q), save.Renamed(here+"."+c.old, here+"."+c.new),
+	options = append(options, save.Root("play", q), save.Renamed(nameOf(c.old), nameOf(c.new)),
 		save.OnChange(func(c save.Change) { changes = append(changes, c.String()) }))
 	err := save.LoadScheduler(bytes.NewReader(ofAnotherBuild(data.Bytes())), other, options...)
 	if c.gone != "" {
@@ -247,24 +251,24 @@ func afterNoDefer(p *play, co *coroutine.Co) {
 
 func TestPairs(t *testing.T) {
 	for name, c := range map[string]pair{
-		"nothing":                     {before: beforeText, old: "beforeText", new: "beforeText", frames: 4, then: []string{"old 1", "old 2"}},
-		"what is done after the wait": {before: beforeText, old: "beforeText", new: "afterText", frames: 4, then: []string{"new 1", "new 2", "end"}},
-		"how long it sleeps":          {before: beforeText, old: "beforeText", new: "afterOtherSleep", frames: 4, then: []string{"old 1", "old 2"}},
-		"how often it goes round":     {before: beforeText, old: "beforeText", new: "afterOtherLoop", frames: 4, gone: "it stands in for i:=range 5, which it didn't"},
-		"a new variable": {before: beforeText, old: "beforeText", new: "afterNewVariable", frames: 4, then: []string{"old 1 of 1", "old 2 of 3"},
+		"nothing":                     {before: beforeText, old: beforeText, new: beforeText, frames: 4, then: []string{"old 1", "old 2"}},
+		"what is done after the wait": {before: beforeText, old: beforeText, new: afterText, frames: 4, then: []string{"new 1", "new 2", "end"}},
+		"how long it sleeps":          {before: beforeText, old: beforeText, new: afterOtherSleep, frames: 4, then: []string{"old 1", "old 2"}},
+		"how often it goes round":     {before: beforeText, old: beforeText, new: afterOtherLoop, frames: 4, gone: "it stands in for i:=range 5, which it didn't"},
+		"a new variable": {before: beforeText, old: beforeText, new: afterNewVariable, frames: 4, then: []string{"old 1 of 1", "old 2 of 3"},
 			changes: []string{"variable total of save_test.afterNewVariable is new, and zero"}},
-		"more waits":                    {before: beforeText, old: "beforeText", new: "afterMoreWaits", frames: 4, then: []string{"old 1", "begin 2", "old 2"}},
-		"no wait":                       {before: beforeText, old: "beforeText", new: "afterNoWait", frames: 4, gone: "its wait co.Sleep(2*time.Second) is gone"},
-		"a variable that was not kept":  {before: beforeDead, old: "beforeDead", new: "afterDead", frames: 2, gone: "the variable n is read now, and its value is not in the save"},
-		"one more of the same":          {before: beforeTwins, old: "beforeTwins", new: "afterTwins", frames: 2, then: []string{"two", "four"}},
-		"which of the same":             {before: beforeTwins, old: "beforeTwins", new: "afterBlurredTwins", frames: 2, gone: "it can't be told which of several waits co.Sleep(2*time.Second) is meant"},
-		"a variable that is pointed to": {before: beforeBox, old: "beforeBox", new: "afterBox", frames: 2, then: []string{"n 4"}},
-		"a variable of another type":    {before: beforeType, old: "beforeType", new: "afterType", frames: 2, gone: "was int, and is string"},
-		"a message": {before: beforeMail, old: "beforeMail", new: "afterMail", frames: 2, then: []string{"received letter true at 0"},
+		"more waits":                    {before: beforeText, old: beforeText, new: afterMoreWaits, frames: 4, then: []string{"old 1", "begin 2", "old 2"}},
+		"no wait":                       {before: beforeText, old: beforeText, new: afterNoWait, frames: 4, gone: "its wait co.Sleep(2*time.Second) is gone"},
+		"a variable that was not kept":  {before: beforeDead, old: beforeDead, new: afterDead, frames: 2, gone: "the variable n is read now, and its value is not in the save"},
+		"one more of the same":          {before: beforeTwins, old: beforeTwins, new: afterTwins, frames: 2, then: []string{"two", "four"}},
+		"which of the same":             {before: beforeTwins, old: beforeTwins, new: afterBlurredTwins, frames: 2, gone: "it can't be told which of several waits co.Sleep(2*time.Second) is meant"},
+		"a variable that is pointed to": {before: beforeBox, old: beforeBox, new: afterBox, frames: 2, then: []string{"n 4"}},
+		"a variable of another type":    {before: beforeType, old: beforeType, new: afterType, frames: 2, gone: "was int, and is string"},
+		"a message": {before: beforeMail, old: beforeMail, new: afterMail, frames: 2, then: []string{"received letter true at 0"},
 			changes: []string{"variable hour of save_test.afterMail is new, and zero"}},
-		"a message to come": {before: beforeSending, old: "beforeSending", new: "beforeSending", frames: 1},
-		"a defer more":      {before: beforeDefer, old: "beforeDefer", new: "afterDefer", frames: 2, then: []string{"slept well", "cleaned up"}},
-		"a defer less":      {before: beforeDefer, old: "beforeDefer", new: "afterNoDefer", frames: 2, gone: "it has deferred functions, and defers none now"},
+		"a message to come": {before: beforeSending, old: beforeSending, new: beforeSending, frames: 1},
+		"a defer more":      {before: beforeDefer, old: beforeDefer, new: afterDefer, frames: 2, then: []string{"slept well", "cleaned up"}},
+		"a defer less":      {before: beforeDefer, old: beforeDefer, new: afterNoDefer, frames: 2, gone: "it has deferred functions, and defers none now"},
 	} {
 		t.Run(name, func(t *testing.T) { c.run(t) })
 	}
@@ -296,14 +300,14 @@ func visit(p *play, co *coroutine.Co, name string, turns int) {
 func afterCallGone(p *play, co *coroutine.Co) { p.say("nobody") }
 
 func TestPairsOfCalls(t *testing.T) {
-	c := pair{before: beforeCall, old: "beforeCall", new: "afterCall", frames: 2,
+	c := pair{before: beforeCall, old: beforeCall, new: afterCall, frames: 2,
 		then: []string{"ann 0", "ann 1", "met ann, 1", "bob 0", "bob 1", "met bob, 2"}, changes: []string{"variable count of save_test.afterCall is new, and zero"}}
 	c.run(t)
-	c.new, c.gone = "afterCallGone", "in save_test.beforeCall at upgrade_test.go:"
+	c.new, c.gone = afterCallGone, "in save_test.beforeCall at upgrade_test.go:"
 	c.run(t)
 	var told save.Gone
 	c.gone, c.then, c.changes = "", []string{"ann 0", "ann 1", "met ann", "bob 0", "bob 1", "met bob"}, nil
-	c.new = "beforeCall"
+	c.new = beforeCall
 	c.run(t, save.OnGone(func(g save.Gone) save.Fate { told = g; return save.Refuse() }))
 	require.Zero(t, told, "nobody is asked")
 }
@@ -311,12 +315,12 @@ func TestPairsOfCalls(t *testing.T) {
 // What can't go on begins anew, or as something else.
 func TestFates(t *testing.T) {
 	var told save.Gone
-	c := pair{before: beforeDead, old: "beforeDead", new: "afterDead", frames: 2, then: []string{"n is 5", "slept, 5"},
+	c := pair{before: beforeDead, old: beforeDead, new: afterDead, frames: 2, then: []string{"n is 5", "slept, 5"},
 		changes: []string{`behaviour "pair" begins anew, for in save_test.beforeDead at upgrade_test.go the variable n is read now, and its value is not in the save`}}
 	c.run(t, save.OnGone(func(g save.Gone) save.Fate { told = g; return save.Restart() }))
 	require.Equal(t, "pair", told.Name)
 
-	c = pair{before: beforeCall, old: "visit", new: "visitGone", frames: 4, then: []string{"ann has done 1 of 2"},
+	c = pair{before: beforeCall, old: visit, new: visitGone, frames: 4, then: []string{"ann has done 1 of 2"},
 		changes: []string{`behaviour "pair" was replaced, for in save_test.visit at upgrade_test.go its wait co.Sleep(2*time.Second) is gone`}}
 	c.run(t, save.OnGone(func(g save.Gone) save.Fate {
 		told = g
@@ -392,6 +396,8 @@ func TestRestartOfAFamily(t *testing.T) {
 	require.Equal(t, []string{"begins anew", "child ends", "joined <nil>", "begins anew", "child ends"}, q.Log)
 	require.Zero(t, other.Len())
 }
+
+var _ = familyB{}.run // by its name alone
 
 // FuzzUpgrade loads what somebody has made up of a save of another build, into a program in which functions, types and
 // fields have changed.

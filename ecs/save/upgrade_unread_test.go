@@ -18,6 +18,6 @@ func afterUnread(p *play, co *coroutine.Co) {
 
 // TestPairsOfUnreadResults: a wait has a place for its result, also if nobody reads that.
 func TestPairsOfUnreadResults(t *testing.T) {
-	pair{before: beforeUnread, old: "beforeUnread", new: "beforeUnread", frames: 2, then: []string{"there is a letter"}}.run(t)
-	pair{before: beforeUnread, old: "beforeUnread", new: "afterUnread", frames: 2, then: []string{"a letter has come"}}.run(t)
+	pair{before: beforeUnread, old: beforeUnread, new: beforeUnread, frames: 2, then: []string{"there is a letter"}}.run(t)
+	pair{before: beforeUnread, old: beforeUnread, new: afterUnread, frames: 2, then: []string{"a letter has come"}}.run(t)
 }
