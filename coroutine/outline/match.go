@@ -58,6 +58,29 @@ func MatchAt(old, new *Outline, pc int) (*Match, error) {
 	return m.match, nil
 }
 
+// Same is MatchAt for a function that has not changed, in which nothing can be ambiguous.
+func Same(o *Outline, pc int) (*Match, error) {
+	if pc < 0 || pc >= len(o.Waits) {
+		return nil, gone("it stands at no wait that is known")
+	}
+	m := &Match{PC: pc, Fields: map[string]From{}}
+	at := &o.Waits[pc]
+	needed := func(field string) bool { return slices.Contains(at.Needs, field) }
+	for _, v := range o.Vars {
+		if v.Field != "" {
+			m.Fields[v.Field] = From{Field: v.Field, Soft: !needed(v.Field)}
+		}
+	}
+	for _, t := range o.Temps {
+		switch {
+		case t.Spare && t.Field != at.Calls && !needed(t.Field):
+		default:
+			m.Fields[t.Field] = From{Field: t.Field, Results: t.Spare && t.Field != at.Calls, Soft: !t.Spare && !needed(t.Field)}
+		}
+	}
+	return m, nil
+}
+
 type matcher struct {
 	old, new *Outline
 	p, q     *Wait

@@ -94,7 +94,12 @@ func (u *upgrade) carry(c *carried, at standing) error {
 	if err != nil {
 		return err
 	}
-	m, err := outline.MatchAt(was, is, int(at.pc))
+	var m *outline.Match
+	if n.Outline == f.Outline {
+		m, err = outline.Same(is, int(at.pc))
+	} else {
+		m, err = outline.MatchAt(was, is, int(at.pc))
+	}
 	if err != nil {
 		return err
 	}
