@@ -208,9 +208,9 @@ func runs(id int) bool {
 }
 
 // unwatched returns what the game prints in so many steps if it is played from the beginning as it is now.
-func (l *live) unwatched(steps int) (told []string) {
+func (l *live) unwatched(steps int, args ...string) (told []string) {
 	l.t.Helper()
-	out, errs, err := somen(l.t, l.dir, "run", "-mod=mod", ".", "-text", "-frames", strconv.Itoa(steps))
+	out, errs, err := somen(l.t, l.dir, append([]string{"run", "-mod=mod", ".", "-text", "-frames", strconv.Itoa(steps)}, args...)...)
 	require.NoError(l.t, err, errs)
 	for line := range strings.Lines(out) {
 		if strings.HasPrefix(line, "step ") {
@@ -228,10 +228,7 @@ func TestWatch(t *testing.T) {
 	l.wait("somen: playing", "somen: it doesn't build")
 	at := l.says("says hello", 0)
 	files, goroutines := openFiles(), runtime.NumGoroutine()
-	edits := 6
-	if n := os.Getenv("SOMEN_EDITS"); n != "" {
-		edits = must(strconv.Atoi(n))
-	}
+	edits := editsOr(6)
 	was := "hello"
 	for i := range edits {
 		switch i {
