@@ -11,7 +11,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -63,7 +62,7 @@ var errInterrupted = errors.New("interrupted")
 
 // watchUntilSignal is watch, until Ctrl-C.
 func watchUntilSignal(p runArgs) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), endSignals...)
 	defer stop()
 	return watch(ctx, p, os.Stdin, os.Stdout, os.Stderr)
 }
