@@ -3,14 +3,12 @@ package compile_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/somen-go/somen/coroutine/compile"
 	"github.com/somen-go/somen/coroutine/compile/internal/edits"
 )
 
@@ -27,16 +25,7 @@ func TestEditedPrograms(t *testing.T) {
 		require.NoError(t, err)
 	}
 	for seed := from; seed <= to && !t.Failed(); seed++ {
-		dir := t.TempDir()
-		module(t, dir, map[string]string{"pairs.go": edits.Package(seed, pairs), "driver.go": edits.Driver})
-		requireAll(t, dir)
-		p, err := compile.Load(compile.Config{Dir: dir, Patterns: []string{".", "github.com/somen-go/somen/coroutine"}})
-		require.NoError(t, err)
-		p.Compile()
-		overlay, err := p.WriteOverlay(t.TempDir())
-		require.NoError(t, err)
-		binary := filepath.Join(dir, "pairs")
-		goRun(t, dir, "build", "-overlay", overlay, "-gcflags="+quick, "-ldflags=-s -w", "-o", binary, ".")
+		binary := builtFrom(t, map[string]string{"pairs.go": edits.Package(seed, pairs), "driver.go": edits.Driver})
 		counts, refused := map[string]int{}, map[string]int{}
 		for _, line := range strings.Split(output(t, binary), "\n") {
 			switch word, rest, _ := strings.Cut(line, " "); word {

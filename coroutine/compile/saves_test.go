@@ -51,8 +51,14 @@ func TestSavedPrograms(t *testing.T) {
 // built builds programs with what saves and rewinds them, compiled.
 func built(t *testing.T, list []random.Program) (binary string) {
 	t.Helper()
+	return builtFrom(t, map[string]string{"programs.go": random.Package(list), "driver.go": random.Driver, "saves.go": random.Saves, "rewinds.go": random.Rewinds})
+}
+
+// builtFrom builds a program of these files, compiled.
+func builtFrom(t *testing.T, files map[string]string) (binary string) {
+	t.Helper()
 	dir := t.TempDir()
-	module(t, dir, map[string]string{"programs.go": random.Package(list), "driver.go": random.Driver, "saves.go": random.Saves, "rewinds.go": random.Rewinds})
+	module(t, dir, files)
 	requireAll(t, dir)
 	p, err := compile.Load(compile.Config{Dir: dir, Patterns: []string{".", "github.com/somen-go/somen/coroutine"}})
 	require.NoError(t, err)
