@@ -49,7 +49,6 @@ func (f *file) canon(from, to token.Pos) string {
 	s.Init(set.AddFile("", set.Base(), len(src)), src, nil, 0)
 	var b strings.Builder
 	depth, skip, literal := 0, -1, false // of braces; of the body that is left out; func was read, and its body is to come
-	round := 0
 	last := token.ILLEGAL
 	for {
 		_, tok, lit := s.Scan()
@@ -62,10 +61,6 @@ func (f *file) canon(from, to token.Pos) string {
 		switch tok {
 		case token.FUNC:
 			literal = true
-		case token.LPAREN:
-			round++
-		case token.RPAREN:
-			round--
 		case token.LBRACE:
 			depth++
 			if literal && skip < 0 && last != token.STRUCT && last != token.INTERFACE {

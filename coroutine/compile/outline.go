@@ -240,7 +240,7 @@ func (w *outlineWriter) variable(v *types.Var) int {
 	if i, ok := w.vars[v]; ok {
 		return i
 	}
-	o := outline.Var{Name: v.Name(), In: placeIn(w.l.fn.file, w.parents, w.l.fn.outer, v.Pos())}
+	o := outline.Var{Name: v.Name(), In: placeIn(w.l.fn.file, w.l.fn.outer, v.Pos())}
 	if s := w.l.slots[v]; s != nil && w.kept[s] {
 		o.Field, o.Box = s.name, s.boxed
 	}
@@ -261,7 +261,7 @@ func parentsIn(n ast.Node) map[ast.Node]ast.Node {
 }
 
 // placeIn returns the statements of a declaration that a position is in.
-func placeIn(f *file, parents map[ast.Node]ast.Node, outer ast.Node, pos token.Pos) string {
+func placeIn(f *file, outer ast.Node, pos token.Pos) string {
 	var texts []string
 	ast.Inspect(outer, func(n ast.Node) bool {
 		if n == nil || !within(pos, n) {

@@ -9,7 +9,7 @@ import (
 
 // Where func literals stand, by which they are known in another version of the program.
 
-// A literal is named by its place, and by its text too if that is not enough.
+// nameLiterals names each literal by its place, and by its text too if that is not enough.
 func (f *file) nameLiterals() {
 	type named struct {
 		in, place, text string
@@ -18,7 +18,7 @@ func (f *file) nameLiterals() {
 	var all []named
 	for _, l := range f.literals {
 		text := f.canon(l.lit.Pos(), l.lit.Body.Pos()) + f.canonBody(l.lit.Body)
-		all = append(all, named{f.declName(l.outer), placeIn(f, nil, l.outer, l.lit.Pos()), text, func(p string) { l.place = p }})
+		all = append(all, named{f.declName(l.outer), placeIn(f, l.outer, l.lit.Pos()), text, func(p string) { l.place = p }})
 	}
 	for _, fn := range f.functions {
 		if fn.Island != "" || fn.code == nil {
@@ -26,7 +26,7 @@ func (f *file) nameLiterals() {
 		}
 		for i := range fn.code.deferrals {
 			d := &fn.code.deferrals[i]
-			all = append(all, named{f.declName(fn.outer), placeIn(f, nil, fn.outer, d.pos) + " > defer", "", func(p string) { d.place = p }})
+			all = append(all, named{f.declName(fn.outer), placeIn(f, fn.outer, d.pos) + " > defer", "", func(p string) { d.place = p }})
 		}
 	}
 	count := func(key string, of func(named) string) (n int) {
@@ -51,6 +51,11 @@ func (f *file) nameLiterals() {
 			x.set(fmt.Sprintf("%s > %s > %d of %d", x.place, x.text, twins[byText(x)], count(byText(x), byText)))
 		}
 	}
+}
+
+// registerPlace appends the registration of where a func literal stands.
+func (f *file) registerPlace(b *strings.Builder, name string, outer ast.Node, place string) {
+	fmt.Fprintf(b, "r_.Literal(%q, %q, %s)\n", name, f.declName(outer), quoted(place))
 }
 
 // declName is the name of a declaration as it begins the names of the literals in it.

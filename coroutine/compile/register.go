@@ -87,11 +87,6 @@ func (fn *Function) registerFrame(b *strings.Builder) {
 	}
 }
 
-// registerPlace appends the registration of where a func literal stands.
-func (f *file) registerPlace(b *strings.Builder, name string, outer ast.Node, place string) {
-	fmt.Fprintf(b, "r_.Literal(%q, %q, %s)\n", name, f.declName(outer), quoted(place))
-}
-
 // writeMethod spells the registration of the values of a method.
 func writeMethod(name, recv, sample, method, start string) string {
 	return fmt.Sprintf("SomenCode.Closure(r_, %s, %s, func(x_ %s) any { return x_.%s }, %s)\n", name, sample, recv, method, start)

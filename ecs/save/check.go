@@ -79,7 +79,7 @@ func (c *checker) listen(o *objects) {
 			}
 		}
 		c.report.Gone = append(c.report.Gone, g)
-		c.begun[anew(g)] = true
+		c.begun[g.anew(Restart())] = true
 		return Restart()
 	}
 	o.versions.refused = func(e *graph.UpgradeError) {
@@ -185,7 +185,7 @@ func (c *checker) makeRoots(o *objects) {
 				t = reflect.ArrayOf(n, t)
 			}
 			root := reflect.New(t).Interface()
-			o.roots[named(name, u)] = root
+			o.roots[u.objectName(name)] = root
 			if h, ok := root.(ecs.FixedHolder); ok {
 				for name, fixed := range h.FixedInSaves() {
 					o.fixed[name] = fixed
@@ -193,14 +193,6 @@ func (c *checker) makeRoots(o *objects) {
 			}
 		}
 	}
-}
-
-// named is the name that a root has here: those of resources have the names of their types.
-func named(root string, u *upgrade) string {
-	if of, ok := strings.CutPrefix(root, "resource."); ok {
-		return "resource." + u.typeName(of)
-	}
-	return root
 }
 
 // changed reports changes, but not those that only the check has made.
@@ -263,11 +255,6 @@ func (c *checker) standing() {
 		of.Count++
 		of.Numbered = of.Numbered || of.Name != s.Name
 	}
-}
-
-// anew is how it is noted that a behaviour begins anew.
-func anew(g Gone) Change {
-	return Change{fmt.Sprintf("behaviour %q", g.Name), fmt.Sprintf("begins anew, for in %s at %s %s", g.Function, g.Line, g.Reason)}
 }
 
 // TypesIn returns the names of all types that a save has values of, or that lead to those, with the whole paths of their

@@ -32,6 +32,15 @@ func (g Gone) String() string {
 // int64, a uint64 beyond that, a float64 or a string. It is nil if there is none, or if it is something else.
 func (g Gone) Variable(name string) any { return g.variables[name] }
 
+// anew is how it is noted what becomes of the behaviour.
+func (g Gone) anew(f Fate) Change {
+	how := "begins anew"
+	if f.become != nil {
+		how = "was replaced"
+	}
+	return Change{fmt.Sprintf("behaviour %q", g.Name), fmt.Sprintf("%s, for in %s at %s %s", how, g.Function, g.Line, g.Reason)}
+}
+
 // Fate is what becomes of a behaviour that can't go on. The zero Fate is that of [Refuse].
 type Fate struct {
 	restarts bool

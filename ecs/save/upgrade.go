@@ -1,6 +1,7 @@
 package save
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -22,6 +23,7 @@ type upgrade struct {
 	seen    map[Change]bool
 	carried map[standing]*carried
 	names   map[string]string // of func literals, by the old names
+	types   map[string]bool   // of the save
 }
 
 // ofBuild returns the state of a save of a build as this one would have written it, and what is to be done when it is
@@ -51,7 +53,7 @@ func (o *objects) upgraded(b *graph.Binding, state []byte, isPart bool) (data []
 	if err != nil {
 		return nil, nil, err
 	}
-	u = &upgrade{o: o, frames: map[string]string{}, shapes: map[graph.Record]*graph.Shape{}, seen: map[Change]bool{}, carried: map[standing]*carried{}, names: map[string]string{}}
+	u = &upgrade{o: o, frames: map[string]string{}, shapes: map[graph.Record]*graph.Shape{}, seen: map[Change]bool{}, carried: map[standing]*carried{}, names: map[string]string{}, types: map[string]bool{}}
 	var gone []Gone
 	if err := graph.Do(func() error { gone = u.tasks(in); return nil }); err != nil {
 		return nil, nil, readable(err)
@@ -106,6 +108,9 @@ func (u *upgrade) finish(restart func(func(coroutine.Task, int64) coroutine.Beha
 // tasks finds what becomes of the activations of all tasks. It returns the behaviours that can't go on, and of which nobody
 // has said what becomes of them.
 func (u *upgrade) tasks(in *opened) (refused []Gone) {
+	for _, name := range in.doc.Types() {
+		u.types[name] = true
+	}
 	for typ, n := range in.doc.Notes() {
 		u.frame(typ, n)
 	}
@@ -143,20 +148,17 @@ func (u *upgrade) tasks(in *opened) (refused []Gone) {
 		}
 		u.shapes[at.Record] = standIn(t.value.Field("exec").Elem().Elem(), int64(len(u.fates)))
 		u.fates = append(u.fates, fate)
-		how := "begins anew"
-		if fate.become != nil {
-			how = "was replaced"
-		}
-		u.note(fmt.Sprintf("behaviour %q", t.name), fmt.Sprintf("%s, for in %s at %s %s", how, gone.Function, gone.Line, gone.Reason))
+		change := gone.anew(fate)
+		u.note(change.What, change.How)
 	}
 	return refused
 }
 
 // forget leaves out what a task has waited for before, and where the answer went, which nobody asks for any more.
 func (u *upgrade) forget(task graph.Value) {
-	const waiting, sleepsOn, others = 3, 4, 6 // as coroutine numbers them
+	const sleepsOn, others = 4, 6 // as coroutine numbers them
 	kind := task.Field("waits").Int()
-	asked := task.Field("state").Int() == waiting && kind >= sleepsOn && kind <= others
+	asked := task.Field("state").Int() == int64(coroutine.Waiting) && kind >= sleepsOn && kind <= others
 	given := task.Field("ties").Elem().Field("givenAt").Int() == task.Field("resumes").Int()+1
 	if at, ok := task.Field("ties").Leads(); ok && !asked && !given {
 		u.shapes[at.Record] = &graph.Shape{Set: map[string]any{"on": nil, "dst": nil, "several": nil}}
@@ -296,14 +298,19 @@ func (u *upgrade) text(typ, text string) string {
 	return text
 }
 
-// componentName is what a component type is called here, which has the name of a Go type.
+// componentName is what a component type is called here, which has the name of a Go type unless it was given another one.
 func (u *upgrade) componentName(name string) string {
+	found := ""
 	for old, is := range u.o.versions.renamed {
-		if base(old) == name {
-			return base(is)
+		switch {
+		case base(old) != name || !u.types[old]: // fields and functions are renamed too
+		case found != "" && found != base(is):
+			return name
+		default:
+			found = base(is)
 		}
 	}
-	return name
+	return cmp.Or(found, name)
 }
 
 // objectName is what a root or a fixed object is called here.

@@ -76,7 +76,8 @@ func farm[C, B any](t *testing.T, cow *donburi.ComponentType[C], graze func(*ecs
 	return e
 }
 
-var farmOptions = []save.Option{renamed("cowA", "cowB"), renamed("barnA", "barnB"), renamed("grazeA", "grazeB")}
+// A field of the name of a component type is none.
+var farmOptions = []save.Option{renamed("barnA.cowA", "barnB.calf"), renamed("cowA", "cowB"), renamed("barnA", "barnB"), renamed("grazeA", "grazeB")}
 
 // A world with components, resources and behaviours of an older version goes on in this one.
 func TestEngineOfAnotherBuild(t *testing.T) {

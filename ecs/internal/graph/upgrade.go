@@ -59,17 +59,6 @@ type Change struct {
 	Value string // what is left out
 }
 
-func (c Change) String() string {
-	name := c.Type
-	if c.Field != "" {
-		name += "." + c.Field
-	}
-	if c.Added {
-		return name + " is new, and zero"
-	}
-	return name + " is gone, which was " + c.Value
-}
-
 // UpgradeError is what can't be carried over.
 type UpgradeError struct {
 	What   string // "main.Robot.speed"
@@ -159,11 +148,10 @@ func (u *upgrader) learnFuncs() {
 		u.uint()
 		was := u.text()
 		name, err := u.how.Func(was, u.code[was])
-		if err != nil || u.registry.funcs == nil {
+		if err != nil {
 			continue
 		}
-		var t reflect.Type
-		if guarded(func() (err error) { t, err = u.registry.funcs.Captures(name); return err }) == nil && t != nil {
+		if t, err := u.captured(name); err == nil && t != nil {
 			if _, err := u.registry.TypeOf(t); err != nil {
 				fail(err)
 			}

@@ -56,8 +56,7 @@ func (u *upgrader) pointerTo(l *layout, t *Type) {
 // within writes a place in memory.
 func (u *upgrader) within(r ref, want *Type) {
 	if r.section < 0 {
-		way := r.way
-		if len(way) == 0 {
+		if len(r.way) == 0 {
 			u.put(appendString(*u.e.out, u.how.Name(r.fixed)))
 			return
 		}
@@ -107,8 +106,8 @@ func (u *upgrader) way(r ref) []int {
 				return ok && from.Field == name && !from.Box && !from.Wrap && from.Inner == ""
 			})
 			shape = nil
-		} else if i = slices.Index(u.planOf(l, t).from, steps[0]); i < 0 {
-			i = -1
+		} else {
+			i = slices.Index(u.planOf(l, t).from, steps[0])
 		}
 		if i < 0 {
 			u.refuse(l.name+"."+name, "is gone, and something points to it", "keep it until no save has it")
@@ -147,11 +146,8 @@ func (u *upgrader) interfaceOf(l *layout) {
 		u.skip()
 		return
 	}
-	if t.Kind == Pointer && t.object == nil && !u.isNull() {
-		u.pointerTo(from, t.Elem)
-		return
-	} else if t.Kind == Pointer && t.object == nil {
-		u.put(append(*u.e.out, itemNull))
+	if t.Kind == Pointer { // which may have got a shape, and so another type than its name says
+		u.referenceOf(from, t)
 		return
 	}
 	u.value(from, t)

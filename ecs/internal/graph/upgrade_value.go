@@ -26,13 +26,13 @@ func (u *upgrader) record(p pending) {
 		u.block(p.number)
 	case maps:
 		u.exactly(2)
-		t := u.typeAt(u.layout())
+		l := u.layout()
+		t := u.typeAt(l)
 		u.put(appendArray(*u.e.out, 2))
 		u.use(t)
 		n := u.array()
 		u.put(appendArray(*u.e.out, n))
 		for range n / 2 {
-			l := u.mapOf(p.number)
 			u.value(&u.dumper.types[l.parts[0]], t.Key)
 			u.value(&u.dumper.types[l.parts[1]], t.Elem)
 		}
@@ -63,22 +63,13 @@ func (u *upgrader) put(b []byte) { *u.e.out = b }
 
 func (u *upgrader) use(t *Type) { u.put(appendUint(*u.e.out, uint64(u.e.use(t)))) }
 
-// layout reads the number of a type.
+// typeAt is typeOf of a type that has to be of the same kind.
 func (u *upgrader) typeAt(l *layout) *Type {
 	t := u.typeOf(l)
 	if l.kind != t.kindName() {
 		u.refuse("type "+l.name, "was "+l.kind+", and is "+t.kindName(), "give the new type another name")
 	}
 	return t
-}
-
-func (u *upgrader) mapOf(number int) *layout {
-	at := u.pos
-	u.pos = u.sections[maps][number]
-	u.exactly(2)
-	l := u.layout()
-	u.pos = at
-	return l
 }
 
 func (u *upgrader) layoutNamed(name string) *layout {
@@ -175,11 +166,8 @@ func (u *upgrader) maybe(l *layout, pos int, t *Type) {
 func (u *upgrader) value(l *layout, t *Type) {
 	u.deeper()
 	defer u.higher()
-	if is := u.typeOf(l); is != t {
+	if is := u.typeAt(l); is != t {
 		u.refuse(l.name, "is now "+t.Name, "give what has changed its type another name, so that it is new")
-	}
-	if l.kind != t.kindName() {
-		u.refuse("type "+l.name, "was "+l.kind+", and is "+t.kindName(), "give the new type another name")
 	}
 	switch t.Kind {
 	case Array:
@@ -188,16 +176,8 @@ func (u *upgrader) value(l *layout, t *Type) {
 		u.structOf(l, t)
 	case Coded:
 		u.value(&u.dumper.types[l.parts[0]], t.Elem)
-	case String:
-		start := u.pos
-		u.skip()
-		u.put(append(*u.e.out, u.data[start:u.pos]...))
 	case Slice, Map, Pointer, Interface, Func:
-		if t.object == nil {
-			u.referenceOf(l, t)
-			return
-		}
-		u.copyItem()
+		u.referenceOf(l, t)
 	default:
 		u.copyItem()
 	}
@@ -245,9 +225,8 @@ func (u *upgrader) planOf(l *layout, t *Type) *plan {
 			u.note(Change{Type: t.Name, Field: t.Fields[i].Name, Added: true})
 			continue
 		}
-		if is := u.fieldType(l, from); is != t.Fields[i].Type {
-			was := u.dumper.types[l.parts[from]].name
-			u.refuse(l.name+"."+l.fields[from], "was "+was+", and is "+t.Fields[i].Type.Name, "give the new field another name")
+		if was := &u.dumper.types[l.parts[from]]; u.typeOf(was) != t.Fields[i].Type {
+			u.refuse(l.name+"."+l.fields[from], "was "+was.name+", and is "+t.Fields[i].Type.Name, "give the new field another name")
 		}
 	}
 	for i, name := range l.fields {
@@ -258,9 +237,6 @@ func (u *upgrader) planOf(l *layout, t *Type) *plan {
 	u.plans[key] = p
 	return p
 }
-
-// fieldType is what the type of a field has become, or nil if there is none.
-func (u *upgrader) fieldType(l *layout, i int) *Type { return u.typeOf(&u.dumper.types[l.parts[i]]) }
 
 func (u *upgrader) fieldName(l *layout, name string) string {
 	if u.how.Field == nil {
@@ -322,7 +298,7 @@ func (u *upgrader) fieldsAt(l *layout) (at []int, end int) {
 func (u *upgrader) zero(t *Type) {
 	switch t.Kind {
 	case Array:
-		if t.isByteArray() {
+		if t.Flat.isByte() {
 			u.put(appendBytes(*u.e.out, make([]byte, t.Count)))
 			return
 		}
@@ -341,5 +317,3 @@ func (u *upgrader) zero(t *Type) {
 		u.e.value(reflect.New(t.Go).UnsafePointer(), t) // it refers to nothing
 	}
 }
-
-func (t *Type) isByteArray() bool { return t.Flat.isByte() }
