@@ -32,7 +32,7 @@ type BehaviourData struct {
 }
 
 // Recipe is what [Behave] or [BehaveFunc] was given, with the rules that were added. Many values share
-// it, so nobody changes one: the rules return another.
+// it, so nobody changes one: the rules return another. A snapshot in memory does not copy it.
 type Recipe struct {
 	Name       string
 	Behaviour  coroutine.Behaviour // nil if Make makes it

@@ -22,6 +22,10 @@ var (
 	// ErrParentEnded is the cause that children read when they end because their parent has.
 	ErrParentEnded = errors.New("coroutine: cancelled because the parent ended")
 
+	// ErrTaken is the cause of a task that was taken out of its scheduler, perhaps to go on in another one, as by
+	// save.Carrier.Take. Its deferred functions have not run.
+	ErrTaken = errors.New("coroutine: the task was taken out of its scheduler; it may go on in another one")
+
 	// ErrNoScheduler is the panic of a Co method that needs a scheduler, in a Script that is
 	// ranged over by plain code instead.
 	ErrNoScheduler = errors.New("coroutine: no scheduler runs this Script; start it with Scheduler.Start, or pass what it yields on to a yield that is")

@@ -26,8 +26,8 @@ var files = strings.Fields(`
 	flight.go defer.go frame.go close.go start.go members.go combinator.go stepper.go inspect.go trace.go variables.go stuck.go
 	first.go combine.go pulled.go await.go compiled.go returns.go origin.go machine.go island.go turn.go go.go underway.go
 	numbers.go result.go combined.go tick.go rounds.go log.go new.go survey.go iterate.go instances.go plainstack.go stand.go
-	verifier.go finite.go verify_parts.go verify_task.go verify.go restart.go memory.go rollback.go part.go part_join.go part_rules.go
-	doc.go
+	verifier.go finite.go verify_parts.go verify_task.go verify.go restart.go memory.go rollback.go part.go part_join.go part_rules.go part_leave.go
+	owned.go doc.go
 `)
 
 // upward are the pairs of files of which the first knows the second, which comes after it in the list.

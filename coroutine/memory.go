@@ -196,6 +196,7 @@ func (s *Scheduler) memory() *Memory {
 				d.of.drop()
 			}
 			s.loaded = len(s.works) > 0
+			s.forgetTasks()
 		},
 	}
 	for _, d := range works {
@@ -203,7 +204,7 @@ func (s *Scheduler) memory() *Memory {
 		m.Works = append(m.Works, t)
 	}
 	for name, err := range map[string]error{
-		"ErrClosed": ErrClosed, "ErrBusy": ErrBusy, "ErrCancelled": ErrCancelled, "ErrParentEnded": ErrParentEnded, "ErrNoScheduler": ErrNoScheduler,
+		"ErrClosed": ErrClosed, "ErrBusy": ErrBusy, "ErrCancelled": ErrCancelled, "ErrParentEnded": ErrParentEnded, "ErrTaken": ErrTaken, "ErrNoScheduler": ErrNoScheduler,
 		"ErrForeignYield": ErrForeignYield, "ErrForeignScheduler": ErrForeignScheduler, "ErrGoexit": ErrGoexit, "ErrIgnoresCancel": ErrIgnoresCancel,
 	} {
 		m.Fixed["coroutine."+name] = err

@@ -17,7 +17,6 @@ import (
 // were: so all times that they have read stay good.
 type Part struct {
 	Record any // a pointer to what the walk begins at, and what is loaded into
-	Tasks  any // a pointer to the list of the tasks, in the order of List
 	List   []Task
 	Fixed  map[string]any
 	Types  []reflect.Type
@@ -33,14 +32,16 @@ type Part struct {
 	record  partRecord
 	clocks  []*Clock // that were loaded
 	groups  []*Group
+
+	verifier *verifier
 }
 
 type partRecord struct {
-	Tasks []*task       // the first started first
-	Ready []*task       // in the order of their turns
-	Shown []shownByPart // by the bound clocks
-	Least uint64        // no ticket of a task that waits has a lesser number
-	Tick  int64
+	Tasks   []*task       // the first started first
+	Ready   []*task       // in the order of their turns
+	Shown   []shownByPart // by the bound clocks
+	Numbers []uint64      // of Tasks: the first ticket of each that waits, or 0. They are counted anew, lest they grow with each journey
+	Tick    int64
 }
 
 type shownByPart struct {
@@ -57,59 +58,10 @@ type PartRule struct {
 	Load  func(into reflect.Value, as reflect.Value) error
 }
 
-// PartOf returns what a walk needs to save tasks, which are all alive, and among which each has its children. They may
-// go by the clocks that are bound, which the loading scheduler has too; it has also what isFixed says of an address.
-// The errors are those of [Scheduler.Memory], but only of these tasks.
-func (s *Scheduler) PartOf(tasks []Task, bound []*Clock, isFixed func(uintptr) bool) (*Part, error) {
-	if err := s.rests(); err != nil {
-		return nil, err
-	}
-	p := s.part(bound, isFixed)
-	p.in = map[*task]int{}
-	p.List = slices.SortedFunc(slices.Values(tasks), func(a, b Task) int { return cmp.Compare(a.id, b.id) })
-	p.record.Least, p.record.Tick = s.nextID+1, s.tick
-	for _, c := range p.bound {
-		p.record.Shown = append(p.record.Shown, shownByPart{c, c.time(), c.ticks()})
-	}
-	for i, h := range p.List {
-		t := h.t
-		if err := p.mayTravel(t); err != nil {
-			return nil, err
-		}
-		p.in[t] = i + 1
-		p.record.Tasks = append(p.record.Tasks, t)
-		if t.waitID != 0 {
-			p.record.Least = min(p.record.Least, t.waitID)
-		}
-	}
-	for _, t := range p.record.Tasks {
-		t.forget()
-		if t.waitsAt() != nil {
-			if err := p.mayWaitThere(t); err != nil {
-				return nil, err
-			}
-		}
-	}
-	s.ready.each(func(t *task) {
-		if p.in[t] != 0 {
-			p.record.Ready = append(p.record.Ready, t)
-		}
-	})
-	list := slices.Clone(p.record.Tasks) // which is a root of its own
-	p.Tasks = &list
-	return p, nil
-}
-
-// PartToFill returns what a walk needs to load a part into the scheduler. When it has gone well, and Check finds
-// nothing wrong, Join makes the tasks run. The errors are [ErrBusy] and [ErrClosed].
-func (s *Scheduler) PartToFill(bound []*Clock, isFixed func(uintptr) bool) (*Part, error) {
-	if err := s.rests(); err != nil {
-		return nil, err
-	}
-	return s.part(bound, isFixed), nil
-}
-
-func (s *Scheduler) part(bound []*Clock, isFixed func(uintptr) bool) *Part {
+// NewPart returns a Part that may be used for any number of parts, one after the other: [Part.Of] or [Part.ToFill] begin one,
+// and [Part.Reset] ends it. The tasks may go by the clocks that are bound, which the other scheduler has too; it has also what
+// isFixed says of an address. A Part is good for what the program had registered when it was made.
+func (s *Scheduler) NewPart(bound []*Clock, isFixed func(uintptr) bool) *Part {
 	p := &Part{s: s, bound: append([]*Clock{s.root}, bound...), isFixed: isFixed, gone: &task{clock: s.root, label: noLabel, ties: noTies}}
 	m := s.memory()
 	p.Fixed, p.Types = m.Fixed, m.Types
@@ -118,10 +70,107 @@ func (s *Scheduler) part(bound []*Clock, isFixed func(uintptr) bool) *Part {
 	}
 	p.Record = &p.record
 	p.Restart = s.restartAll
-	v := newVerifier(s)
-	v.part = func() []*task { return p.record.Tasks }
-	p.Verify = Verify{v.of, v.trees}
+	p.verifier = newVerifier(s)
+	p.verifier.part = func() []*task { return p.record.Tasks }
+	p.Verify = Verify{p.verifier.of, p.verifier.trees}
 	return p
+}
+
+// Of has the part be of tasks, which are all alive, and among which each has its children. The errors are those of
+// [Scheduler.Memory], but only of these tasks.
+func (p *Part) Of(tasks []Task) error {
+	if err := p.s.rests(); err != nil {
+		return err
+	}
+	p.List = slices.SortedFunc(slices.Values(tasks), func(a, b Task) int { return cmp.Compare(a.id, b.id) })
+	p.in = make(map[*task]int, len(p.List))
+	p.record.Tasks = make([]*task, 0, len(p.List))
+	p.record.Tick = p.s.tick
+	for _, c := range p.bound {
+		p.record.Shown = append(p.record.Shown, shownByPart{c, c.time(), c.ticks()})
+	}
+	queued := 0
+	for i, h := range p.List {
+		t := h.t
+		if err := p.mayTravel(t); err != nil {
+			return err
+		}
+		p.in[t] = i + 1
+		p.record.Tasks = append(p.record.Tasks, t)
+		if t.isQueued() {
+			queued++
+		}
+	}
+	p.number()
+	for _, t := range p.record.Tasks {
+		t.forget()
+		if t.waitsAt() != nil {
+			if err := p.mayWaitThere(t); err != nil {
+				return err
+			}
+		}
+	}
+	if queued > 0 { // only then the whole queue is looked at
+		p.s.ready.each(func(t *task) {
+			if p.in[t] != 0 {
+				p.record.Ready = append(p.record.Ready, t)
+			}
+		})
+	}
+	return nil
+}
+
+// number counts the tickets of the tasks that wait, in the order in which their waits began.
+func (p *Part) number() {
+	waiting := slices.DeleteFunc(slices.Clone(p.record.Tasks), func(t *task) bool { return t.waitID == 0 })
+	slices.SortFunc(waiting, func(a, b *task) int { return cmp.Compare(a.waitID, b.waitID) })
+	p.record.Numbers = make([]uint64, len(p.record.Tasks))
+	next := uint64(1)
+	for _, t := range waiting {
+		p.record.Numbers[p.in[t]-1] = next
+		next += uint64(t.waitN)
+	}
+}
+
+// numbered reports whether each task that waits has numbers of its own for its tickets.
+func (p *Part) numbered() bool {
+	if len(p.record.Numbers) != len(p.record.Tasks) {
+		return false
+	}
+	var waiting []int
+	for i, t := range p.record.Tasks {
+		if (t.waitID == 0) != (p.record.Numbers[i] == 0) {
+			return false
+		}
+		if t.waitID != 0 {
+			waiting = append(waiting, i)
+		}
+	}
+	slices.SortFunc(waiting, func(a, b int) int { return cmp.Compare(p.record.Numbers[a], p.record.Numbers[b]) })
+	next := uint64(1)
+	for _, i := range waiting {
+		if p.record.Numbers[i] != next {
+			return false
+		}
+		next += uint64(p.record.Tasks[i].waitN)
+	}
+	return true
+}
+
+// Tasks returns a pointer to the list of the tasks, in the order of List.
+func (p *Part) Tasks() any {
+	list := slices.Clone(p.record.Tasks) // which is a root of its own
+	return &list
+}
+
+// ToFill has the part be one that is loaded into the scheduler. When that has gone well, and Check finds nothing wrong, Join
+// makes the tasks run. The errors are [ErrBusy] and [ErrClosed].
+func (p *Part) ToFill() error { return p.s.rests() }
+
+// Reset lets go of all that belongs to the part that was saved or loaded.
+func (p *Part) Reset() {
+	p.List, p.in, p.clocks, p.groups, p.record = nil, nil, nil, nil, partRecord{}
+	p.verifier.reset()
 }
 
 // mayTravel returns an error if a task can't be saved as a part.
@@ -249,6 +298,12 @@ func (q *readyQueue) each(f func(*task)) {
 			}
 		}
 	}
+}
+
+// NeverChanges reports whether v, of a type of which IsShared is true, is as good as a copy of it: a closed clock.
+func NeverChanges(v any) bool {
+	c, ok := v.(*Clock)
+	return ok && c.closed
 }
 
 // IsShared reports whether values of a type are shared by those who have a pointer to them, so that a part can't have a

@@ -52,6 +52,9 @@ func (p *Part) Check() error {
 			return errPart
 		}
 	}
+	if !p.numbered() {
+		return errPart
+	}
 	turns := map[*task]bool{}
 	for _, t := range p.record.Ready {
 		if !known[t] || turns[t] {
@@ -111,13 +114,13 @@ func (p *Part) Join() {
 	for _, t := range p.record.Ready {
 		due[t] = true
 	}
-	shift, least := s.nextID, p.record.Least
+	before := s.nextID
 	views := map[*Clock]*Clock{}
 	var waiting []*task
-	for _, t := range p.record.Tasks {
+	for i, t := range p.record.Tasks {
 		s.started++
-		t.id, t.liveAt = s.started, int32(len(s.live))
-		s.live = append(s.live, t)
+		t.id = s.started
+		s.add(t)
 		if shown, ok := p.shown(t.clock); ok {
 			if views[t.clock] == nil {
 				views[t.clock] = p.view(shown)
@@ -125,7 +128,7 @@ func (p *Part) Join() {
 			t.clock = views[t.clock]
 		}
 		if t.waitID != 0 {
-			t.waitID += shift - least + 1
+			t.waitID = before + p.record.Numbers[i]
 			s.nextID = max(s.nextID, t.waitID+uint64(t.waitN)-1)
 		}
 		switch {

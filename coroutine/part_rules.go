@@ -103,7 +103,7 @@ func (p *Part) loadTask(as savedTask) Task {
 	return Task{as.T, p.s.started + as.N}
 }
 
-// savedTicket stands for a ticket: N counts from the least one of the part; stale ones are without a task.
+// savedTicket stands for a ticket: N counts those of the part from 1; stale ones are without a task.
 type savedTicket struct {
 	T *task
 	N uint64
@@ -114,7 +114,7 @@ func (p *Part) saveTicket(k ticket) (savedTicket, error) {
 	case k.t == nil:
 		return savedTicket{}, nil
 	case p.in[k.t] != 0 && k.Live():
-		return savedTicket{k.t, k.id - p.record.Least + 1}, nil
+		return savedTicket{k.t, p.record.Numbers[p.in[k.t]-1] + k.id - k.t.waitID}, nil
 	case k.Live():
 		return savedTicket{}, k.t.handle().stateError("it waits there and is not of the part; add its entity to the part, save when it waits for something else, or name what is shared by Fixed or Root")
 	}

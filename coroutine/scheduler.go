@@ -46,6 +46,7 @@ type Scheduler struct {
 	toMove     []*Clock `somen:"-"` // those of clocks that have not been moved in the Tick under way
 	toMoveBy   int64    `somen:"-"` // ns
 	live       []*task
+	witnesses  []witness            `somen:"-"` // who hears of each that is added
 	spare      reserve[*task]       // records to use again, which a Task that has ended may point to
 	ageing     bool                 `somen:"-"` // a reserve has still to give something up
 	form       form                 `somen:"-"`
@@ -68,6 +69,7 @@ type Scheduler struct {
 
 	works  []due // the work of futures that is under way, in the order in which it has begun
 	loaded bool  `somen:"-"` // what works has may come from a save
+	onward error `somen:"-"` // why it can't be rolled back, whatever it has
 
 	posted struct {
 		sync.Mutex
@@ -147,6 +149,26 @@ func (s *Scheduler) runPosted() {
 	for _, p := range fs {
 		called++
 		p.call()
+	}
+}
+
+// A witness hears of the tasks that are started.
+type witness interface {
+	note(t *task)
+	forget() // all tasks may be others now
+}
+
+func (s *Scheduler) add(t *task) {
+	t.liveAt = int32(len(s.live))
+	s.live = append(s.live, t)
+	for _, w := range s.witnesses {
+		w.note(t)
+	}
+}
+
+func (s *Scheduler) forgetTasks() {
+	for _, w := range s.witnesses {
+		w.forget()
 	}
 }
 

@@ -62,8 +62,7 @@ func (s *Scheduler) newTask(b Behaviour, options []Option) *task {
 }
 
 func (s *Scheduler) launch(t *task) {
-	t.liveAt = int32(len(s.live))
-	s.live = append(s.live, t)
+	s.add(t)
 	if t.group != nil {
 		t.group.add(t)
 	}

@@ -27,11 +27,18 @@ type verifier struct {
 }
 
 func newVerifier(s *Scheduler) *verifier {
-	v := &verifier{s: s, root: s.root, lines: map[reflect.Type]int{}, begun: map[*Activation]bool{}, asides: map[*aside]bool{}, ties: map[*ties]bool{}, queued: map[*task]bool{}}
+	v := &verifier{s: s, root: s.root, lines: map[reflect.Type]int{}}
+	v.reset()
 	for _, f := range code.Frames() {
 		v.lines[reflect.TypeOf(f.New())] = len(f.Lines)
 	}
 	return v
+}
+
+// reset forgets what was looked at.
+func (v *verifier) reset() {
+	v.begun, v.asides, v.ties, v.queued = map[*Activation]bool{}, map[*aside]bool{}, map[*ties]bool{}, map[*task]bool{}
+	v.recipes, v.known = nil, nil
 }
 
 // verifiable is implemented by pointers to what has something to be looked at.

@@ -32,6 +32,9 @@ func (e *Engine) SwapAfter(fs []func()) (before []func()) {
 
 // runAfter calls the functions of AfterStep.
 func (e *Engine) runAfter() {
+	before := e.ends
+	e.ends = true
+	defer func() { e.ends = before }()
 	for len(e.after) > 0 {
 		f := e.after[0]
 		e.after = e.after[1:]

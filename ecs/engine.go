@@ -19,6 +19,7 @@ type Engine struct {
 	commands   Commands
 	resources  map[reflect.Type]any `somen:"-"`
 	set        []any                `somen:"-"` // pointers to the resources, in the order in which there came to be some
+	holders    int64                `somen:"-"` // how often one that is a FixedHolder was set
 	input      Input
 	watches    []*watch
 	feeds      map[any]any                    `somen:"-"` // of events, by type
@@ -26,7 +27,7 @@ type Engine struct {
 	plain      []bool                         `somen:"-"` // by component id: a View hands it out as it is
 	removal    removals
 	release    []func()                 `somen:"-"` // what makes the world forget the engine
-	donburis   rice.Correction          `somen:"-"`
+	donburis   rice.Correction          `somen:"spare"`
 	types      []donburi.IComponentType `somen:"-"` // reused by typesOf
 	clocks     map[donburi.Entity]*coroutine.Clock
 	off        []string             // names of systems that are disabled, in order
@@ -35,6 +36,7 @@ type Engine struct {
 	closed     bool                 `somen:"-"`
 	running    bool                 `somen:"-"` // a step is under way
 	after      []func()             `somen:"-"` // to be called at its end
+	ends       bool                 `somen:"-"` // they are called
 	acts       int64                `somen:"-"` // functions of AfterStep that were called
 	settle     []func()             `somen:"-"` // to be called after those
 	around     []*func(step func()) `somen:"-"` // the one that is called first comes last
@@ -44,7 +46,9 @@ type Engine struct {
 	runs       int64                `somen:"-"` // steps, those that were rolled back too
 	adviseAt   int64                `somen:"-"` // the step at whose end to look for what was forgotten
 
-	closesClocks bool `somen:"-"` // of entities that are removed
+	closesClocks bool             `somen:"-"` // of entities that are removed
+	owned        *coroutine.Owned `somen:"-"` // the tasks of entities, once somebody has asked
+	basis        PartBasis        `somen:"-"` // reused by IsBasis
 
 	step   time.Duration `somen:"-"`
 	most   int           `somen:"-"` // steps in a frame

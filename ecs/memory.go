@@ -24,8 +24,12 @@ type Memory struct {
 }
 
 // A FixedHolder is a resource that names objects of the process for saved games: pointers to them become pointers
-// to the objects of the same names when a game is loaded.
+// to the objects of the same names when a game is loaded. Package ecs/rewind leaves them alone; it asks for them when such a
+// resource was set.
 type FixedHolder interface{ FixedInSaves() map[string]any }
+
+// FixedHolders returns how often a resource was set that is one. It is for package ecs/rewind.
+func (e *Engine) FixedHolders() int64 { return e.holders }
 
 // Memory starts the engine, if it has not started, and returns what a walk needs to save or to load it. It
 // returns the error of [Engine.Start], coroutine.ErrBusy inside a step, coroutine.ErrClosed on a closed engine,
@@ -43,13 +47,7 @@ var errFeeds = &coroutine.StateError{Reason: "the engine has a feed of donburi's
 // PartMemory is Memory for who saves or loads some entities alone, for which feeds of donburi's events are no reason
 // not to.
 func (e *Engine) PartMemory() (*Memory, error) {
-	switch {
-	case e.closed:
-		return nil, coroutine.ErrClosed
-	case e.running:
-		return nil, coroutine.ErrBusy
-	}
-	if err := e.Start(); err != nil {
+	if err := e.Rests(); err != nil {
 		return nil, err
 	}
 	m := &Memory{
@@ -73,6 +71,18 @@ func (e *Engine) PartMemory() (*Memory, error) {
 	}
 	e.addStates(m)
 	return m, nil
+}
+
+// Rests starts the engine, if it has not started, and returns nil between two steps. It returns the error of [Engine.Start],
+// coroutine.ErrBusy inside a step, or coroutine.ErrClosed on a closed engine. It is for package ecs/save.
+func (e *Engine) Rests() error {
+	switch {
+	case e.closed:
+		return coroutine.ErrClosed
+	case e.running:
+		return coroutine.ErrBusy
+	}
+	return e.Start()
 }
 
 const resourceRoot = "resource."
@@ -166,8 +176,8 @@ func (e *Engine) RolledBack(archetypes bool) {
 		rice.Trim(e.world)
 		e.donburis, e.commands.moves = rice.Correction{}, rice.Moves{}
 	}
-	if e.goesAround {
-		e.after = nil // of the step that was rolled back
+	if e.goesAround || !e.ends {
+		e.after = nil // of the step that was rolled back, which may have ended with a panic
 	}
 }
 

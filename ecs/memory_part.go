@@ -1,7 +1,9 @@
 package ecs
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/somen-go/somen/coroutine"
@@ -18,6 +20,59 @@ type PartHolder interface {
 	CheckPart(record any) error
 	// TakePart takes over a record that was loaded, when its entities are there.
 	TakePart(record any)
+	// LeavePart forgets the entities, whose tasks have left, before they are removed.
+	LeavePart(entities []donburi.Entity)
+}
+
+// A PartBasis is what [Engine.PartMemory] and [Engine.PartHolders] tell of: as long as it is the same, they are.
+type PartBasis struct {
+	objects []any            // pointers to resources, what those are that are pointers, and states of systems
+	fixed   []map[string]any // of each FixedHolder
+}
+
+// PartBasis returns the present one.
+func (e *Engine) PartBasis() PartBasis { return e.addBasis(PartBasis{}) }
+
+// IsBasis reports whether the basis is still the one that there was. It allocates nothing but what a FixedHolder does.
+func (e *Engine) IsBasis(was *PartBasis) bool {
+	objects := e.basis.objects[:0]
+	e.basis = e.addBasis(PartBasis{objects, e.basis.fixed[:0]})
+	now := &e.basis
+	defer func() { clear(now.objects); clear(now.fixed) }()
+	return slices.Equal(now.objects, was.objects) && slices.EqualFunc(now.fixed, was.fixed, maps.Equal)
+}
+
+func (e *Engine) addBasis(b PartBasis) PartBasis {
+	for _, p := range e.set {
+		b.objects = append(b.objects, p)
+		at := p
+		if v := reflect.ValueOf(p).Elem(); v.Kind() == reflect.Pointer && !v.IsNil() {
+			at = v.Interface()
+			b.objects = append(b.objects, at)
+		}
+		if h, ok := at.(FixedHolder); ok {
+			b.fixed = append(b.fixed, h.FixedInSaves())
+		}
+	}
+	for stage := range e.stages {
+		for _, s := range e.stages[stage] {
+			if s.State != nil {
+				b.objects = append(b.objects, s.State)
+			}
+		}
+	}
+	return b
+}
+
+// TasksOf appends the live tasks that are OwnedBy a Ref to an entity of this engine. It is for package ecs/save.
+func (e *Engine) TasksOf(to []coroutine.Task, entity donburi.Entity) []coroutine.Task {
+	if e.owned == nil {
+		e.owned = e.scheduler.NewOwned(func(owner any) (uint64, bool) {
+			r, ok := owner.(Ref)
+			return uint64(r.entity), ok && r.entry != nil && r.entry.World == e.world
+		})
+	}
+	return e.owned.Tasks(to, uint64(entity))
 }
 
 // PartHolders returns the resources that are a PartHolder, by the names that they have in [Engine.Memory].

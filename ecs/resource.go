@@ -6,6 +6,10 @@ import "reflect"
 // score, the level, a random source. It replaces one that is there. The value is kept as a
 // pointer, which stays the same when it is replaced.
 func SetResource[T any](e *Engine, value T) {
+	_, holds := any(value).(FixedHolder)
+	if _, points := any(&value).(FixedHolder); holds || points {
+		e.holders++
+	}
 	if p, ok := LookupResource[T](e); ok {
 		*p = value
 		return

@@ -72,3 +72,15 @@ func (b *behaviours) TakePart(record any) {
 		}
 	}
 }
+
+// LeavePart forgets the bindings of entities whose tasks have left.
+func (b *behaviours) LeavePart(entities []donburi.Entity) {
+	for _, entity := range entities {
+		if bound := b.bound.at(place{entity: entity}); bound != nil {
+			b.bound.forget(bound)
+		}
+		for len(b.bound.named[entity]) > 0 {
+			b.bound.forget(b.bound.named[entity][0])
+		}
+	}
+}

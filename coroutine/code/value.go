@@ -45,8 +45,11 @@ func unknownCode(pointer uintptr) error {
 		name = r.Name()
 	}
 	reason := "build the program with somen, and let the func literal, or method value, stand in a package that imports the package coroutine; what stays unknown there is listed in the README of coroutine/compile"
-	if !trusted() {
+	switch {
+	case !trusted():
 		reason = "this compiler of Go builds func values in a way that package code does not know"
+	case len(knownNow().frames) == 0:
+		reason = "build the program with somen, as go tool somen run does: none of its behaviours was compiled"
 	}
 	return &UnknownError{Name: name, Reason: reason}
 }

@@ -13,8 +13,9 @@
 //
 // What can't be saved can't be rolled back: behaviours that run on stacks, Go channels, funcs of packages that were not
 // compiled. The error says what it is, and nothing is touched. What is not state stays as it is: fixed objects, fields with
-// the tag `somen:"-"`, variables of packages and of systems. Memory that is kept to be used again, as a list of free objects,
-// gets the tag `somen:"spare"`: saves leave it out, and snapshots roll it back, so that nothing is used twice.
+// the tag `somen:"-"`, variables of packages and of systems; but an element of a map is put back as a whole. Memory that is
+// kept to be used again, as a list of free objects, gets the tag `somen:"spare"`: saves leave it out, and snapshots roll it
+// back, so that nothing is used twice.
 //
 // Sounds have been heard when a step is played again. A system that does something outside of the world asks
 // ecs.Engine.Replay, or has an ecs.Effects.

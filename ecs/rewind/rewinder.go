@@ -9,6 +9,7 @@ import (
 
 	"github.com/yohamta/donburi"
 
+	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/coroutine/code"
 	"github.com/somen-go/somen/ecs"
@@ -24,6 +25,7 @@ type Rewinder struct {
 	tasks    *coroutine.Scheduler
 	options  []save.Option
 	copier   *snapshot.Copier // nil before the first snapshot
+	holders  int64            // of what is fixed, that were set when it was asked for
 	restored []func()
 	undo     Snapshot // while functions of OnRestore are called
 }
@@ -71,24 +73,19 @@ func (s *Snapshot) Clear() {
 }
 
 // OnRestore has f called each time the engine was put back. It is for who keeps outside of the state what is known of
-// it: an index, handles whose numbers may be given once more now. If f panics, [Rewinder.Restore] puts everything back as it
-// was before and returns an error, having called the functions once more.
+// it: an index, handles whose numbers may be given once more now. F can't restore, which returns coroutine.ErrBusy. If f panics,
+// [Rewinder.Restore] puts everything back as it was before and returns an error, having called the functions once more.
 func (r *Rewinder) OnRestore(f func()) { r.restored = append(r.restored, f) }
 
 // Take takes a snapshot, in place of what is in s. It must be called between two steps, as in a function of
 // ecs.Engine.AfterStep or ecs.Engine.AroundStep, and starts the engine if it has not started. The cost is in
-// proportion to the state, and it allocates nothing if s was used for a state as large before.
+// proportion to the state, and it allocates nothing if s was used for a state as large before. A state of more than about two
+// megabytes is looked at by up to four goroutines at once, as Restore does, which end with the call.
 //
 // If there is something that can't be rolled back, the error says what, with the behaviour and its line, as that of
 // save.Save does, and s is empty.
 func (r *Rewinder) Take(s *Snapshot) error {
-	if r.copier == nil {
-		if err := r.prepare(); err != nil {
-			s.Clear()
-			return r.advised(err)
-		}
-	}
-	err := r.canRollBack()
+	err := r.ready()
 	if err == nil {
 		err = r.copier.Take(&s.image)
 	}
@@ -112,12 +109,7 @@ func (r *Rewinder) Take(s *Snapshot) error {
 //
 // The error is that of Take. It must be called between two steps.
 func (r *Rewinder) Sum() (uint64, error) {
-	if r.copier == nil {
-		if err := r.prepare(); err != nil {
-			return 0, r.advised(err)
-		}
-	}
-	if err := r.canRollBack(); err != nil {
+	if err := r.ready(); err != nil {
 		return 0, r.advised(err)
 	}
 	sum, err := r.copier.Sum()
@@ -125,6 +117,24 @@ func (r *Rewinder) Sum() (uint64, error) {
 		return 0, r.advised(err)
 	}
 	return sum, nil
+}
+
+// ready returns an error unless the state can be looked at.
+func (r *Rewinder) ready() error {
+	if r.copier == nil {
+		if err := r.prepare(); err != nil {
+			return err
+		}
+	}
+	if err := r.canRollBack(); err != nil || r.engine == nil || r.engine.FixedHolders() == r.holders {
+		return err
+	}
+	m, err := r.engine.RewindMemory()
+	if err == nil {
+		r.copier.Fix(m.Fixed)
+		r.holders = r.engine.FixedHolders()
+	}
+	return err
 }
 
 func (r *Rewinder) canRollBack() error {
@@ -157,7 +167,7 @@ func (r *Rewinder) lastArchetype() any {
 // before this one may be put back too. A snapshot may be restored as often as you like.
 //
 // Like Take it must be called between two steps. With an error nothing has changed: s is empty or another's, or there is a
-// behaviour now that runs on a stack.
+// behaviour now that runs on a stack; or, if there are functions of OnRestore, something else that can't be rolled back.
 func (r *Rewinder) Restore(s *Snapshot) error {
 	if s.image.Empty() || s.of != r {
 		return &Error{errors.New("the snapshot is empty, or another Rewinder has taken it; restore one that Take has returned no error for")}
@@ -168,6 +178,9 @@ func (r *Rewinder) Restore(s *Snapshot) error {
 	if len(r.restored) == 0 {
 		r.put(s)
 		return nil
+	}
+	if !r.undo.image.Empty() {
+		return &Error{coroutine.ErrBusy} // one of these functions calls
 	}
 	if err := r.Take(&r.undo); err != nil {
 		return err
@@ -208,6 +221,9 @@ func (r *Rewinder) tell() (err error) {
 
 // prepare finds out what is to be copied.
 func (r *Rewinder) prepare() error {
+	if err := r.canRollBack(); err != nil {
+		return err
+	}
 	roots, fixed, err := save.Named(r.options...)
 	if err != nil {
 		return err
@@ -228,6 +244,10 @@ func (r *Rewinder) prepare() error {
 	}
 	for _, named := range []map[string]any{m.Fixed, fixed} {
 		maps.Copy(o.Fixed, named)
+	}
+	o.Stands = func(t reflect.Type) (snapshot.Stand, bool) {
+		s, ok := m.Stand(t)
+		return snapshot.Stand{As: s.As, Of: s.Save}, ok
 	}
 	o.Types, err = graph.NewRegistry(append(rules, graph.Raw(), graph.By(func(t reflect.Type) (graph.Rule, bool) {
 		return graph.Rule{Admit: func(reflect.Value) error { return errStack }}, m.OnStack(t)
@@ -255,7 +275,7 @@ func (r *Rewinder) addEngine(o *snapshot.Objects) ([]graph.Option, error) {
 	}
 	maps.Copy(o.Roots, m.Roots)
 	maps.Copy(o.Fixed, m.Fixed)
-	o.Roots["world"] = w
+	o.Roots["world"], o.Constant = w, []reflect.Type{reflect.TypeFor[components.Recipe]()}
 	untyped := rice.NewUntyped(w)
 	o.Visits = map[reflect.Type]snapshot.Visit{untyped.Components: untyped.Visit}
 	return []graph.Option{graph.By(func(t reflect.Type) (graph.Rule, bool) {
@@ -283,7 +303,8 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // advised makes an error one of this package. If the engine can't be saved either, package save says where and what to do.
 func (r *Rewinder) advised(err error) error {
-	if errors.Is(err, coroutine.ErrClosed) {
+	var state *coroutine.StateError
+	if errors.Is(err, coroutine.ErrClosed) || errors.As(err, &state) && state.Task == (coroutine.Task{}) {
 		return &Error{err}
 	}
 	better := error(nil)

@@ -9,9 +9,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/ecs/rewind"
+	"github.com/somen-go/somen/ecs/save"
 )
 
 const step = time.Second / 60
@@ -140,6 +142,38 @@ func TestResources(t *testing.T) {
 	require.Equal(t, one, fresh, "when a Rewinder was made does not matter")
 }
 
+// pictures is a resource with what is not state.
+type pictures struct{ P *picture }
+
+type picture struct {
+	N    int
+	Busy chan int
+}
+
+func (p *pictures) FixedInSaves() map[string]any { return map[string]any{"picture": p.P} }
+
+// TestFixed: what a resource holds that is fixed is left alone, also if there came to be one later, or another.
+func TestFixed(t *testing.T) {
+	e := newCount(t)
+	r := rewind.New(e)
+	var s rewind.Snapshot
+	for range 3 {
+		require.NoError(t, r.Take(&s))
+		p := &picture{1, make(chan int)}
+		ecs.SetResource(e, pictures{p})
+		ecs.Resource[count](e).Did = nil
+		require.NoError(t, r.Take(&s))
+		_, err := r.Sum()
+		require.NoError(t, err)
+		p.N = 2
+		counts(e, 1)()
+		require.NoError(t, r.Restore(&s))
+		require.Equal(t, 2, p.N)
+		require.Same(t, p, ecs.Resource[pictures](e).P)
+		require.Empty(t, did(e))
+	}
+}
+
 // TestOnRestore: the functions are called when all is back; one that panics undoes it.
 func TestOnRestore(t *testing.T) {
 	e := newCount(t)
@@ -165,6 +199,18 @@ func TestOnRestore(t *testing.T) {
 	require.NoError(t, r.Restore(&s))
 	require.Zero(t, e.Steps())
 	require.Equal(t, []int64{0, 2, 0}, heard)
+
+	busy := error(nil)
+	r.OnRestore(func() {
+		if busy == nil {
+			busy = r.Restore(&s)
+			panic("and it panics")
+		}
+	})
+	entry := e.Spawn(components.Position)
+	require.ErrorContains(t, r.Restore(&s), "and it panics")
+	require.ErrorIs(t, busy, coroutine.ErrBusy)
+	require.True(t, ecs.RefOf(entry).Alive())
 }
 
 // TestDisabled: a system that was turned off since is on again.
@@ -197,6 +243,30 @@ func TestScheduler(t *testing.T) {
 		require.NoError(t, r.Restore(&snapshot))
 		require.Equal(t, time.Second, s.Clock().Now())
 	}
+}
+
+// TestSumOfQueues: who is in a queue, but waits no longer, is none of the state, nor is what he waited with.
+func TestSumOfQueues(t *testing.T) {
+	s := coroutine.NewScheduler()
+	defer s.Close()
+	game := &struct{ Mail *coroutine.Chan[int] }{coroutine.NewChan[int](0)}
+	r := rewind.NewScheduler(s, save.Root("game", game))
+	sum := func() uint64 {
+		sum, err := r.Sum()
+		require.NoError(t, err)
+		return sum
+	}
+	left, waits := &coroutine.Message[int]{}, &coroutine.Message[int]{}
+	leaves := s.Start(coroutine.Await(game.Mail.ToReceive(left)))
+	s.Start(coroutine.Await(game.Mail.ToReceive(waits)))
+	s.Tick(0, coroutine.Budget{})
+	leaves.Cancel()
+	s.Tick(0, coroutine.Budget{})
+	before := sum()
+	left.Value = 7 // as when its memory was used again
+	require.Equal(t, before, sum())
+	waits.Value = 7
+	require.NotEqual(t, before, sum())
 }
 
 // TestSumInAnotherProcess: a sum is the same in each process of a build.

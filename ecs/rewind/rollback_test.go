@@ -177,6 +177,21 @@ func TestRollbackRefuses(t *testing.T) {
 		require.Equal(t, []int{1, 3}, did(e))
 		require.Equal(t, ecs.Live, e.Replay())
 	})
+	t.Run("a panic in a step that has asked for something at its end", func(t *testing.T) {
+		fails, done := true, 0
+		e := newCount(t, func(e *ecs.Engine) {
+			e.AfterStep(func() { done++ })
+			if fails {
+				panic("of a system")
+			}
+		})
+		r := rewind.NewRollback(e, 3)
+		require.Panics(t, func() { _ = r.Advance(counts(e, 1)) })
+		fails = false
+		require.NoError(t, r.Load(0))
+		require.NoError(t, r.Advance(counts(e, 1)))
+		require.Equal(t, 1, done)
+	})
 	t.Run("closed", func(t *testing.T) {
 		e := newCount(t)
 		r := rewind.NewRollback(e, 3)
@@ -201,6 +216,25 @@ func TestRollbackRefuses(t *testing.T) {
 		require.NoError(t, r.Advance(counts(e, 2)))
 		require.Equal(t, []int{1, 2}, did(e))
 	})
+}
+
+// TestRollbackOfArchetypes: what the engine has set right in donburi's world since is set right again when the world was put back.
+func TestRollbackOfArchetypes(t *testing.T) {
+	creates := false
+	e := newCount(t, func(e *ecs.Engine) {
+		if creates {
+			e.World().Create(components.Position, components.Text)
+		}
+	})
+	entry := e.Spawn(components.Position)
+	r := rewind.NewRollback(e, 3)
+	require.NoError(t, r.Advance(func() {}))
+	entry.AddComponent(components.Text) // it is the first one with these components, and was not created with them
+	require.NoError(t, r.Advance(func() {}))
+	require.NoError(t, r.Load(1))
+	creates = true
+	require.NoError(t, r.Advance(func() {}))
+	require.Equal(t, 3, e.World().Len())
 }
 
 // TestRollbackOnRestore: who keeps something outside of the state hears when Load has put it back, but not of sums.

@@ -18,7 +18,8 @@ import (
 // not rolled back. So a game that passes can be rolled back, replayed and played by several machines at once.
 //
 // Before each step it calls input, once, which may be nil, with the number of the step, from 0. Each step is dt of game
-// time. Other errors are those of [Rewinder.Take].
+// time. Other errors are those of [Rewinder.Take], or that of save.Save if what has come out otherwise can't be told since the
+// game can't be saved.
 func SyncTest(e *ecs.Engine, steps int, dt time.Duration, input func(step int), options ...save.Option) error {
 	var failed error
 	s := NewSync(e, options...)
@@ -63,8 +64,8 @@ func (e *DivergedError) Error() string {
 	return s.String()
 }
 
-// Play plays a step, rolls it back and plays it again. The game goes on with what came of the first playing, in which
-// alone ecs.Engine.Replay is not ecs.Silent. The error is a *[DivergedError] if the two differ, or that of
+// Play plays a step, rolls it back and plays it again. The game goes on with what came of the first playing; in the second
+// one ecs.Engine.Replay is ecs.Silent. The error is a *[DivergedError] if the two differ, or that of
 // [Rewinder.Take]; the step is played in any case. A game whose step is more than that of its engine, as
 // one that has systems of its own, passes all of it.
 func (s *Sync) Play(step func()) error {
@@ -93,17 +94,13 @@ func (s *Sync) again(step func()) error {
 	if err := s.of.Restore(&s.before); err != nil {
 		return err
 	}
-	e := s.of.engine
-	e.SetReplay(ecs.Silent)
-	step()
-	e.SetReplay(ecs.Live)
+	s.silently(step)
 	second, err := s.of.Sum()
-	if err != nil {
-		return err
-	}
 	var diverged error
-	if second != first {
-		diverged, err = s.compare()
+	if err == nil && second != first {
+		if diverged, err = s.compare(); err != nil {
+			err = &Error{fmt.Errorf("step %d has perhaps come out otherwise when it was played again, and what differs can't be told: %w", s.of.engine.Steps(), err)}
+		}
 	}
 	if restored := s.of.Restore(&s.first); restored != nil {
 		return restored
@@ -112,6 +109,15 @@ func (s *Sync) again(step func()) error {
 		return err
 	}
 	return diverged
+}
+
+// silently plays the step where nothing of it is to be seen or heard.
+func (s *Sync) silently(step func()) {
+	e := s.of.engine
+	before := e.Replay()
+	e.SetReplay(ecs.Silent)
+	defer e.SetReplay(before)
+	step()
 }
 
 // compare says in what the present state differs from the first one, as package save sees it.

@@ -158,3 +158,64 @@ func TestSyncActs(t *testing.T) {
 	require.NoError(t, rewind.SyncTest(e, 5, time.Second/60, nil))
 	require.Equal(t, 5, done)
 }
+
+// TestSyncOfReplays: a step that is played again for another reason is so still when Sync has played it, also when the second
+// playing panics.
+func TestSyncOfReplays(t *testing.T) {
+	fails := false
+	var heard ecs.Effects[string]
+	var when []ecs.Replay
+	effects := 0
+	e := newCount(t, func(e *ecs.Engine) {
+		if fails && e.Replay() == ecs.Silent {
+			panic("the second time")
+		}
+		e.AfterStep(func() {
+			when = append(when, e.Replay())
+			if heard.New(e, "a bell") {
+				effects++
+			}
+		})
+	})
+	s := rewind.NewSync(e)
+	e.AroundStep(func(step func()) { require.NoError(t, s.Play(step)) })
+	r := rewind.NewRollback(e, 3)
+	require.NoError(t, r.Advance(counts(e, 1)))
+	require.NoError(t, r.Load(0))
+	require.NoError(t, r.Advance(counts(e, 2)))
+	require.Equal(t, []ecs.Replay{ecs.Live, ecs.Again}, when)
+	require.Equal(t, 1, effects)
+	fails = true
+	require.Panics(t, func() { e.Step(step) })
+	require.Equal(t, ecs.Live, e.Replay())
+}
+
+// TestSyncGoesOn: if what came of the second playing can't be looked at, the game goes on with what came of the first.
+func TestSyncGoesOn(t *testing.T) {
+	type torch struct{ Burns chan bool }
+	e := newCount(t, func(e *ecs.Engine) {
+		if e.Replay() == ecs.Silent {
+			ecs.Resource[torch](e).Burns = make(chan bool)
+		}
+		counts(e, 1)()
+	})
+	ecs.SetResource(e, torch{})
+	require.ErrorContains(t, rewind.SyncTest(e, 1, step, nil), "Go channel")
+	require.Equal(t, []int{1}, did(e))
+	require.Nil(t, ecs.Resource[torch](e).Burns)
+}
+
+// TestSyncCantTell: a game that can be rolled back, but not saved, has an error that says so.
+func TestSyncCantTell(t *testing.T) {
+	type unknown struct{ N int }
+	n := 0
+	e := newCount(t, func(e *ecs.Engine) {
+		n++
+		*ecs.Resource[any](e) = unknown{n}
+	})
+	ecs.SetResource[any](e, nil)
+	err := rewind.SyncTest(e, 1, step, nil)
+	require.ErrorContains(t, err, "step 1 has perhaps come out otherwise")
+	require.ErrorContains(t, err, "register the type")
+	require.Equal(t, unknown{1}, *ecs.Resource[any](e))
+}

@@ -37,16 +37,22 @@ func (t *Tape) play(step func()) {
 		step()
 		return
 	}
+	n := len(t.moments)
 	t.moments = longer(t.moments)
-	m := &t.moments[len(t.moments)-1]
+	m := &t.moments[n]
 	m.Note(e)
+	t.at = nowhere
+	defer func() {
+		if t.at == nowhere { // it has ended with a panic, or somebody else is around the step
+			t.moments = t.moments[:min(n, len(t.moments))]
+		}
+	}()
 	step()
-	if t.at = e.Steps(); t.at != now+1 { // somebody else is around the step
-		t.at = nowhere
-		return
+	if e.Steps() == now+1 {
+		t.at = now + 1
+		m.Done(e)
+		e.Settle(t.settled)
 	}
-	m.Done(e)
-	e.Settle(t.settled)
 }
 
 // settle is called at the end of a step.

@@ -373,3 +373,24 @@ func TestTapeWithSync(t *testing.T) {
 	require.NoError(t, tape.Go(20))
 	require.NoError(t, tape.Go(40))
 }
+
+// TestTapePanic: a step that has ended with a panic is not on the tape.
+func TestTapePanic(t *testing.T) {
+	fails := false
+	e, tape := drift(t)
+	e.Add(ecs.Late, ecs.System{Update: func(*ecs.Engine) {
+		if fails {
+			panic("of a system")
+		}
+	}})
+	plays(e, 20)
+	fails = true
+	require.Panics(t, func() { plays(e, 1) })
+	fails = false
+	first, last := tape.Steps()
+	require.Equal(t, []int64{0, 20}, []int64{first, last})
+	require.NoError(t, tape.Go(20))
+	plays(e, 5)
+	first, last = tape.Steps()
+	require.Equal(t, []int64{0, 25}, []int64{first, last})
+}

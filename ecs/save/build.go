@@ -1,30 +1,10 @@
 package save
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
-	"os"
-	"runtime/debug"
-	"sync"
-)
 
-// build names the build of the program: by its file, or, where there is none, by what Go says of it.
-var build = sync.OnceValue(func() string {
-	h := sha256.New()
-	if path, err := os.Executable(); err == nil {
-		if f, err := os.Open(path); err == nil {
-			defer f.Close()
-			if _, err := io.Copy(h, f); err == nil {
-				return hex.EncodeToString(h.Sum(nil))
-			}
-			h.Reset()
-		}
-	}
-	info, _ := debug.ReadBuildInfo()
-	io.WriteString(h, info.String())
-	return hex.EncodeToString(h.Sum(nil))
-})
+	"github.com/somen-go/somen/ecs/internal/build"
+)
 
 // The head of a save is a text of CBOR: what it is, and the build. The encoding of the state follows; together they
 // are a sequence of CBOR items, as RFC 8742 has it. What it can be are texts of one length.
@@ -35,7 +15,7 @@ const (
 
 // head returns the head of a save.
 func head(what string) []byte {
-	text := what + build()
+	text := what + build.Name()
 	return append([]byte{0x78, byte(len(text))}, text...)
 }
 

@@ -143,15 +143,7 @@ func (c *checker) bindPart(e *ecs.Engine, options []Option) (*graph.Binding, *ob
 	if err != nil {
 		return nil, nil, err
 	}
-	t.see()
-	if t.part, err = e.Scheduler().PartToFill(t.clocks, t.ranges.has); err != nil {
-		return nil, nil, err
-	}
-	b, err := t.bind()
-	if err != nil {
-		return nil, nil, &Error{Err: err}
-	}
-	return b, t.o, nil
+	return t.binding, t.o, nil
 }
 
 // makeRoots makes those that the engine and the scheduler don't have.

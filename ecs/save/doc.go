@@ -7,7 +7,8 @@
 //	err := save.Load(file, engine, save.Root("game", &game), save.Fixed("speaker", speaker))
 //
 // [Scheduler] and [LoadScheduler] do the same for a scheduler without an engine. [Part] saves some entities with their
-// behaviours, and [LoadPart] makes such entities in a game that runs.
+// behaviours, and [LoadPart] makes such entities in a game that runs; a [Carrier] does both again and again, for entities that
+// go from machine to machine.
 //
 // # What is saved
 //

@@ -30,11 +30,11 @@ func Save(w io.Writer, e *ecs.Engine, options ...Option) error {
 	if err != nil {
 		return err
 	}
-	data, err := o.encode(m, e.Scheduler(), rules...)
+	data, err := o.encode(head(magic), m, e.Scheduler(), rules...)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(head(magic), data...))
+	_, err = w.Write(data)
 	return err
 }
 

@@ -37,29 +37,29 @@ import (
 // The part stays where it is: to move it, remove the entities afterwards. Part is called between two steps, as [Save],
 // and returns the same errors; with one nothing was written.
 func Part(w io.Writer, e *ecs.Engine, entities []donburi.Entity, options ...Option) error {
-	t, err := newTravel(e, options)
-	if err != nil {
-		return err
-	}
-	data, err := t.save(entities)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(head(partMagic), data...))
-	return err
+	return NewCarrier(e, options...).Part(w, entities)
 }
 
-// travel is a part on its way out of a game or into one.
+// travel is a part on its way out of a game or into one. What it knows of the game is kept for the next one.
 type travel struct {
 	*mapping
-	e       *ecs.Engine
-	o       *objects // whose roots are those of the part, and all that belongs to the program is fixed
-	around  map[string]any
-	ranges  ranges // of what is fixed
-	clocks  []*coroutine.Clock
-	holders map[string]ecs.PartHolder
-	part    *coroutine.Part
-	record  partRecord
+	e         *ecs.Engine
+	o         *objects // whose roots are those of the part, and all that belongs to the program is fixed
+	around    map[string]any
+	ranges    ranges // of what is fixed
+	holders   map[string]ecs.PartHolder
+	resources []string // names of the holders
+	part      *coroutine.Part
+	binding   *graph.Binding
+	registry  *graph.Registry
+	basis     basis
+	shares    shares
+	told      *graph.Finder // of what Part.Loaded is told
+
+	record partRecord
+	own    []any              // what belongs to the entities alone
+	bound  []coroutine.Task   // to the entities
+	clocks []*coroutine.Clock // that go with the part, once it is saved
 }
 
 // partRecord is a root of what is saved. The other one has the tasks.
@@ -126,6 +126,7 @@ func newTravel(e *ecs.Engine, options []Option) (*travel, error) {
 		return nil, err
 	}
 	t := &travel{mapping: newMapping(e.World(), world), e: e, o: o, around: map[string]any{}, holders: e.PartHolders()}
+	t.resources = slices.Sorted(maps.Keys(t.holders))
 	for name, p := range o.roots {
 		t.around["root "+name] = p
 	}
@@ -137,24 +138,46 @@ func newTravel(e *ecs.Engine, options []Option) (*travel, error) {
 	if o.fixed["world"], err = any(e.World()), t.nameOutside(); err != nil {
 		return nil, &Error{Err: err}
 	}
-	named := map[any]bool{}
-	for _, p := range o.fixed {
-		named[p] = true
-	}
-	t.add(named, t.around)
-	t.add(named, em.Fixed)
-	o.types = append(append(o.types, em.Types...), pictures...)
+	t.addFixed(t.around)
+	t.addFixed(em.Fixed)
+	clocks := t.see()
+	t.part = e.Scheduler().NewPart(clocks, t.ranges.has)
+	t.addFixed(t.part.Fixed)
+	o.types = slices.Concat(o.types, em.Types, pictures)
 	o.addComponents()
 	for _, h := range t.holders {
 		record, _, _ := h.PartOf(nil)
 		o.types = append(o.types, reflect.TypeOf(record).Elem())
 	}
-	o.roots = map[string]any{partRoot: &t.record}
+	o.types = append(o.types, t.part.Types...)
+	o.verify = append(o.verify, graph.Verify(t.part.Verify.Of, t.part.Verify.Whole))
+	o.roots = map[string]any{partRoot: &t.record, partTasksRoot: t.part.Record}
+	if t.registry, err = o.registry([]graph.Option{graph.By(t.rule)}); err != nil {
+		return nil, &Error{Err: err}
+	}
+	t.binding = o.bindTo(t.registry)
+	if err := t.binding.Check(); err != nil {
+		return nil, &Error{Err: err}
+	}
+	t.told = graph.Find(coroutine.IsTold)
+	t.shares = newShares()
+	t.basis = t.basisNow()
 	return t, nil
 }
 
-// add adds fixed objects that are not named yet.
-func (t *travel) add(named map[any]bool, objects map[string]any) {
+// reset lets go of the part that was saved or loaded.
+func (t *travel) reset() {
+	t.mapping.reset()
+	t.part.Reset()
+	t.record, t.own, t.bound, t.clocks = partRecord{}, nil, nil, nil
+}
+
+// addFixed adds fixed objects that are not named yet.
+func (t *travel) addFixed(objects map[string]any) {
+	named := map[any]bool{}
+	for _, p := range t.o.fixed {
+		named[p] = true
+	}
 	for _, name := range slices.Sorted(maps.Keys(objects)) {
 		if p := objects[name]; !named[p] {
 			named[p] = true
@@ -165,7 +188,8 @@ func (t *travel) add(named map[any]bool, objects map[string]any) {
 
 // nameOutside makes the entities known that Outside names, and their components fixed.
 func (t *travel) nameOutside() error {
-	for _, name := range slices.Sorted(maps.Keys(t.o.outside)) {
+	t.sortedNames = slices.Sorted(maps.Keys(t.o.outside))
+	for _, name := range t.sortedNames {
 		entity := t.o.outside[name]
 		if !ecs.NewRef(t.world, entity).Alive() {
 			return fmt.Errorf("%v, which Outside names %q, is gone; name one that is there, or leave the option out", ecs.NewRef(t.world, entity), name)
@@ -183,46 +207,37 @@ func (t *travel) nameOutside() error {
 	return nil
 }
 
-// bind makes the binding, when the part of the scheduler is known.
-func (t *travel) bind() (*graph.Binding, error) {
-	t.o.roots[partTasksRoot] = t.part.Record
-	named := map[any]bool{}
-	for _, p := range t.o.fixed {
-		named[p] = true
-	}
-	t.add(named, t.part.Fixed)
-	t.o.types = append(t.o.types, t.part.Types...)
-	return t.o.bind([]graph.Option{graph.By(t.rule)})
-}
-
-// see notes where the fixed objects are, and which of them are clocks.
-func (t *travel) see() {
+// see notes where the fixed objects are, and returns which of them are clocks.
+func (t *travel) see() (clocks []*coroutine.Clock) {
 	for _, name := range slices.Sorted(maps.Keys(t.o.fixed)) {
 		p := t.o.fixed[name]
 		v := reflect.ValueOf(p)
 		if c, ok := p.(*coroutine.Clock); ok && c != t.e.Scheduler().Clock() {
-			t.clocks = append(t.clocks, c)
+			clocks = append(clocks, c)
 		}
 		if v.Kind() == reflect.Pointer && !v.IsNil() {
 			t.ranges = append(t.ranges, memoryOf(v))
 		}
 	}
 	t.ranges.sort()
+	return clocks
 }
 
-func (t *travel) save(entities []donburi.Entity) ([]byte, error) {
-	t.in = map[donburi.Entity]int{}
+// begin notes what the entities are.
+func (t *travel) begin(entities []donburi.Entity) error {
+	t.in = make(map[donburi.Entity]int, len(entities))
+	t.record.Entities = make([]partEntity, 0, len(entities))
 	for i, entity := range entities {
 		entry, ok := ecs.NewRef(t.world, entity).Get()
 		switch _, twice := t.in[entity]; {
 		case !ok:
-			return nil, &Error{Err: fmt.Errorf("%v of the part is gone; leave it out", ecs.NewRef(t.world, entity))}
+			return &Error{Err: fmt.Errorf("%v of the part is gone; leave it out", ecs.NewRef(t.world, entity))}
 		case twice:
-			return nil, &Error{Err: fmt.Errorf("%v is in the part twice", ecs.NewRef(t.world, entity))}
+			return &Error{Err: fmt.Errorf("%v is in the part twice", ecs.NewRef(t.world, entity))}
 		case t.names[entity] != "":
-			return nil, &Error{Err: fmt.Errorf("%v is in the part, and Outside names it %q; leave one of them out", ecs.NewRef(t.world, entity), t.names[entity])}
+			return &Error{Err: fmt.Errorf("%v is in the part, and Outside names it %q; leave one of them out", ecs.NewRef(t.world, entity), t.names[entity])}
 		case rice.IsEvents(entry):
-			return nil, &Error{Err: fmt.Errorf("%v: %w", ecs.NewRef(t.world, entity), rice.ErrEvents)}
+			return &Error{Err: fmt.Errorf("%v: %w", ecs.NewRef(t.world, entity), rice.ErrEvents)}
 		}
 		t.in[entity] = i
 		saved := partEntity{ID: uint32(entity.Id()), Version: entity.Version()}
@@ -231,77 +246,63 @@ func (t *travel) save(entities []donburi.Entity) ([]byte, error) {
 		})
 		t.record.Entities = append(t.record.Entities, saved)
 	}
-	var bound []coroutine.Task
-	var own []any
-	for _, name := range slices.Sorted(maps.Keys(t.holders)) {
+	for _, name := range t.resources {
 		record, tasks, alone := t.holders[name].PartOf(entities)
 		t.record.Held = append(t.record.Held, partHeld{name, record})
-		bound, own = append(bound, tasks...), append(own, alone...)
+		t.bound, t.own = append(t.bound, tasks...), append(t.own, alone...)
 	}
-	tasks, err := t.tasks(bound)
+	return nil
+}
+
+func (t *travel) save(to []byte, entities []donburi.Entity) ([]byte, error) {
+	if err := t.begin(entities); err != nil {
+		return nil, err
+	}
+	tasks, err := t.tasks(entities)
 	if err != nil {
 		return nil, err
 	}
-	t.see()
-	if t.part, err = t.e.Scheduler().PartOf(tasks, t.clocks, t.ranges.has); err != nil {
+	if err := t.part.Of(tasks); err != nil {
 		return nil, advised(err)
 	}
 	t.record.Engine = t.e.BelongingsOf(entities, t.part.WaitsFor)
-	b, err := t.bind()
-	if err != nil {
-		return nil, &Error{Err: err}
-	}
-	b.Inspect(t.inspect(append(own, t.part.Own()...)))
-	data, err := b.Encode()
+	data, err := t.binding.Inspect(t.inspect).Append(to)
 	if err == nil {
 		return data, nil
 	}
-	b.Root(tasksRoot, t.part.Tasks) // so that what a task leads to is found by way of it
-	if _, again := b.Encode(); again != nil {
+	b := t.o.bindTo(t.registry)
+	b.Root(tasksRoot, t.part.Tasks()) // so that what a task leads to is found by way of it
+	if _, again := b.Inspect(t.inspect).Encode(); again != nil {
 		err = again
 	}
 	return nil, t.explain(err)
 }
 
 // tasks returns those of the part: the ones that are bound to its entities or owned by them, and their children.
-func (t *travel) tasks(bound []coroutine.Task) ([]coroutine.Task, error) {
-	known := map[coroutine.Task]bool{}
-	for _, task := range bound {
-		known[task] = true
+func (t *travel) tasks(entities []donburi.Entity) ([]coroutine.Task, error) {
+	begin := slices.Clone(t.bound)
+	for _, entity := range entities {
+		begin = t.e.TasksOf(begin, entity)
 	}
-	all := t.e.Scheduler().Tasks()
-	slices.SortFunc(all, func(a, b coroutine.Task) int { return cmp.Compare(a.ID(), b.ID()) })
-	var belongs func(coroutine.Task) bool
-	belongs = func(task coroutine.Task) bool {
-		if is, ok := known[task]; ok {
-			return is
-		}
-		owner, _ := task.Owner().(ecs.Ref)
-		_, is := t.in[owner.Entity()]
-		if parent := task.Parent(); !is && parent != (coroutine.Task{}) {
-			is = belongs(parent)
-		}
-		known[task] = is
+	own := t.e.Scheduler().WithChildren(begin)
+	slices.SortFunc(own, func(a, b coroutine.Task) int { return cmp.Compare(a.ID(), b.ID()) })
+	isOwn := func(task coroutine.Task) bool {
+		_, is := slices.BinarySearchFunc(own, task.ID(), func(t coroutine.Task, id uint64) int { return cmp.Compare(t.ID(), id) })
 		return is
 	}
-	var own []coroutine.Task
-	for _, task := range all {
-		if !belongs(task) {
-			continue
-		}
-		i := task.Info()
+	for _, task := range own {
 		refuse := func(reason string) error {
+			i := task.Info()
 			return &coroutine.StateError{Task: task, Name: i.Name, Owner: i.Owner, Where: i.Where(), Reason: reason}
 		}
-		if owner, ok := i.Owner.(ecs.Ref); ok && owner.Alive() {
+		if owner, ok := task.Owner().(ecs.Ref); ok && owner.Alive() {
 			if _, is := t.in[owner.Entity()]; !is {
 				return nil, refuse("it is of the part, since it ends with a task of that, and its entity is not; add the entity to the part, or detach the task")
 			}
 		}
-		if i.Parent != (coroutine.Task{}) && !belongs(i.Parent) {
-			return nil, refuse(fmt.Sprintf("it is of the part, and its parent, %q, is not; add the parent's entity to the part, or detach the task", i.Parent.Name()))
+		if parent := task.Parent(); parent != (coroutine.Task{}) && !isOwn(parent) {
+			return nil, refuse(fmt.Sprintf("it is of the part, and its parent, %q, is not; add the parent's entity to the part, or detach the task", parent.Name()))
 		}
-		own = append(own, task)
 	}
 	return own, nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/yohamta/donburi"
 
-	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/ecs/internal/graph"
 	"github.com/somen-go/somen/ecs/internal/rice"
@@ -28,29 +27,23 @@ import (
 // With an error nothing has changed: one of those of [Load], or an [*Error] if a resource or an object is missing that
 // the part refers to. LoadPart is called between two steps.
 func LoadPart(r io.Reader, e *ecs.Engine, options ...Option) ([]donburi.Entity, error) {
-	t, err := newTravel(e, options)
-	if err != nil {
-		return nil, err
-	}
+	return NewCarrier(e, options...).LoadPart(r)
+}
+
+func (t *travel) load(r io.Reader) ([]donburi.Entity, error) {
 	data, of, err := read(r, partMagic, t.o.limit)
 	if err != nil {
 		return nil, err
 	}
-	t.see()
-	if t.part, err = e.Scheduler().PartToFill(t.clocks, t.ranges.has); err != nil {
+	if err := t.part.ToFill(); err != nil {
 		return nil, advised(err)
 	}
-	b, err := t.bind()
-	if err != nil {
-		return nil, &Error{Err: err}
-	}
-	b.Inspect(func(i *graph.Inspection) error {
-		return i.Values(coroutine.IsTold, func(v reflect.Value, _ func() string) error {
+	b := t.binding.Inspect(func(i *graph.Inspection) error {
+		return i.Values(t.told, func(v reflect.Value, _ func() string) error {
 			t.part.Loaded(v.Interface())
 			return nil
 		})
 	})
-	t.o.verify = append(t.o.verify, graph.Verify(t.part.Verify.Of, t.part.Verify.Whole))
 	data, u, err := t.o.ofBuild(b, data, of, true)
 	if err != nil {
 		return nil, err

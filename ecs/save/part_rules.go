@@ -14,16 +14,28 @@ import (
 
 // mapping says which entities of the game that is loaded into stand for those that were saved.
 type mapping struct {
-	world donburi.World
-	w     *rice.World
-	names map[donburi.Entity]string // of those outside
-	named map[string]donburi.Entity
+	world       donburi.World
+	w           *rice.World
+	names       map[donburi.Entity]string // of those outside
+	named       map[string]donburi.Entity
+	sortedNames []string
 
 	in map[donburi.Entity]int // when the part is saved: its entities
 
 	entries map[int]*donburi.Entry // when it is loaded: those that are to come, by their numbers
 	most    int                    // of the numbers that occur
 	gone    map[uint64]donburi.Entity
+}
+
+// reset forgets the part.
+func (m *mapping) reset() {
+	m.in, m.most = nil, 0
+	if len(m.entries) > 0 {
+		m.entries = map[int]*donburi.Entry{}
+	}
+	if len(m.gone) > 0 {
+		m.gone = map[uint64]donburi.Entity{}
+	}
 }
 
 func newMapping(world donburi.World, w *rice.World) *mapping {

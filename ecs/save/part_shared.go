@@ -16,74 +16,49 @@ import (
 	"github.com/somen-go/somen/ecs/internal/rice"
 )
 
-// inspect returns what looks, before a part is written, for what it shares with the rest of the game. What is
-// its own are the records of its tasks, and what resources know of its entities.
-func (t *travel) inspect(own []any) func(*graph.Inspection) error {
-	return func(i *graph.Inspection) error {
-		if err := t.sharesComponents(i); err != nil {
-			return err
-		}
-		return t.sharesOthers(i, own)
-	}
-}
-
-// sharesComponents refuses memory of the part that is that of a component of another entity.
-func (t *travel) sharesComponents(i *graph.Inspection) error {
-	type block struct {
-		memory
-		path func(uintptr) string
-	}
-	var blocks []block // in the order of their addresses
-	err := i.Blocks(func(start, end uintptr, path func(uintptr) string) error {
-		blocks = append(blocks, block{memory{start, end}, path})
-		return nil
-	})
-	if err != nil {
+// inspect looks, before a part is written, for what it shares with the rest of the game.
+func (t *travel) inspect(i *graph.Inspection) error {
+	if err := t.sharesComponents(i); err != nil {
 		return err
 	}
-	isOf := func(e donburi.Entity) bool { _, is := t.in[e]; return is || t.names[e] != "" }
-	return t.w.Memory(t.world, isOf, func(e donburi.Entity, c donburi.IComponentType, start, end uintptr) error {
-		at, found := slices.BinarySearchFunc(blocks, start, func(b block, at uintptr) int {
-			switch {
-			case b.end <= at:
-				return -1
-			case b.start > at:
-				return 1
-			}
-			return 0
-		})
-		if !found && (at == len(blocks) || blocks[at].start >= end) {
-			return nil
-		}
-		return &graph.ValueError{Path: blocks[at].path(max(start, blocks[at].start)), Type: c.Typ(),
-			Reason: fmt.Sprintf("it is the component %s of %v, which is not of the part", c.Name(), ecs.NewRef(t.world, e)),
-			Remedy: "add that to the part, name it by Outside, or clear the pointer"}
-	})
+	return t.sharesOthers(i)
 }
 
 // sharesOthers refuses channels, signals, clocks and the like that others have too.
-func (t *travel) sharesOthers(i *graph.Inspection, own []any) error {
-	var components ranges
-	for _, e := range t.record.Entities {
-		for _, c := range e.Components {
-			components = append(components, memoryOf(reflect.ValueOf(c.Value)))
+//
+// What is the part's own are the records of its tasks, and what resources know of its entities.
+func (t *travel) sharesOthers(i *graph.Inspection) error {
+	var components ranges // once there is something to look at
+	var alone map[uintptr]bool
+	mine := func(at uintptr) bool {
+		if alone == nil {
+			components, alone = t.components(), map[uintptr]bool{}
+			for _, p := range append(t.record.Engine.Own(), t.owned()...) {
+				alone[reflect.ValueOf(p).Pointer()] = true
+			}
 		}
-	}
-	components.sort()
-	alone := map[uintptr]bool{}
-	for _, p := range t.record.Engine.Own() {
-		alone[reflect.ValueOf(p).Pointer()] = true
+		return components.has(at) || alone[at] || t.ranges.has(at)
 	}
 	type shared struct {
 		typ  reflect.Type
 		path func() string
 	}
-	might := map[uintptr]shared{}
-	err := i.Values(coroutine.IsShared, func(v reflect.Value, path func() string) error {
+	var might map[uintptr]shared
+	err := i.Values(t.shares.shared, func(v reflect.Value, path func() string) error {
 		if coroutine.IsAtWork(v.Interface()) {
 			return &graph.ValueError{Path: path(), Type: v.Type().Elem(), Reason: "its work is under way, and does not go with a part", Remedy: "save when that is done"}
 		}
-		if at := v.Pointer(); !components.has(at) && !alone[at] && !t.ranges.has(at) {
+		if coroutine.NeverChanges(v.Interface()) {
+			return nil
+		}
+		at := v.Pointer()
+		if c, ok := v.Interface().(*coroutine.Clock); ok && !t.ranges.has(at) {
+			t.clocks = append(t.clocks, c)
+		}
+		if !mine(at) {
+			if might == nil {
+				might = map[uintptr]shared{}
+			}
 			might[at] = shared{v.Type().Elem(), path}
 		}
 		return nil
@@ -93,7 +68,7 @@ func (t *travel) sharesOthers(i *graph.Inspection, own []any) error {
 	}
 	roots, names := t.others()
 	stops := map[uintptr]bool{reflect.ValueOf(t.world).Pointer(): true}
-	for _, p := range append(own, slices.Collect(maps.Values(t.part.Fixed))...) { // the scheduler keeps what nobody has any more
+	for _, p := range slices.Concat(t.own, t.part.Own(), slices.Collect(maps.Values(t.part.Fixed))) { // the scheduler keeps what nobody has any more
 		stops[reflect.ValueOf(p).Pointer()] = true
 	}
 	types, err := graph.NewRegistry(graph.WithFuncs(funcs{}), graph.Types(t.o.types...), graph.By(func(typ reflect.Type) (graph.Rule, bool) {
@@ -118,6 +93,34 @@ func (t *travel) sharesOthers(i *graph.Inspection, own []any) error {
 	}
 	return &graph.ValueError{Path: might[which].path(), Type: might[which].typ, Reason: names[first] + " has it too, and is not of the part",
 		Remedy: "give the part one of its own, name it by Fixed or Root, or add to the part who has it"}
+}
+
+// Owner is implemented by pointers to components that have channels, signals, futures and the like of their own, which no
+// other entity and no behaviour of another one keeps: a part of the entity has them without a search for who else does, which
+// goes through the whole game. OwnedInPart returns pointers to them.
+type Owner interface{ OwnedInPart() []any }
+
+// owned returns what the components of the part own.
+func (t *travel) owned() (all []any) {
+	for _, e := range t.record.Entities {
+		for _, c := range e.Components {
+			if o, ok := c.Value.(Owner); ok {
+				all = append(all, o.OwnedInPart()...)
+			}
+		}
+	}
+	return all
+}
+
+// components returns where those of the part are.
+func (t *travel) components() (all ranges) {
+	for _, e := range t.record.Entities {
+		for _, c := range e.Components {
+			all = append(all, memoryOf(reflect.ValueOf(c.Value)))
+		}
+	}
+	all.sort()
+	return all
 }
 
 // others returns all that is not of the part, with names.

@@ -19,11 +19,11 @@ func Scheduler(w io.Writer, s *coroutine.Scheduler, options ...Option) error {
 		return errOutside
 	}
 	o.add(m)
-	data, err := o.encode(m, s)
+	data, err := o.encode(head(magic), m, s)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(head(magic), data...))
+	_, err = w.Write(data)
 	return err
 }
 

@@ -147,7 +147,7 @@ func tick(s *coroutine.Scheduler) { s.Tick(16*time.Millisecond, coroutine.Budget
 const ticks = 90
 
 // isCompiled reports whether the program was built with the tool somen.
-func isCompiled(t *testing.T) bool {
+func isCompiled(t testing.TB) bool {
 	s, g := setUp()
 	begin(s, g)
 	tick(s)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/coroutine/code"
+	"github.com/somen-go/somen/ecs/internal/build"
 	"github.com/somen-go/somen/ecs/internal/graph"
 )
 
@@ -29,7 +30,7 @@ type upgrade struct {
 // ofBuild returns the state of a save of a build as this one would have written it, and what is to be done when it is
 // loaded, which is nil if that is nothing.
 func (o *objects) ofBuild(b *graph.Binding, state []byte, of string, isPart bool) ([]byte, *upgrade, error) {
-	if of == build() {
+	if of == build.Name() {
 		return state, nil, nil
 	}
 	data, u, err := o.upgraded(b, state, isPart)
@@ -43,7 +44,7 @@ func (o *objects) ofBuild(b *graph.Binding, state []byte, of string, isPart bool
 	if own := (*Error)(nil); errors.As(err, &own) && own.Behaviour == "" {
 		err = own.Err
 	}
-	return nil, nil, &BuildError{Saved: of, Program: build(), Err: err}
+	return nil, nil, &BuildError{Saved: of, Program: build.Name(), Err: err}
 }
 
 // upgraded returns the state that this build goes on with, of a save of another build, and what is to be done when it is

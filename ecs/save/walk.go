@@ -46,6 +46,10 @@ func (o *objects) bind(rules []graph.Option) (*graph.Binding, error) {
 	if err != nil {
 		return nil, err
 	}
+	return o.bindTo(types), nil
+}
+
+func (o *objects) bindTo(types *graph.Registry) *graph.Binding {
 	b := types.Bind()
 	for _, name := range slices.Sorted(maps.Keys(o.roots)) {
 		b.Root(name, o.roots[name])
@@ -53,15 +57,15 @@ func (o *objects) bind(rules []graph.Option) (*graph.Binding, error) {
 	for _, name := range slices.Sorted(maps.Keys(o.fixed)) {
 		b.Fixed(name, o.fixed[name])
 	}
-	return b, nil
+	return b
 }
 
-func (o *objects) encode(m *coroutine.Memory, s *coroutine.Scheduler, rules ...graph.Option) ([]byte, error) {
+func (o *objects) encode(to []byte, m *coroutine.Memory, s *coroutine.Scheduler, rules ...graph.Option) ([]byte, error) {
 	b, err := o.bind(rules)
 	if err != nil {
 		return nil, &Error{Err: err}
 	}
-	data, err := b.Expect(o.expect + 12*s.Len()).Encode()
+	data, err := b.Expect(o.expect + 12*s.Len()).Append(to)
 	if err == nil {
 		return data, nil
 	}
@@ -106,7 +110,9 @@ func (o *objects) readError(err error) error {
 	return &Error{Err: err}
 }
 
-func (o *objects) decoding() []graph.DecodeOption { return append(o.verify, graph.Limit(o.limit)) }
+func (o *objects) decoding() []graph.DecodeOption {
+	return append(slices.Clip(o.verify), graph.Limit(o.limit))
+}
 
 const tasksRoot = "\x00tasks"
 

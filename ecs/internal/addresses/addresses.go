@@ -31,10 +31,19 @@ func (t *Table) Len() int { return t.used }
 // Size returns how much memory it takes, in bytes.
 func (t *Table) Size() int { return len(t.slots) * int(unsafe.Sizeof(slot{})) }
 
-// find returns the slot of an entry, or the free one where it belongs.
+// Clear takes all entries out, and keeps the memory.
+func (t *Table) Clear() {
+	if t.used > 0 {
+		clear(t.slots)
+		t.used = 0
+	}
+}
+
+// find returns the slot of an entry, or the free one where it belongs. What is next to each other in memory, which is often
+// looked for one after the other, has slots next to each other.
 func (t *Table) find(at uintptr, kind int32) *slot {
-	h := (uint64(at)>>3 ^ uint64(kind)<<40) * 0x9e3779b97f4a7c15
-	for i := h >> 20; ; i++ {
+	h := (uint64(at)>>8 ^ uint64(kind)<<40) * 0x9e3779b97f4a7c15
+	for i := h>>20<<4 | uint64(at)>>4&15; ; i++ {
 		s := &t.slots[i&uint64(len(t.slots)-1)]
 		if s.at == 0 || s.at == at && s.kind == kind {
 			return s

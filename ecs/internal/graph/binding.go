@@ -18,6 +18,13 @@ type Binding struct {
 	err      error
 	sizes    sizes
 	inspect  func(*Inspection) error
+	blocks   []block        // of what is fixed, once checked
+	pages    [64]uint64     // a bit for each page that something fixed is on, among those with the same number modulo 4096
+	names    map[string]int // of what is fixed, once checked
+	spare    *encoder       // of the last encoding, to be used again, or nil
+	tables   tables
+	lists    knownLists
+	holds    map[[2]*Type]unsafe.Pointer // the first word of an interface with a value of a type, or nil, as far as it was asked
 }
 
 // sizes are those of the last encoding, which the next one will have again, about.
@@ -94,6 +101,13 @@ func (b *Binding) anchor(list *[]anchor, what, name string, pointer any) *Bindin
 	return b
 }
 
+// Check returns the error that Encode and Decode would return because of what is bound.
+func (b *Binding) Check() (err error) {
+	defer caught(&err)
+	b.check()
+	return nil
+}
+
 // check puts the lists in order, and sees that no named object lies within another.
 func (b *Binding) check() {
 	if b.err != nil {
@@ -112,11 +126,28 @@ func (b *Binding) check() {
 	}
 	slices.SortFunc(b.fixed, byAddress)
 	slices.SortFunc(b.roots, func(a, b anchor) int { return cmp.Compare(a.name, b.name) })
+	b.pages = [len(b.pages)]uint64{}
+	for i := range b.fixed {
+		for page := b.fixed[i].start() >> pageBits; page <= (b.fixed[i].end()-1)>>pageBits; page++ {
+			b.pages[page>>6%uintptr(len(b.pages))] |= 1 << (page & 63)
+		}
+	}
+	b.blocks, b.names = make([]block, len(b.fixed)), make(map[string]int, len(b.fixed))
+	for i := range b.fixed {
+		f := &b.fixed[i]
+		b.blocks[i] = block{ptr: f.ptr, typ: f.typ.Flat, n: f.typ.Count, number: -1, anchor: f, fixed: true, region: -1}
+		b.names[f.name] = i
+	}
 	b.checked = true
 }
 
+const pageBits = 10
+
 // fixedAt returns the number of the fixed object that an address lies in, or -1.
 func (b *Binding) fixedAt(p uintptr) int {
+	if page := p >> pageBits; b.pages[page>>6%uintptr(len(b.pages))]>>(page&63)&1 == 0 {
+		return -1
+	}
 	lo, hi := 0, len(b.fixed)
 	for lo < hi {
 		if mid := (lo + hi) / 2; b.fixed[mid].end() <= p {

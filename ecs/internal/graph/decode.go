@@ -19,12 +19,12 @@ func Limit(bytes int) DecodeOption { return func(d *decoder) { d.limit = bytes }
 func (b *Binding) Decode(data []byte, options ...DecodeOption) (err error) {
 	defer caught(&err)
 	b.check()
-	d := &decoder{document: parse(data), binding: b, registry: b.registry, limit: 1 << 30, inside: -1}
+	d := &decoder{document: parseWith(data, &b.lists), binding: b, registry: b.registry, limit: 1 << 30, inside: -1}
 	for _, o := range options {
 		o(d)
 	}
 	d.learnCaptures()
-	d.local = d.match(b.registry)
+	d.local = d.matched()
 	d.allocate()
 	d.fill()
 	d.finish()
@@ -65,12 +65,11 @@ type decoder struct {
 	unbound map[string]*made  // fixed objects that were made up, or nil if none may be; see MakeUp
 	heard   func(name string) // of those
 
-	holds map[[2]*Type]bool // whether an interface holds values of a type
-	owner *late             // in the memory of which something is being decoded
-	ready []*late           // whose own memory is filled
-	waits int               // how many aren't done
+	owner *late   // in the memory of which something is being decoded
+	ready []*late // whose own memory is filled
+	waits int     // how many aren't done
 
-	verifiers []verifier
+	verifiers []*verifier
 
 	inside  int // the box that is being filled, or -1
 	nesting []nest

@@ -225,10 +225,8 @@ func (d *decoder) base(want *Type) *made {
 		return &d.blocks[d.index(len(d.blocks))]
 	}
 	name := d.bytes()
-	for i := range d.binding.fixed {
-		if f := &d.binding.fixed[i]; f.name == string(name) {
-			return &d.fixed[i]
-		}
+	if i, ok := d.binding.names[string(name)]; ok {
+		return &d.fixed[i]
 	}
 	if m := d.madeUp(string(name), want); m != nil {
 		return m
@@ -241,13 +239,13 @@ func (d *decoder) base(want *Type) *made {
 func (d *decoder) box(p unsafe.Pointer, t *Type) {
 	d.exactly(2)
 	dyn := d.typ()
-	if !d.mayHold(t, dyn) {
+	first := d.holding(t, dyn)
+	if first == nil {
 		d.fail("a value that the interface can't hold")
 	}
-	// The interface first gets a zero value, and then the word that is or points to the value is replaced:
-	// it points to memory that may be filled later.
-	value(t, p).Set(reflect.ValueOf(dyn.zero))
+	// The second word, which is or points to the value, points to memory that may be filled later.
 	w := words(p)
+	w[0] = first
 	switch {
 	case dyn.Nests:
 		i := d.index(len(d.boxes))
@@ -267,16 +265,20 @@ func (d *decoder) box(p unsafe.Pointer, t *Type) {
 	}
 }
 
-// mayHold reports whether an interface of type t may hold a value of another type.
-func (d *decoder) mayHold(t, dyn *Type) bool {
+// holding returns the first word of an interface of type t that holds a value of another type, or nil if it can't hold one.
+func (d *decoder) holding(t, dyn *Type) unsafe.Pointer {
 	k := [2]*Type{t, dyn}
-	may, known := d.holds[k]
+	word, known := d.binding.holds[k]
 	if !known {
-		may = dyn.Kind != Interface && dyn.Go.Implements(t.Go)
-		if d.holds == nil {
-			d.holds = map[[2]*Type]bool{}
+		if dyn.Kind != Interface && dyn.Go.Implements(t.Go) {
+			v := reflect.New(t.Go)
+			v.Elem().Set(reflect.ValueOf(dyn.zero))
+			word = words(v.UnsafePointer())[0]
 		}
-		d.holds[k] = may
+		if d.binding.holds == nil {
+			d.binding.holds = map[[2]*Type]unsafe.Pointer{}
+		}
+		d.binding.holds[k] = word
 	}
-	return may
+	return word
 }

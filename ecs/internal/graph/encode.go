@@ -11,22 +11,33 @@ import (
 
 // Encode returns the encoding of all that is reached from the roots. Nothing may change it meanwhile.
 // The error names the first value that can't be encoded.
-func (b *Binding) Encode() (data []byte, err error) {
+func (b *Binding) Encode() ([]byte, error) { return b.Append(nil) }
+
+// Append is Encode, and appends the encoding.
+func (b *Binding) Append(to []byte) (data []byte, err error) {
 	defer caught(&err)
 	b.check()
-	s := scan(b)
+	e := b.spare
+	b.spare = nil // unless all goes well
+	if e == nil {
+		e = &encoder{scanner: newScanner(b)}
+		e.sections[blocks] = make([]byte, 0, 32*b.sizes.regions)
+	}
+	s := e.scanner
+	s.scan()
 	s.merge()
 	if b.inspect != nil {
 		if err := b.inspect(&Inspection{s: s}); err != nil {
 			fail(err)
 		}
 	}
-	e := &encoder{scanner: s}
 	for i := range b.roots {
 		e.number(blocks, &s.blocks[s.regions[i].block].number, task{block: &s.blocks[s.regions[i].block]})
 	}
 	e.drain()
-	return e.assemble(), nil
+	data = e.assemble(to)
+	e.release()
+	return data, nil
 }
 
 // encoder writes each block, map, func, box and object when its turn comes. They are numbered, each sort
@@ -331,8 +342,8 @@ func (e *encoder) typeOf(t *Type) {
 
 // use numbers a type and those that its layout consists of.
 func (e *encoder) use(t *Type) int32 {
-	for len(e.index) <= t.id {
-		e.index = append(e.index, 0)
+	if missing := t.id + 1 - len(e.index); missing > 0 {
+		e.index = append(e.index, make([]int32, missing)...)
 	}
 	if i := e.index[t.id]; i > 0 {
 		return i - 1
@@ -343,22 +354,24 @@ func (e *encoder) use(t *Type) int32 {
 	e.types = append(e.types, t)
 	i := int32(len(e.types))
 	e.index[t.id] = i
-	for _, part := range t.parts() {
+	for _, part := range t.layout {
 		e.use(part)
 	}
 	return i - 1
 }
 
 // assemble puts the sections together.
-func (e *encoder) assemble() []byte {
-	size := 1024
+func (e *encoder) assemble(to []byte) []byte {
+	table := e.binding.tables.of(e)
+	size := 512 + len(table)
 	for i := range e.sections {
 		size += len(e.sections[i])
 	}
-	b := appendHead(make([]byte, 0, size), majorTag, selfTag)
+	start := len(to)
+	b := appendHead(slices.Grow(to, size), majorTag, selfTag)
 	b = appendHead(b, majorMap, uint64(4+sectionCount+1))
 	b = appendUint(appendString(b, keyVersion), version)
-	b = e.appendTypes(appendString(b, keyTypes))
+	b = append(appendString(b, keyTypes), table...)
 	b = e.appendCode(appendString(b, keyCode))
 	b = appendHead(appendString(b, keyRoots), majorMap, uint64(len(e.binding.roots)))
 	for i, r := range e.binding.roots {
@@ -374,7 +387,7 @@ func (e *encoder) assemble() []byte {
 		}
 		b = append(b, e.sections[i]...)
 	}
-	sum := crc32.Checksum(b, castagnoli)
+	sum := crc32.Checksum(b[start:], castagnoli)
 	b = append(appendString(b, keySum), majorUint|26)
 	return binary.BigEndian.AppendUint32(b, sum)
 }

@@ -74,7 +74,7 @@ func (t *Type) parts() []*Type {
 func (e *encoder) appendTypes(b []byte) []byte {
 	b = appendArray(b, len(e.types))
 	for _, t := range e.types {
-		parts := t.parts()
+		parts := t.layout
 		switch t.Kind {
 		case Array:
 			b = appendUint(appendHeading(b, t, 2), uint64(t.Len))
@@ -118,9 +118,14 @@ type document struct {
 	roots    []string            // of the first blocks
 	sections [sectionCount][]int // where each record begins
 	level    int                 // how deep in values the reading is
+	known    *knownList          // of the types, or nil
+	listed   []byte              // they, if it is not known
 }
 
-func parse(data []byte) *document {
+func parse(data []byte) *document { return parseWith(data, nil) }
+
+// parseWith parses with the help of those lists of types that are known.
+func parseWith(data []byte, known *knownLists) *document {
 	d := &document{reader: reader{data: data}}
 	if major, n := d.head(); major != majorTag || n != selfTag {
 		d.pos = 0
@@ -134,7 +139,14 @@ func parse(data []byte) *document {
 		fail(&VersionError{v})
 	}
 	d.key(keyTypes)
-	d.parseTypes()
+	begin := d.pos
+	if d.known = known.find(data[begin:]); d.known != nil {
+		d.types = d.known.types
+		d.pos += len(d.known.text)
+	} else {
+		d.parseTypes()
+		d.listed = data[begin:d.pos]
+	}
 	d.key(keyCode)
 	d.parseCode()
 	d.key(keyRoots)
@@ -168,7 +180,9 @@ func parse(data []byte) *document {
 	if d.pos != len(data) {
 		d.fail("something follows it")
 	}
-	d.findNests()
+	if d.known == nil {
+		d.findNests()
+	}
 	return d
 }
 
@@ -265,7 +279,16 @@ func (d *document) show(l *layout) string {
 }
 
 func (t *Type) show() string {
-	parts := t.parts()
+	if s := t.shown.Load(); s != nil {
+		return *s
+	}
+	s := t.describe()
+	t.shown.Store(&s)
+	return s
+}
+
+func (t *Type) describe() string {
+	parts := t.layout
 	switch t.Kind {
 	case Array:
 		return "[" + strconv.Itoa(t.Len) + "]" + parts[0].Name
@@ -301,7 +324,7 @@ func (d *document) match(r *Registry) []*Type {
 		types[i] = t
 	}
 	for i := range d.types {
-		for j, part := range types[i].parts() {
+		for j, part := range types[i].layout {
 			if types[d.types[i].parts[j]] != part {
 				d.fail("two types of the name " + part.Name)
 			}

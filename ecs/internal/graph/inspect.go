@@ -20,38 +20,48 @@ type Inspection struct {
 	d *decoder
 }
 
-// Blocks calls f for each range of memory that is encoded, with a function that names the place at an address in it.
-// There are none in a Decode.
-func (i *Inspection) Blocks(f func(start, end uintptr, path func(at uintptr) string) error) error {
-	if i.s == nil {
-		return nil
-	}
-	for j := range i.s.blocks {
-		b := &i.s.blocks[j]
-		if !b.walked() {
-			continue
-		}
-		if err := f(b.start(), b.end(), func(at uintptr) string {
-			if at == b.start() {
-				return i.s.pathTo(b.region, 0, b.typ)
-			}
-			return i.s.path(b.region, at-b.start())
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
+// Block is memory that is encoded: N values of a type.
+type Block struct {
+	Start, End uintptr
+	Type       reflect.Type
+	N          int
+
+	number int
 }
 
-// Values calls f for each value of a struct type that matches, with a pointer to it, and a function that names its
-// place while encoding. A value may come more than once.
-func (i *Inspection) Values(match func(reflect.Type) bool, f func(at reflect.Value, path func() string) error) error {
-	found := places{match: match, known: map[*Type][]Ref{}}
-	each := func(p unsafe.Pointer, t *Type, n int, path func(at uintptr, t *Type) string) error {
-		in := found.in(t)
-		if len(in) == 0 {
-			return nil
+// Blocks calls f for each block, in the order of their addresses. There are none in a Decode.
+func (i *Inspection) Blocks(f func(Block)) {
+	if i.s == nil {
+		return
+	}
+	for j := range i.s.blocks {
+		if b := &i.s.blocks[j]; b.walked() {
+			f(Block{b.start(), b.end(), b.typ.Go, b.n, j})
 		}
+	}
+}
+
+// Path names the place at an address in a block.
+func (i *Inspection) Path(of Block, at uintptr) string {
+	b := &i.s.blocks[of.number]
+	if at == b.start() {
+		return i.s.pathTo(b.region, 0, b.typ)
+	}
+	return i.s.path(b.region, at-b.start())
+}
+
+// A Finder finds the values of the struct types that match. It may be used again, for values of the same Registry.
+type Finder struct{ places }
+
+// Find returns a Finder.
+func Find(match func(reflect.Type) bool) *Finder {
+	return &Finder{places{match: match, known: map[*Type][]Ref{}}}
+}
+
+// Values calls f for each value that a Finder finds, with a pointer to it, and a function that names its place while
+// encoding. A value may come more than once.
+func (i *Inspection) Values(found *Finder, f func(at reflect.Value, path func() string) error) error {
+	each := func(in []Ref, p unsafe.Pointer, t *Type, n int, path func(at uintptr, t *Type) string) error {
 		for j := range n {
 			for _, place := range in {
 				at := uintptr(j)*t.Size + place.Offset
@@ -65,7 +75,11 @@ func (i *Inspection) Values(match func(reflect.Type) bool, f func(at reflect.Val
 	if i.s != nil {
 		for j := range i.s.regions {
 			r := &i.s.regions[j]
-			if err := each(r.ptr, r.typ, r.n, func(at uintptr, t *Type) string { return i.s.pathTo(int32(j), at, t) }); err != nil {
+			in := found.in(r.typ)
+			if len(in) == 0 {
+				continue
+			}
+			if err := each(in, r.ptr, r.typ, r.n, func(at uintptr, t *Type) string { return i.s.pathTo(int32(j), at, t) }); err != nil {
 				return err
 			}
 		}
@@ -74,7 +88,7 @@ func (i *Inspection) Values(match func(reflect.Type) bool, f func(at reflect.Val
 	nowhere := func(uintptr, *Type) string { return "" }
 	for _, made := range [][]made{i.d.blocks, i.d.boxes} {
 		for j := range made {
-			if err := each(made[j].fill, made[j].typ, made[j].n, nowhere); err != nil {
+			if err := each(found.in(made[j].typ), made[j].fill, made[j].typ, made[j].n, nowhere); err != nil {
 				return err
 			}
 		}

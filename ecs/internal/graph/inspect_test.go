@@ -34,7 +34,7 @@ func TestInspect(t *testing.T) {
 	require.NoError(t, err)
 	seen := map[uintptr]string{}
 	b := types.Bind().Root("hall", &h).Inspect(func(i *graph.Inspection) error {
-		return i.Values(isLamp, func(at reflect.Value, path func() string) error {
+		return i.Values(graph.Find(isLamp), func(at reflect.Value, path func() string) error {
 			if path != nil {
 				seen[at.Pointer()] = path()
 			}
@@ -53,8 +53,8 @@ func TestInspect(t *testing.T) {
 	clear(seen)
 	b = types.Bind().Root("hall", &other).Inspect(func(i *graph.Inspection) error {
 		require.Nil(t, other.Next, "nothing has changed yet")
-		require.NoError(t, i.Blocks(func(uintptr, uintptr, func(uintptr) string) error { return errors.New("there are none") }))
-		return i.Values(isLamp, func(at reflect.Value, _ func() string) error {
+		i.Blocks(func(graph.Block) { require.Fail(t, "there are none") })
+		return i.Values(graph.Find(isLamp), func(at reflect.Value, _ func() string) error {
 			seen[at.Pointer()] = "there"
 			return nil
 		})
@@ -79,13 +79,14 @@ func TestInspectBlocks(t *testing.T) {
 	require.NoError(t, err)
 	var paths []string
 	_, err = types.Bind().Root("hall", &h).Inspect(func(i *graph.Inspection) error {
-		return i.Blocks(func(start, end uintptr, path func(uintptr) string) error {
-			if at := uintptr(unsafe.Pointer(&h.Others[1])); start <= at && at < end {
-				require.Equal(t, uintptr(2), end-start)
-				paths = append(paths, path(at))
+		i.Blocks(func(b graph.Block) {
+			if at := uintptr(unsafe.Pointer(&h.Others[1])); b.Start <= at && at < b.End {
+				require.Equal(t, uintptr(2), b.End-b.Start)
+				require.Equal(t, 2, b.N)
+				paths = append(paths, i.Path(b, at))
 			}
-			return nil
 		})
+		return nil
 	}).Encode()
 	require.NoError(t, err)
 	require.Equal(t, []string{"hall.Others[1].On"}, paths)

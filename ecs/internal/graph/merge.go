@@ -32,39 +32,48 @@ func (b *block) walked() bool   { return !b.fixed && b.object == nil }
 
 // merge puts the regions together that overlap.
 func (s *scanner) merge() {
-	all := make([]block, 0, len(s.regions)+len(s.binding.fixed)+len(s.objects))
+	fixed := s.binding.blocks
+	found := slices.Grow(s.found[:0], len(s.regions)+len(s.objects))
 	for i := range s.regions {
 		if r := &s.regions[i]; r.how <= byPointer {
-			all = append(all, block{ptr: r.ptr, typ: r.typ, n: r.n, number: -1, region: int32(i)})
+			found = append(found, block{ptr: r.ptr, typ: r.typ, n: r.n, number: -1, region: int32(i)})
 		}
-	}
-	for i := range s.binding.fixed {
-		f := &s.binding.fixed[i]
-		all = append(all, block{ptr: f.ptr, typ: f.typ.Flat, n: f.typ.Count, number: -1, anchor: f, fixed: true, region: -1})
 	}
 	for p, o := range s.objects {
-		all = append(all, block{ptr: p, typ: o.typ, n: 1, number: -1, object: o, region: -1})
+		found = append(found, block{ptr: p, typ: o.typ, n: 1, number: -1, object: o, region: -1})
 	}
-	slices.SortFunc(all, func(a, b block) int {
-		if c := cmp.Compare(a.start(), b.start()); c != 0 {
-			return c
+	slices.SortFunc(found, block.before)
+	s.found = found
+	s.blocks = slices.Grow(s.blocks[:0], len(found)+len(fixed))
+	for len(found)+len(fixed) > 0 {
+		from := &found
+		if len(found) == 0 || len(fixed) > 0 && fixed[0].before(found[0]) < 0 {
+			from = &fixed
 		}
-		if c := cmp.Compare(b.end(), a.end()); c != 0 {
-			return c
-		}
-		if a.walked() != b.walked() {
-			return map[bool]int{true: 1, false: -1}[a.walked()] // what isn't walked hides what it holds
-		}
-		if c := cmp.Compare(b.typ.rank, a.typ.rank); c != 0 {
-			return c
-		}
-		return strings.Compare(a.typ.Name, b.typ.Name)
-	})
-	s.blocks = all[:0]
-	for i := range all {
-		s.place(all[i])
+		s.place((*from)[0])
+		*from = (*from)[1:]
 	}
 	s.anchors()
+}
+
+// before says in which order ranges are placed.
+func (a block) before(b block) int {
+	if c := cmp.Compare(a.start(), b.start()); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(b.end(), a.end()); c != 0 {
+		return c
+	}
+	if a.walked() != b.walked() {
+		if a.walked() {
+			return 1
+		}
+		return -1 // what isn't walked hides what it holds
+	}
+	if c := cmp.Compare(b.typ.rank, a.typ.rank); c != 0 {
+		return c
+	}
+	return strings.Compare(a.typ.Name, b.typ.Name)
 }
 
 // place adds a range to the blocks, which come in the order of their addresses.

@@ -32,7 +32,7 @@ func (e *encoder) reference(p unsafe.Pointer, t *Type) {
 		e.link(majorUint, funcs, &r.number, task{of: r})
 	case Interface:
 		w := words(p)
-		d := e.dynamic[w[0]]
+		d := e.dynamicOf(w[0])
 		e.put(appendArray(*e.out, 2))
 		e.typeOf(d)
 		switch {
@@ -66,8 +66,7 @@ func (e *encoder) pointer(q unsafe.Pointer, t *Type) {
 func (e *encoder) within(q unsafe.Pointer, t *Type, n int) {
 	var b *block
 	if i := e.binding.fixedAt(uintptr(q)); i >= 0 {
-		f := &e.binding.fixed[i]
-		b = &block{ptr: f.ptr, typ: f.typ.Flat, n: f.typ.Count, anchor: f, fixed: true}
+		b = &e.binding.blocks[i]
 	} else {
 		b = &e.blocks[e.blockAt(uintptr(q), t)]
 	}

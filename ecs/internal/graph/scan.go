@@ -28,7 +28,12 @@ type scanner struct {
 	objects  map[unsafe.Pointer]*objectRecord
 	coded    map[spanKey]reflect.Value // what stands for the values there
 	dynamic  map[unsafe.Pointer]*Type  // by the first word of an interface
-	blocks   []block
+	lately   [64]struct {              // some of those
+		word unsafe.Pointer
+		typ  *Type
+	}
+	blocks []block
+	found  []block // those of regions and objects, before what overlaps is put together
 }
 
 // region is memory that is walked: n values of type typ, which is no array.
@@ -115,15 +120,8 @@ type objectRecord struct {
 	number int32
 }
 
-func scan(b *Binding) *scanner {
-	s := &scanner{
-		registry: b.registry, binding: b,
-		regions: make([]region, 0, b.sizes.regions), spans: addresses.New(b.sizes.spans), ends: addresses.New(b.sizes.ends),
-		boxed: addresses.New(b.sizes.boxes), boxes: make([]boxRecord, 0, b.sizes.boxes),
-		maps: make(map[unsafe.Pointer]*mapRecord, b.sizes.maps), funcs: map[unsafe.Pointer]*funcRecord{}, closures: map[funcKey]*funcRecord{},
-		objects: map[unsafe.Pointer]*objectRecord{}, coded: map[spanKey]reflect.Value{},
-		dynamic: map[unsafe.Pointer]*Type{},
-	}
+func (s *scanner) scan() {
+	b := s.binding
 	for _, r := range b.roots {
 		i := s.push(region{ptr: r.ptr, typ: r.typ.Flat, n: r.typ.Count, how: byRoot, from: -1, length: -1, rec: r.name})
 		s.spans.Set(r.start(), int32(r.typ.Flat.id), i)
@@ -140,9 +138,7 @@ func scan(b *Binding) *scanner {
 			}
 		}
 	}
-	s.pieces = nil
 	b.sizes = sizes{len(s.regions), s.spans.Len(), s.ends.Len(), len(s.boxes), len(s.maps)}
-	return s
 }
 
 // push notes a region, all of which is to be walked.
@@ -310,7 +306,7 @@ func (s *scanner) box(p unsafe.Pointer, t *Type, from int32, at uintptr) {
 	if w[0] == nil {
 		return
 	}
-	d := s.dynamic[w[0]]
+	d := s.dynamicOf(w[0])
 	if d == nil {
 		typ := value(t, p).Elem().Type()
 		if d = s.registry.known(typ); d == nil {

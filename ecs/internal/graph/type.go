@@ -87,6 +87,8 @@ type Type struct {
 	self     *marshaler
 	done     progress
 	slice    atomic.Pointer[reflect.Type] // of this type, once needed
+	layout   []*Type                      // the types that its layout names
+	shown    atomic.Pointer[string]       // its layout, once needed
 }
 
 type progress uint8
@@ -164,6 +166,7 @@ func (t *Type) finish() {
 	t.done = begun
 	defer func() { t.done = finished }()
 	t.Flat, t.Count, t.Whole, t.least = t, 1, true, 1
+	t.layout = t.parts()
 	self := []Ref{{0, t}}
 	switch t.Kind {
 	case Bool, Int, Uint, Float, Complex:

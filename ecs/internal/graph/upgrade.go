@@ -94,7 +94,7 @@ func (b *Binding) Upgrade(data []byte, how Upgrade) (upgraded []byte, err error)
 		return nil, refused[0]
 	}
 	u.e.sections, u.e.counts = u.out, u.counts
-	return u.e.assemble(), nil
+	return u.e.assemble(nil), nil
 }
 
 // upgrader writes each record that is still reached, in the order in which it is met.

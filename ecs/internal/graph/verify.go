@@ -8,14 +8,17 @@ import (
 
 // Verify has what was decoded looked at, where it will be, before it is final. For each type, of returns what is
 // called with a pointer to each of its values, or nil, and whole is called at the end. If one of them returns an
-// error, or panics, the roots are again what they were, and Decode returns an [*InvalidError].
+// error, or panics, the roots are again what they were, and Decode returns an [*InvalidError]. The option may be used again, by
+// one goroutine at a time, and does not ask for a type twice.
 func Verify(of func(reflect.Type) func(pointer any) error, whole func() error) DecodeOption {
-	return func(d *decoder) { d.verifiers = append(d.verifiers, verifier{of, whole}) }
+	v := &verifier{of, whole, map[*Type]*toLook{}}
+	return func(d *decoder) { d.verifiers = append(d.verifiers, v) }
 }
 
 type verifier struct {
 	of    func(reflect.Type) func(pointer any) error
 	whole func() error
+	known map[*Type]*toLook
 }
 
 // InvalidError is an encoding whose values contradict each other.
@@ -51,8 +54,8 @@ func (d *decoder) kept() (restore func()) {
 }
 
 // verify is called when the roots have been copied to where they belong.
-func (d *decoder) verify(v verifier) error {
-	look := &looking{of: v.of, known: map[*Type]*toLook{}, registry: d.registry}
+func (d *decoder) verify(v *verifier) error {
+	look := &looking{of: v.of, known: v.known, registry: d.registry}
 	return guarded(func() error {
 		for i := range d.blocks {
 			b := &d.blocks[i]

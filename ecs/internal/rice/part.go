@@ -81,26 +81,22 @@ var ErrEvents = errors.New("it is one in which donburi keeps the subscribers and
 // IsEvents reports whether donburi keeps events in an entity.
 func IsEvents(e *donburi.Entry) bool { return isEventBus(e.Archetype().ComponentTypes()) }
 
-// Memory calls f with the memory of each component of each entity that is not left out, until that returns an error.
-func (w *World) Memory(world donburi.World, out func(donburi.Entity) bool, f func(e donburi.Entity, c donburi.IComponentType, start, end uintptr) error) error {
-	for i, archetype := range world.Archetypes() {
-		types := archetype.ComponentTypes()
-		entities := archetype.Entities()
-		if len(entities) == 0 || isEventBus(types) {
-			continue
-		}
-		for _, c := range types {
-			size := c.Typ().Size()
-			if size == 0 {
+// Within calls f with the memory of each component of a type that lies in a range, or in part, until that returns an error. For
+// each of the others it costs no more than a look at its address.
+func (w *World) Within(c donburi.IComponentType, lo, hi uintptr, f func(e donburi.Entity, start, end uintptr) error) error {
+	id, size := int(c.Id()), c.Typ().Size()
+	if id >= len(w.components.storages) || w.components.storages[id] == nil || isEventBus([]donburi.IComponentType{c}) {
+		return nil
+	}
+	lo -= min(lo, size-1) // so that one comparison is enough
+	span := hi - lo
+	for i, column := range w.components.storages[id].storages {
+		for j, p := range column {
+			if uintptr(p)-lo >= span {
 				continue
 			}
-			for j, p := range w.Column(int(c.Id()), i) {
-				if out(entities[j]) {
-					continue
-				}
-				if err := f(entities[j], c, uintptr(p), uintptr(p)+size); err != nil {
-					return err
-				}
+			if err := f(w.archetypes[i].entities[j], uintptr(p), uintptr(p)+size); err != nil {
+				return err
 			}
 		}
 	}

@@ -31,9 +31,15 @@ func (x *regions) arrange() {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b place) int { return cmp.Compare(a.rank, b.rank) })
-	x.blocks, x.last, x.unused = nil, [2]*block{}, 0
+	x.blocks, x.last = nil, [2]*block{}
+	x.unused.Store(0)
 	for i := range all {
-		x.place(all[i].of)
+		if i > 0 && all[i].rank != all[i-1].rank {
+			x.last = [2]*block{}
+		}
+		if b := x.place(all[i].of); all[i].rank == 0 {
+			b.apart = true
+		}
 	}
 	for _, b := range x.blocks {
 		b.room, b.loose = b.size, true
@@ -41,8 +47,8 @@ func (x *regions) arrange() {
 	}
 	for i := range all {
 		was := &all[i]
-		if b, bit := x.bit(was.of); was.block.reached&(1<<was.at) != 0 {
-			b.reached |= bit
+		if x.reached(was.of) {
+			x.reach(was.of)
 		}
 		if s, data := x.spot(was.of); s.size > 0 {
 			copyBytes(data, add(was.block.now.data, uintptr(was.block.spots[was.at].off)), uintptr(s.size))

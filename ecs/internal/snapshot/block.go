@@ -1,6 +1,9 @@
 package snapshot
 
-import "unsafe"
+import (
+	"math/bits"
+	"unsafe"
+)
 
 // block is some regions that are copied together.
 type block struct {
@@ -11,8 +14,10 @@ type block struct {
 	size    uintptr // of a copy
 	room    uintptr // for that
 	retired bool    // it is of earlier images alone
+	apart   bool    // no other block has memory that is here
 	reached uint64  // those that are, a bit each
 	slow    uint64  // those of which more is to be looked at than their memory
+	changed uint64  // those that have changed and are not copied yet
 	loose   bool    // a word has changed that leads to no region
 	now     *version
 	free    *version
@@ -95,7 +100,7 @@ func (b *block) open(x *regions) *version {
 		v = b.newVersion()
 	} else {
 		b.free, v.next = v.next, nil
-		x.unused -= v.bytes()
+		x.unused.Add(-int64(v.bytes()))
 	}
 	copyBytes(v.data, old.data, b.size)
 	v.loose = append(v.loose[:0], old.loose...)
@@ -106,8 +111,9 @@ func (b *block) open(x *regions) *version {
 
 // settle returns the present version for one image more.
 func (b *block) settle(x *regions) *version {
-	if b.now.reached != b.reached {
+	if now := b.now.reached; now != b.reached {
 		b.open(x).reached = b.reached
+		b.loose = b.loose || b.reached&^now != 0
 	}
 	v := b.now
 	if b.loose {
@@ -118,11 +124,13 @@ func (b *block) settle(x *regions) *version {
 	return v
 }
 
-// keep finds the loose words of a version: those that lead to something, but to no region.
+// keep finds the loose words of a version: those that lead to something, but to no region. Those of what is not reached are
+// not among them, for what they have led to may be gone.
 func (b *block) keep(x *regions, v *version) {
 	before := len(v.loose)
 	v.loose = v.loose[:0]
-	for _, s := range b.spots {
+	for left := v.reached; left != 0; left &= left - 1 {
+		s := &b.spots[bits.TrailingZeros64(left)]
 		k := int(s.word)
 		for at := uint32(0); at < s.size && s.lay.words > 0; at += uint32(s.lay.size) {
 			v.loose = s.lay.keep(v.loose, add(v.data, uintptr(s.off+at)), x.leads[k:k+s.lay.words])
@@ -142,7 +150,7 @@ func (v *version) drop(x *regions) {
 	clear(v.loose)
 	v.loose = v.loose[:0]
 	v.next, v.of.free = v.of.free, v
-	x.unused += v.bytes()
+	x.unused.Add(int64(v.bytes()))
 }
 
 // keep adds the words of a value that lead to no region to a list; leads are the regions to which its words lead, or nil if
@@ -153,7 +161,7 @@ func (l *layout) keep(list []unsafe.Pointer, p unsafe.Pointer, leads []int32) []
 		at := add(p, o.off)
 		k := o.word
 		switch o.kind {
-		case opBytes, opZero:
+		case opBytes, opZero, opStand:
 			continue
 		case opArray:
 			for j := range o.n {

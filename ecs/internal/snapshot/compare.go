@@ -28,7 +28,7 @@ func (d *differences) next(b *block) bool {
 		return false
 	}
 	for ; ; d.i++ {
-		if end := uintptr(b.spots[d.i].off + b.spots[d.i].size - d.run.off); d.at < end {
+		if end := uintptr(b.ends[d.i] - d.run.off); d.at < end {
 			d.at = end
 			return true
 		}

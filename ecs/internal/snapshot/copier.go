@@ -15,6 +15,8 @@ type Copier struct {
 	types    *graph.Registry
 	captures func(code uintptr) (reflect.Type, error)
 	visits   map[reflect.Type]Visit
+	constant []reflect.Type
+	stands   func(reflect.Type) (Stand, bool)
 	visited  func(unsafe.Pointer, reflect.Type) // visitValue
 	roots    []root
 	fixed    []extent // in the order of their starts
@@ -35,6 +37,7 @@ type Copier struct {
 
 	image   *Image         // that is taken
 	now     int32          // the block that is looked at; those before it are done
+	left    []bool         // the blocks of which more is to be copied
 	late    []int32        // regions that were not reached before
 	lates   int            // of which so many are done
 	in      int32          // the region that is looked at, or none
@@ -58,7 +61,8 @@ type root struct {
 // extent is memory that is left alone.
 type extent struct {
 	from, to uintptr
-	name     uint64 // a hash of its name
+	name     uint64         // a hash of its name
+	ptr      unsafe.Pointer // keeps it, so that nothing else comes to be there
 }
 
 // Visit is called for each value of a type, with a pointer to it, and calls visit for what the type doesn't show: with the
@@ -71,21 +75,25 @@ type Objects struct {
 	Roots    map[string]any  // pointers to what is copied, by name
 	Fixed    map[string]any  // pointers to what is left alone
 	Visits   map[reflect.Type]Visit
+	Constant []reflect.Type                           // what pointers to them lead to, nobody changes; it may lead to what changes
 	Captures func(code uintptr) (reflect.Type, error) // what funcs with this code have captured, or nil if that is nothing
+	Stands   func(reflect.Type) (Stand, bool)         // what stands in a sum for values of a type, or nil
+}
+
+// Stand is what stands in a sum for values of a type of which less is state than what they have in memory. Of is called with
+// a pointer to a value, and returns one to what is of type As. That may lead to memory that Of has made.
+type Stand struct {
+	As reflect.Type
+	Of func(any) any
 }
 
 // New makes a Copier.
 func New(o Objects) (c *Copier, err error) {
 	defer graph.Caught(&err)
-	c = &Copier{types: o.Types, captures: o.Captures, visits: o.Visits, layouts: map[*graph.Type]*layout{}, entriesOf: map[*graph.Type]*layout{}, ofGo: map[reflect.Type]*layout{},
-		dynamic: map[unsafe.Pointer]*boxed{}, held: map[uintptr]boxed{}, regions: newRegions()}
+	c = &Copier{types: o.Types, captures: o.Captures, visits: o.Visits, constant: o.Constant, stands: o.Stands, layouts: map[*graph.Type]*layout{}, entriesOf: map[*graph.Type]*layout{}, ofGo: map[reflect.Type]*layout{},
+		dynamic: map[unsafe.Pointer]*boxed{}, held: map[uintptr]boxed{}, regions: newRegions(newCrew())}
 	c.visited = c.visitValue
-	for name, p := range o.Fixed {
-		v := reflect.ValueOf(p)
-		from := v.Pointer()
-		c.fixed = append(c.fixed, extent{from, from + max(1, v.Type().Elem().Size()), hashOf(name)})
-	}
-	slices.SortFunc(c.fixed, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
+	c.Fix(o.Fixed)
 	for name, p := range o.Roots {
 		v := reflect.ValueOf(p)
 		if v.Kind() != reflect.Pointer || v.IsNil() {
@@ -98,11 +106,34 @@ func New(o Objects) (c *Copier, err error) {
 	return c, nil
 }
 
+// Fix leaves more alone from now on: what pointers lead to, by name.
+func (c *Copier) Fix(fixed map[string]any) {
+	all := slices.Clone(c.fixed)
+	for name, p := range fixed {
+		v := reflect.ValueOf(p)
+		from := v.Pointer()
+		all = append(all, extent{from, from + max(1, v.Type().Elem().Size()), hashOf(name), v.UnsafePointer()})
+	}
+	slices.SortFunc(all, func(a, b extent) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.name, b.name))
+	})
+	outer := all[:0]
+	for _, e := range all {
+		if n := len(outer); n == 0 || e.from >= outer[n-1].to { // else it is a part of another
+			outer = append(outer, e)
+		}
+	}
+	if !slices.Equal(outer, c.fixed) {
+		c.fixed = outer
+		c.renew()
+	}
+}
+
 // addNamed adds the roots.
 func (c *Copier) addNamed() {
 	x := c.regions
 	for _, r := range c.roots {
-		if r.n > 0 && r.lay.size > 0 && x.at(r.ptr, r.lay) < 0 {
+		if i := x.at(r.ptr, r.lay); r.n > 0 && r.lay.size > 0 && (i < 0 || int(x.all[i].n) < r.n) {
 			x.add(region{ptr: r.ptr, lay: r.lay, n: int32(r.n)}, origin{in: none})
 		}
 	}

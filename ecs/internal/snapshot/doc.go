@@ -12,8 +12,9 @@
 // All memory that the roots led to when the image was taken has its content again: structs, the arrays of slices up
 // to their capacities, the entries of maps. A slice that has grown since has its old array again, and what was
 // made since is not reached any longer. What package graph calls fixed, no state or an object is left alone, and
-// so is what nobody may change: strings, what a func has captured, and values in interfaces. What the roots have
-// led to shortly before may come back too.
+// so is what nobody may change: strings, what a func has captured, values in interfaces, and what types that
+// [Objects.Constant] names are. An element of a map has no place of its own where anything could stay, and comes back as a
+// whole, as does a key. What the roots have led to shortly before may come back too.
 //
 // # How it works
 //
@@ -30,6 +31,10 @@
 // where they differ. The blocks are arranged so that they lie as the memory does (arrange.go), which is compared
 // in long stretches then.
 //
+// What can be done for each block alone is done by several goroutines if there are many (crew.go, atonce.go): to compare
+// and to copy what leads only to what is known, and to put back what no other block has. The rest, and all that finds
+// something new, is done afterwards by the caller's.
+//
 // What is reached no longer is found out now and then (forget.go), from what is known of all words. Until then it is
 // copied along. When much is gone, all regions are found anew.
 //
@@ -43,5 +48,5 @@
 // collector hears of them.
 //
 // To take and to restore images allocates nothing once there are as many versions as the game needs, but when regions are
-// found anew or arranged.
+// found anew or arranged, and where there are maps of which Go allocates each key or element, those of more than 128 bytes.
 package snapshot

@@ -15,7 +15,7 @@ func (c *Copier) memory(p unsafe.Pointer, l *layout, n int, kind regionKind, at 
 		return none
 	}
 	i := c.regions.at(p, l)
-	if i >= 0 && int(c.regions.all[i].n) >= n {
+	if i >= 0 && (n == 1 || int(c.regions.all[i].n) >= n) {
 		return i
 	}
 	if c.fixedAt(p) != nil {
@@ -42,21 +42,24 @@ func (c *Copier) box(p unsafe.Pointer, t *graph.Type) int32 {
 		return none
 	case !d.direct:
 		return c.memory(w[1], d.of, d.n, constant, p)
-	case len(d.of.ops) == 0:
+	}
+	// The word is the value: a pointer, a map or a func, perhaps in structs of one field and arrays of one element.
+	l := d.of
+	for len(l.ops) > 0 && l.ops[0].kind == opArray {
+		l = l.ops[0].to
+	}
+	if len(l.ops) == 0 {
 		return none
 	}
-	// The word is the value: a pointer, a map or a func, perhaps in a struct of one field.
-	switch o := &d.of.ops[0]; o.kind {
+	switch o := &l.ops[0]; o.kind {
 	case opPointer:
-		return c.memory(w[1], o.to, o.many, changing, p)
+		return c.memory(w[1], o.to, o.many, o.to.kind, p)
 	case opMap:
 		return c.memory(w[1], o.to, 1, mapping, p)
 	case opFunc:
 		return c.closure(w[1], o.typ, p)
 	case opZero:
 		c.mustBeZero(unsafe.Pointer(&w[1]), o)
-	case opArray:
-		return c.memory(w[1], o.to.ops[0].to, max(1, o.to.ops[0].many), changing, p)
 	}
 	return none
 }
@@ -91,7 +94,7 @@ func (c *Copier) learnBox(t reflect.Type) *boxed {
 func (l *layout) leads() bool {
 	for i := range l.ops {
 		switch o := &l.ops[i]; o.kind {
-		case opBytes, opWord, opPair, opList, opString:
+		case opBytes, opWord, opPair, opList, opString, opStand:
 		case opArray:
 			if o.to.leads() {
 				return true
@@ -135,13 +138,12 @@ func (c *Copier) heldBy(f unsafe.Pointer, t *graph.Type, at unsafe.Pointer) boxe
 }
 
 func (c *Copier) mustBeZero(p unsafe.Pointer, o *op) {
-	for _, b := range unsafe.Slice((*byte)(p), o.n) {
-		if b != 0 {
-			what := "nobody can tell what it points to"
-			if o.typ.Go.Kind() == reflect.Chan {
-				what = "it is a Go channel"
-			}
-			c.fail(p, o.typ.Go, what, "tag the field `somen:\"-\"`")
-		}
+	if isZero(p, o.n) {
+		return
 	}
+	what := "nobody can tell what it points to"
+	if o.typ.Go.Kind() == reflect.Chan {
+		what = "it is a Go channel"
+	}
+	c.fail(p, o.typ.Go, what, "tag the field `somen:\"-\"`")
 }

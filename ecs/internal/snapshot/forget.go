@@ -29,11 +29,11 @@ func (c *Copier) forget() {
 	for _, b := range x.blocks {
 		b.reached = 0
 	}
+	clear(x.live)
 	c.takes, c.known, c.reached = 0, len(x.all), 0
 	for i := range x.all {
 		if m.has(int32(i)) {
-			b, bit := x.bit(int32(i))
-			b.reached |= bit
+			x.reach(int32(i))
 			c.reached++
 		}
 	}

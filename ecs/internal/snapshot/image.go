@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"math/bits"
+	"reflect"
 	"unsafe"
 )
 
@@ -9,7 +10,7 @@ import (
 // one moment after the other, and keeps its lists for that.
 type Image struct {
 	of       *regions
-	versions []*version // of blocks, in order
+	versions []*version // of the blocks, by their numbers; nil for one of which nothing is reached
 	maps     []entries
 	data     []uint64         // keys and elements of maps, as bytes
 	words    []unsafe.Pointer // that lead somewhere from there
@@ -28,7 +29,9 @@ func (m *Image) Empty() bool { return m.of == nil }
 func (m *Image) Size() int {
 	size := cap(m.versions)*int(wordSize) + cap(m.maps)*int(unsafe.Sizeof(entries{})) + cap(m.data)*8 + cap(m.words)*int(wordSize)
 	for _, v := range m.versions {
-		size += v.bytes() / v.images
+		if v != nil {
+			size += v.bytes() / v.images
+		}
 	}
 	return size
 }
@@ -41,7 +44,7 @@ type Shared regions
 
 // Size returns how much memory that takes beside the images, in bytes.
 func (s *Shared) Size() int {
-	size := s.unused + cap(s.all)*int(unsafe.Sizeof(region{})) + cap(s.found)*int(unsafe.Sizeof(origin{})) + 4*cap(s.leads) + s.table.Size()
+	size := int(s.unused.Load()) + cap(s.all)*int(unsafe.Sizeof(region{})) + cap(s.found)*int(unsafe.Sizeof(origin{})) + 4*cap(s.leads) + 8*cap(s.live) + s.table.Size()
 	for _, b := range s.blocks {
 		size += int(unsafe.Sizeof(*b)) + cap(b.spots)*int(unsafe.Sizeof(spot{})+4) + cap(b.runs)*int(unsafe.Sizeof(run{}))
 		if b.now.images == 0 {
@@ -53,23 +56,50 @@ func (s *Shared) Size() int {
 
 // Clear lets go of the content.
 func (m *Image) Clear() {
-	m.reuse()
+	m.drop()
+	m.versions, m.of = m.versions[:0], nil
+	m.empty()
 	clear(m.words[:cap(m.words)])
 }
 
-// reuse makes it empty. What its words lead to is kept.
-func (m *Image) reuse() {
-	for _, v := range m.versions {
-		v.drop(m.of)
+// empty takes out all but the versions. What its words lead to is kept.
+func (m *Image) empty() { m.maps, m.data, m.words = m.maps[:0], m.data[:0], m.words[:0] }
+
+// fit makes the list of versions that of n blocks.
+func (m *Image) fit(n int) {
+	for i := n; i < len(m.versions); i++ {
+		m.unsettle(i)
 	}
-	clear(m.versions)
-	*m = Image{versions: m.versions[:0], maps: m.maps[:0], data: m.data[:0], words: m.words[:0]}
+	was := min(len(m.versions), n)
+	m.versions = grown(m.versions[:was], n-was)
+	clear(m.versions[was:])
+}
+
+// drop lets go of all versions.
+func (m *Image) drop() {
+	for i := range m.versions {
+		m.unsettle(i)
+	}
+}
+
+// unsettle lets go of the version of a block.
+func (m *Image) unsettle(block int) {
+	if block < len(m.versions) && m.versions[block] != nil {
+		m.versions[block].drop(m.of)
+		m.versions[block] = nil
+	}
 }
 
 // Put puts all that the image has back where it was. It does nothing if the image is empty.
 func (m *Image) Put() {
+	if m.of == nil {
+		return
+	}
+	m.of.crew.do((*putting)(m), len(m.versions))
 	for _, v := range m.versions {
-		v.put()
+		if v != nil {
+			v.put()
+		}
 	}
 	data := m.data
 	for _, e := range m.maps {
@@ -78,25 +108,14 @@ func (m *Image) Put() {
 	}
 }
 
-// put makes the regions of a block what they were.
+// put makes the regions of a block what they were, but those that are already.
 func (v *version) put() {
 	b := v.of
-	for i := range b.runs {
-		r := &b.runs[i]
-		if v.reached&r.regions == 0 {
-			continue
-		}
-		for d := r.differences(v.data); d.next(b); {
-			if v.reached&(1<<d.i) != 0 {
-				s := &b.spots[d.i]
-				s.put(add(v.data, uintptr(s.off)))
-			}
-		}
-	}
-	for slow := v.reached & b.slow; slow != 0; slow &= slow - 1 {
-		s := &b.spots[bits.TrailingZeros64(slow)]
+	for left := v.reached & (b.changed | b.slow); left != 0; left &= left - 1 {
+		s := &b.spots[bits.TrailingZeros64(left)]
 		s.put(add(v.data, uintptr(s.off)))
 	}
+	b.changed = 0
 }
 
 // put makes a value what its copy is.
@@ -121,6 +140,10 @@ func (l *layout) put(p, data unsafe.Pointer) {
 		case opArray:
 			for j := range uintptr(o.n) {
 				o.to.put(add(at, j*o.to.size), add(from, j*o.to.size))
+			}
+		case opZero:
+			if !isZero(at, o.n) {
+				reflect.NewAt(o.typ.Go, at).Elem().SetZero()
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
@@ -106,4 +107,35 @@ func TestLetGo(t *testing.T) {
 	require.NoError(t, c.Take(&image))
 	runtime.GC()
 	<-freed
+}
+
+// TestNotKept: what is reached no longer leads nowhere, for what it has led to may be gone.
+func TestNotKept(t *testing.T) {
+	last := &keeper{}
+	first := &keeper{To: last, Handle: &strings.Builder{}}
+	at := uintptr(unsafe.Pointer(first.Handle))
+	freed := make(chan bool)
+	runtime.AddCleanup(first.Handle, func(bool) { close(freed) }, true)
+	root := &keeper{To: first}
+	c := copierOf(t, map[string]any{"root": root}, nil)
+	var image Image
+	require.NoError(t, c.Take(&image))
+	root.To = nil
+	require.NoError(t, c.take(&image, true))
+	c.regions.arrange() // first and last, which are not reached, are in one block
+	require.NoError(t, c.Take(&image))
+	first.Handle = nil
+	runtime.GC()
+	<-freed
+	root.To, last.Text = last, strings.Clone("text")
+	require.NoError(t, c.Take(&image))
+	for _, v := range image.versions {
+		for i := 0; v != nil && i < len(v.loose); i++ {
+			require.NotEqual(t, at, uintptr(v.loose[i]))
+		}
+	}
+	last.Text = ""
+	image.Put()
+	require.Equal(t, "text", last.Text)
+	runtime.KeepAlive(first)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"time"
 	"unsafe"
 
 	"github.com/somen-go/somen/ecs/internal/graph"
@@ -20,11 +21,13 @@ type layout struct {
 	skips []stretch // what is left alone, in the order of memory
 	parts []stretch // what is between the skips; nil if there are none
 	solid bool      // it is nothing but plain bytes
+	whole bool      // nothing is left alone: it is for what has no place of its own, as an element of a map
 
 	watched []uint32 // the offsets of what has to be followed if it changes; nil if that is much, or has to be looked at always
 
 	known bool // all of this is
 	visit Visit
+	kind  regionKind // of what pointers to it lead to: changing or constant
 
 	key, elem *layout          // of a map
 	hold      [2]reflect.Value // a key and an element, while a map is copied
@@ -44,6 +47,7 @@ type op struct {
 	typ   *graph.Type
 	word  int  // its first pointer among those of the value
 	spare bool // it is none of the state
+	stand func(any) any
 }
 
 type opKind uint8
@@ -60,7 +64,8 @@ const (
 	opMap
 	opFunc
 	opArray
-	opZero // what can't be copied unless it is zero
+	opZero  // what can't be copied unless it is zero
+	opStand // no memory, but what stands in a sum for that of the ops behind it
 )
 
 // layoutOf returns the layout of a type, and how many values of it an array is.
@@ -74,6 +79,9 @@ func (c *Copier) layoutFlat(t *graph.Type) *layout {
 	}
 	c.last++
 	l := &layout{typ: t, id: c.last, size: t.Size, visit: c.visits[t.Go], name: hashOf(t.Name)}
+	if slices.Contains(c.constant, t.Go) {
+		l.kind = constant
+	}
 	c.layouts[t] = l
 	c.open++
 	c.addOps(l, t, 0, graph.Field{})
@@ -191,6 +199,12 @@ func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, in graph.Field) {
 			return
 		}
 	}
+	if c.stands != nil && !in.Spare {
+		if s, ok := c.stands(t.Go); ok {
+			add(op{kind: opStand, to: c.layoutFlat(c.typeOf(s.As)), stand: s.Of})
+			in.Spare = true
+		}
+	}
 	switch t.Kind {
 	case graph.Bool, graph.Int, graph.Uint, graph.Float, graph.Complex:
 		l.addBytes(off, t.Size, in.Spare)
@@ -202,7 +216,7 @@ func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, in graph.Field) {
 			c.addOps(l, f.Type, off+f.Offset, f)
 		}
 		for _, f := range t.Skipped {
-			l.addSkip(off+f.Offset, f.Type.Size)
+			l.addSkip(off+f.Offset, f.Type)
 		}
 	case graph.Array:
 		if t.Count == 0 {
@@ -212,12 +226,22 @@ func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, in graph.Field) {
 			l.addBytes(off, t.Size, in.Spare)
 			return
 		}
-		add(op{kind: opArray, n: t.Count, to: c.layoutFlat(t.Flat)})
+		if in.Constant {
+			for i := range uintptr(t.Count) {
+				c.addOps(l, t.Flat, off+i*t.Flat.Size, in)
+			}
+			return
+		}
+		to := c.layoutFlat
+		if l.whole {
+			to = c.layoutWhole
+		}
+		add(op{kind: opArray, n: t.Count, to: to(t.Flat)})
 	case graph.Slice:
 		to, many := c.layoutOf(t.Elem)
 		add(op{kind: opSlice, to: to, many: many})
 	case graph.Pointer:
-		if t.Elem.IsObject() || isOfRuntime(t.Elem.Go) {
+		if t.Elem.IsObject() || isOfProcess(t.Elem.Go) {
 			add(op{kind: opWord})
 			return
 		}
@@ -236,14 +260,46 @@ func (c *Copier) addOps(l *layout, t *graph.Type, off uintptr, in graph.Field) {
 		}
 		add(op{kind: opZero, n: int(t.Size)})
 	default:
-		l.addSkip(off, t.Size)
+		l.addSkip(off, t)
 	}
 }
 
-func (l *layout) addSkip(off, n uintptr) {
-	if n > 0 {
-		l.skips = append(l.skips, stretch{off, n})
+// addSkip adds what is no state.
+func (l *layout) addSkip(off uintptr, t *graph.Type) {
+	if l.whole {
+		l.addAsIs(off, t.Go)
+	} else if t.Size > 0 {
+		l.skips = append(l.skips, stretch{off, t.Size})
 	}
+}
+
+// addAsIs adds what copies a value of any type, in which nothing is followed.
+func (l *layout) addAsIs(off uintptr, t reflect.Type) {
+	o := op{off: off, spare: true}
+	switch t.Kind() {
+	case reflect.Struct:
+		for i := range t.NumField() {
+			l.addAsIs(off+t.Field(i).Offset, t.Field(i).Type)
+		}
+		return
+	case reflect.Array:
+		for i := range t.Len() {
+			l.addAsIs(off+uintptr(i)*t.Elem().Size(), t.Elem())
+		}
+		return
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		o.kind = opWord
+	case reflect.String:
+		o.kind = opString
+	case reflect.Slice:
+		o.kind = opList
+	case reflect.Interface:
+		o.kind = opPair
+	default:
+		l.addBytes(off, t.Size(), true)
+		return
+	}
+	l.ops = append(l.ops, o)
 }
 
 // layoutMap returns the layout of the entries of a map.
@@ -261,13 +317,15 @@ func (c *Copier) layoutMap(t *graph.Type) *layout {
 	return l
 }
 
-// layoutWhole is the layout of a type that may be an array.
+// layoutWhole is the layout of a type that may be an array, of which nothing is left alone.
 func (c *Copier) layoutWhole(t *graph.Type) *layout {
-	if t.Kind != graph.Array || t.Count == 0 {
+	if t.Whole && (t.Kind != graph.Array || t.Count == 0) {
 		return c.layoutFlat(t)
 	}
-	to := c.layoutFlat(t.Flat)
-	l := &layout{typ: t, size: t.Size, ops: []op{{kind: opArray, n: t.Count, to: to, typ: t}}}
+	l := &layout{typ: t, size: t.Size, whole: true}
+	c.open++
+	c.addOps(l, t, 0, graph.Field{})
+	c.open--
 	c.toFinish(l)
 	return l
 }
@@ -281,7 +339,8 @@ func (l *layout) addBytes(off, n uintptr, spare bool) {
 	l.ops = append(l.ops, op{kind: opBytes, off: off, n: int(n), spare: spare})
 }
 
-// isOfRuntime reports whether a type is one of those by which Go describes types, which never change.
-func isOfRuntime(t reflect.Type) bool {
-	return t.PkgPath() == "reflect" && t.Name() == "rtype" || t.PkgPath() == "internal/abi"
+// isOfProcess reports whether what pointers to a type lead to is none of a game's: that by which Go describes types, and
+// the places of times, of which the local one is found out when somebody asks for it first.
+func isOfProcess(t reflect.Type) bool {
+	return t.PkgPath() == "reflect" && t.Name() == "rtype" || t.PkgPath() == "internal/abi" || t == reflect.TypeFor[time.Location]()
 }

@@ -33,3 +33,35 @@ func TestMapsByThemselves(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, before, after)
 }
+
+// TestMapsOfWhatIsNoState: an element of a map has no place where what is no state could stay, and comes back as a whole; so
+// does a key.
+func TestMapsOfWhatIsNoState(t *testing.T) {
+	type look struct {
+		N      int
+		Sprite *node   `somen:"-"`
+		Names  []any   `somen:"-"`
+		By     [2]any  `somen:"-"`
+		At     *node   `somen:"constant"`
+		Each   [2]part `somen:"-"`
+	}
+	type key struct {
+		N  int
+		Of string `somen:"-"`
+	}
+	s := &node{N: 7}
+	of := func(n int) look {
+		return look{N: n, Sprite: s, Names: []any{n}, By: [2]any{s, "by"}, At: s, Each: [2]part{{P: s}}}
+	}
+	alone, lists := map[key]look{{1, "one"}: of(1), {1, "two"}: of(2)}, map[int][2]look{3: {of(3), of(4)}}
+	c := copierOf(t, map[string]any{"alone": &alone, "lists": &lists}, nil)
+	var image Image
+	require.NoError(t, c.Take(&image))
+	alone[key{1, "one"}] = of(5)
+	delete(alone, key{1, "two"})
+	lists[3], lists[4], s.N = [2]look{}, [2]look{}, 8
+	image.Put()
+	require.Equal(t, map[key]look{{1, "one"}: of(1), {1, "two"}: of(2)}, alone)
+	require.Equal(t, map[int][2]look{3: {of(3), of(4)}}, lists)
+	require.Equal(t, 8, s.N)
+}

@@ -19,6 +19,16 @@ func same(p, q unsafe.Pointer, n uintptr) bool {
 	return true
 }
 
+// isZero reports whether all of n bytes are zero.
+func isZero(p unsafe.Pointer, n int) bool {
+	for _, b := range unsafe.Slice((*byte)(p), n) {
+		if b != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // copyBytes copies bytes, a few of them without a call. No pointer is ever made to behind them, where nothing may be.
 func copyBytes(to, from unsafe.Pointer, n uintptr) {
 	if n > 40 {

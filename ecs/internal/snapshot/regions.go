@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"slices"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/somen-go/somen/ecs/internal/addresses"
@@ -12,13 +13,15 @@ import (
 type regions struct {
 	all    []region
 	found  []origin // where they were found
+	live   []uint64 // a bit for each that is reached
 	leads  []int32  // the region that each word of all leads to, or none
 	blocks []*block
 	tidy   int // blocks there were when they were arranged
 	table  addresses.Table
-	named  int       // the first ones, which are reached whatever happens
-	last   [2]*block // those to which regions are added: that are copied, and others
-	unused int       // bytes of versions that are kept to be used again
+	crew   *crew
+	named  int          // the first ones, which are reached whatever happens
+	last   [2]*block    // those to which regions are added: that are copied, and others
+	unused atomic.Int64 // bytes of versions that are kept to be used again
 }
 
 // region is memory: n values of one layout, or a map.
@@ -52,14 +55,14 @@ const (
 
 const none = -1
 
-func newRegions() *regions { return &regions{table: addresses.New(512)} }
+func newRegions(w *crew) *regions { return &regions{table: addresses.New(512), crew: w} }
 
 // retire drops what is not needed to put images back.
 func (x *regions) retire() {
 	for _, b := range x.blocks {
 		b.retire()
 	}
-	*x = regions{all: slices.Clone(x.all)}
+	*x = regions{all: slices.Clone(x.all), crew: x.crew}
 }
 
 // at returns the region at an address with values of a layout, or none.
@@ -79,7 +82,9 @@ func (x *regions) add(r region, found origin) int32 {
 			x.leads = append(x.leads, none)
 		}
 	}
-	x.all = append(x.all, r)
+	if x.all = append(x.all, r); len(x.all) > 64*len(x.live) {
+		x.live = append(x.live, 0)
+	}
 	if b := x.place(i); b.now == nil {
 		b.now = b.newVersion()
 	}
@@ -122,9 +127,13 @@ func (x *regions) bit(i int32) (*block, uint64) {
 }
 
 // reached reports whether an image that is taken now has a region.
-func (x *regions) reached(i int32) bool {
+func (x *regions) reached(i int32) bool { return x.live[i>>6]&(1<<(i&63)) != 0 }
+
+// reach says that it has.
+func (x *regions) reach(i int32) {
+	x.live[i>>6] |= 1 << (i & 63)
 	b, bit := x.bit(i)
-	return b.reached&bit != 0
+	b.reached |= bit
 }
 
 // spot returns that of a region, and its present copy.

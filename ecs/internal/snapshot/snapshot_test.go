@@ -171,6 +171,9 @@ func TestRandomGraphs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := &top{}
 		c := copier(t, r, nil)
+		if rapid.Bool().Draw(t, "at once") {
+			c.regions.crew.least, c.regions.crew.portion = 0, 1
+		}
 		type moment struct {
 			image Image
 			data  []byte
@@ -313,22 +316,6 @@ func TestGone(t *testing.T) {
 		require.NoError(t, c.Take(&m))
 		require.Less(t, len(c.regions.all), 3*leastGone)
 	}
-}
-
-// TestRefused: what can't be rolled back is refused, with the place, and the image is empty.
-func TestRefused(t *testing.T) {
-	r := &top{All: []*node{{Next: &node{Any: []any{make(chan int)}}}}}
-	var m Image
-	c := copier(t, r, nil)
-	err := c.Take(&m)
-	require.True(t, m.Empty())
-	value := (*graph.ValueError)(nil)
-	require.ErrorAs(t, err, &value)
-	require.Equal(t, "root.All[0].Next.Any[0]", value.Path)
-	require.ErrorContains(t, err, "Go channel")
-	r.All[0].Next.Any = nil
-	require.NoError(t, c.Take(&m))
-	require.False(t, m.Empty())
 }
 
 // TestSum: what is alike has one sum, wherever it lies, and what differs anywhere has another.

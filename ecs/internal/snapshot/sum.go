@@ -1,11 +1,9 @@
 package snapshot
 
 import (
-	"cmp"
 	"encoding/binary"
 	"math/bits"
 	"reflect"
-	"slices"
 	"unsafe"
 
 	"github.com/somen-go/somen/ecs/internal/graph"
@@ -13,12 +11,12 @@ import (
 
 // Sum returns a number for what the roots lead to: what is alike has the same one, wherever it lies in memory, also in another
 // process of the same program; what is not has another one, but for what a hash of 64 bits may miss. What stands behind the
-// lengths of slices is not looked at, nor are fields with the tag `somen:"spare"`. The order of a map whose keys are pointers
-// can't always be told; two that are alike may have different sums then.
+// lengths of slices is not looked at, nor are fields with the tag `somen:"spare"`. The order of a map whose keys are pointers,
+// to what nothing else leads to, can't always be told; two that are alike may have different sums then.
 //
 // It allocates. The error is that of Take, which it calls for an image of its own.
 func (c *Copier) Sum() (sum uint64, err error) {
-	if err := c.take(&c.own, true); err != nil {
+	if err := c.takeOrRenew(&c.own, true); err != nil {
 		return 0, err
 	}
 	defer c.own.Clear()
@@ -29,16 +27,11 @@ func (c *Copier) Sum() (sum uint64, err error) {
 		s.word(hashOf(r.name))
 		s.show(none, r.ptr, r.lay, r.n)
 	}
-	for i := 0; i < len(s.pieces); i++ { // which grows meanwhile
-		p := s.pieces[i]
-		r := &x.all[p.of]
-		l := r.lay
-		if l.solid {
-			s.bytes(unsafe.Slice((*byte)(add(r.ptr, uintptr(p.from)*l.size)), uintptr(p.to-p.from)*l.size))
-			continue
-		}
-		for j := int(p.from); j < int(p.to); j++ {
-			s.value(l, add(r.ptr, uintptr(j)*l.size), int(r.word)+j*l.words)
+	for more := true; more; more = s.postponed() {
+		for len(s.pieces) > 0 {
+			p := s.pieces[0]
+			s.pieces = s.pieces[1:]
+			s.piece(p)
 		}
 	}
 	return s.h, nil
@@ -53,11 +46,25 @@ type summer struct {
 	shown   []int32 // how many of the values of a region are to be looked at
 	last    int32   // number
 	pieces  []piece
+	later   []entriesOf
+	stands  int  // it looks at what stands for something, in so many
 	shallow bool // it looks at nothing new
 }
 
 // piece are values of a region.
 type piece struct{ of, from, to int32 }
+
+func (s *summer) piece(p piece) {
+	r := &s.x.all[p.of]
+	l := r.lay
+	if l.solid {
+		s.bytes(unsafe.Slice((*byte)(add(r.ptr, uintptr(p.from)*l.size)), uintptr(p.to-p.from)*l.size))
+		return
+	}
+	for j := int(p.from); j < int(p.to); j++ {
+		s.value(l, add(r.ptr, uintptr(j)*l.size), int(r.word)+j*l.words)
+	}
+}
 
 const seed = 0x9e3779b97f4a7c15
 
@@ -104,6 +111,10 @@ func (s *summer) show(k int, p unsafe.Pointer, l *layout, n int) {
 		if f := s.c.fixedAt(p); f != nil {
 			s.word(f.name)
 			s.word(uint64(uintptr(p) - f.from))
+		} else if s.stands > 0 { // made for that
+			for j := range n {
+				s.value(l, add(p, uintptr(j)*l.size), none)
+			}
 		}
 		return
 	}
@@ -206,6 +217,10 @@ func (s *summer) op(o *op, q unsafe.Pointer, k int) {
 		}
 	case opZero:
 		s.c.mustBeZero(q, o)
+	case opStand:
+		s.stands++
+		s.value(o.to, reflect.ValueOf(o.stand(reflect.NewAt(o.typ.Go, q).Interface())).UnsafePointer(), none)
+		s.stands--
 	}
 }
 
@@ -245,49 +260,4 @@ func (s *summer) closure(k int, f unsafe.Pointer, t *graph.Type) {
 	} else if held.of != nil {
 		s.show(k, add(f, wordSize), held.of, held.n)
 	}
-}
-
-// entries looks at a map, once.
-func (s *summer) entries(k int, m unsafe.Pointer, l *layout) {
-	if m == nil {
-		s.word(0)
-		return
-	}
-	i := s.leads(k, m, l)
-	known := s.numbers[i] != 0
-	if !s.number(i, l) || known {
-		return
-	}
-	v := reflect.NewAt(l.typ.Go, unsafe.Pointer(&m)).Elem()
-	n := v.Len()
-	s.word(uint64(n) + 1)
-	if n == 0 {
-		return
-	}
-	keys, elems := reflect.MakeSlice(reflect.SliceOf(l.typ.Go.Key()), n, n), reflect.MakeSlice(reflect.SliceOf(l.typ.Go.Elem()), n, n)
-	order := make([]ranked, 0, n)
-	for it := v.MapRange(); it.Next(); {
-		i := len(order)
-		keys.Index(i).SetIterKey(it)
-		elems.Index(i).SetIterValue(it)
-		order = append(order, ranked{s.rank(l.key, keys.Index(i).Addr().UnsafePointer()), i})
-	}
-	slices.SortFunc(order, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
-	for _, e := range order {
-		s.value(l.key, keys.Index(e.i).Addr().UnsafePointer(), none)
-		s.value(l.elem, elems.Index(e.i).Addr().UnsafePointer(), none)
-	}
-}
-
-// ranked is an entry of a map, and what says which comes first.
-type ranked struct {
-	rank uint64
-	i    int
-}
-
-// rank is a hash of a key, in which a pointer is the number of what it leads to, if that has one already.
-func (s *summer) rank(l *layout, p unsafe.Pointer) uint64 {
-	r := summer{c: s.c, x: s.x, h: seed, numbers: s.numbers, shallow: true}
-	r.value(l, p, none)
-	return r.h
 }

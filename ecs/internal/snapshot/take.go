@@ -11,10 +11,15 @@ import (
 // Take copies all that the roots lead to into an image, in place of what is there. An error is a *[graph.ValueError],
 // says what can't be copied, and leaves the image empty.
 func (c *Copier) Take(m *Image) error {
-	exact := c.takes >= between || len(c.regions.all) > c.known+leastGone/2
+	return c.takeOrRenew(m, c.takes >= between || len(c.regions.all) > c.known+leastGone/2)
+}
+
+// takeOrRenew is take, once more with other regions if there is an error: what can't be copied may be reached no longer.
+func (c *Copier) takeOrRenew(m *Image, exact bool) error {
+	known := c.regions.named > 0
 	err := c.take(m, exact)
-	if err != nil && !exact {
-		err = c.take(m, true) // what can't be copied may be reached no longer
+	if err != nil && known {
+		err = c.take(m, true)
 	}
 	return err
 }
@@ -35,7 +40,7 @@ func (c *Copier) take(m *Image, exact bool) (err error) {
 		c.renew()
 	}
 	words := len(m.words)
-	m.reuse()
+	m.empty()
 	c.image = m
 	defer func() {
 		c.image = nil
@@ -48,33 +53,41 @@ func (c *Copier) take(m *Image, exact bool) (err error) {
 	}()
 	defer graph.Caught(&err)
 	x := c.regions
+	if m.of != nil && m.of != x {
+		m.drop()
+	}
 	m.of = x
 	c.late, c.lates, c.now, c.further = c.late[:0], 0, none, c.further[:0]
 	if x.named == 0 {
 		c.addNamed()
 		exact = true
 	}
+	m.fit(len(x.blocks))
+	c.left = grown(c.left[:0], len(x.blocks))
+	x.crew.do((*comparing)(c), len(x.blocks))
 	for { // there are more of both meanwhile
 		if c.lates < len(c.late) {
 			c.takeReached(c.late[c.lates])
 			c.lates++
-		} else if c.now++; int(c.now) < len(x.blocks) {
+		} else if c.now++; int(c.now) < len(c.left) {
+			if c.left[c.now] {
+				c.takeBlock(x.blocks[c.now])
+			}
+		} else if int(c.now) < len(x.blocks) {
 			c.takeBlock(x.blocks[c.now])
 		} else {
 			break
 		}
 	}
 	if c.takes++; exact {
+		m.drop()
 		c.forget()
 		if len(x.blocks) > 2*x.tidy+leastBlocks {
 			x.arrange()
 		}
 	}
-	for _, b := range x.blocks {
-		if b.reached != 0 {
-			m.versions = append(m.versions, b.settle(x))
-		}
-	}
+	m.fit(len(x.blocks))
+	x.crew.do((*settling)(c), len(x.blocks))
 	return nil
 }
 
@@ -83,41 +96,31 @@ func (c *Copier) Trim() {
 	for _, b := range c.regions.blocks {
 		b.free = nil
 	}
-	c.regions.unused = 0
+	c.regions.unused.Store(0)
 }
 
 // renew begins with other regions.
 func (c *Copier) renew() {
 	c.regions.retire()
-	c.regions = newRegions()
+	c.regions = newRegions(c.regions.crew)
 	c.takes, c.known, c.reached = 0, 0, 0
 }
 
 // reach says that what is copied leads to a region.
 func (c *Copier) reach(i int32) {
-	if i < 0 {
-		return
-	}
-	b, bit := c.regions.bit(i)
-	if b.reached&bit == 0 {
-		b.reached |= bit
+	if x := c.regions; i >= 0 && !x.reached(i) {
+		c.image.unsettle(int(x.all[i].block))
+		x.reach(i)
 		c.late = append(c.late, i)
 	}
 }
 
-// takeBlock copies what has changed.
+// takeBlock copies what has changed, but what is copied already.
 func (c *Copier) takeBlock(b *block) {
-	for i := range b.runs {
-		r := &b.runs[i]
-		if b.reached&r.regions == 0 {
-			continue
-		}
-		for d := r.differences(b.now.data); d.next(b); {
-			if b.reached&(1<<d.i) != 0 {
-				c.takeChanged(b, b.spots[d.i])
-			}
-		}
+	for left := b.changed; left != 0; left &= left - 1 {
+		c.takeChanged(b, b.spots[bits.TrailingZeros64(left)])
 	}
+	b.changed = 0
 	for slow := b.reached & b.slow; slow != 0; slow &= slow - 1 {
 		c.takeSlow(b.spots[bits.TrailingZeros64(slow)].of)
 	}
@@ -129,8 +132,10 @@ func (c *Copier) takeReached(i int32) {
 	r := &x.all[i]
 	if b := x.blocks[r.block]; b.slow&(1<<r.at) == 0 {
 		c.compare(i)
-	} else if r.block <= c.now { // else it will be done with the others
+	} else if r.block <= c.now {
 		c.takeSlow(i)
+	} else if int(r.block) < len(c.left) {
+		c.left[r.block] = true // it will be done with the others
 	}
 	for _, to := range x.leadsOf(i) {
 		c.reach(to)

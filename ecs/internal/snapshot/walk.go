@@ -16,7 +16,7 @@ func (c *Copier) follow(l *layout, p, old unsafe.Pointer, k int) {
 			c.loose = c.loose || word(add(at, wordSize)) != word(add(then, wordSize))
 		case opPointer:
 			if w := word(at); w != word(then) {
-				c.leadsTo(number(k, o.word), word(then), w, c.memory(w, o.to, o.many, changing, at))
+				c.leadsTo(number(k, o.word), word(then), w, c.memory(w, o.to, o.many, o.to.kind, at))
 			}
 		case opSlice:
 			h := (*sliceHeader)(at)

@@ -57,11 +57,22 @@ func TestLeft(t *testing.T) {
 	r := &top{All: []*node{left, {N: 2}}}
 	c := copier(t, r, nil)
 	var m Image
-	require.NoError(t, c.Take(&m))
+	for _, before := range []int{1, between, between + 1} {
+		for range before {
+			require.NoError(t, c.Take(&m))
+		}
+		r.All[0] = nil
+		left.Any = make(chan int)
+		require.NoError(t, c.Take(&m))
+		r.All[0], left.Any = left, nil
+		require.NoError(t, c.Take(&m))
+		r.All[0] = nil
+		left.Any = make(chan int)
+		_, err := c.Sum()
+		require.NoError(t, err)
+		r.All[0], left.Any = left, nil
+	}
 	r.All[0] = nil
-	left.Any = make(chan int)
-	require.NoError(t, c.Take(&m))
-	left.Any = nil
 	for range between + 1 {
 		require.NoError(t, c.Take(&m))
 	}
@@ -114,9 +125,9 @@ func TestRing(t *testing.T) {
 		ring[i].Clear()
 		require.True(t, ring[i].Empty())
 	}
-	require.NotZero(t, c.regions.unused)
+	require.NotZero(t, c.regions.unused.Load())
 	c.Trim()
-	require.Zero(t, c.regions.unused)
+	require.Zero(t, c.regions.unused.Load())
 }
 
 // cell leads to an array of its own kind.
@@ -145,4 +156,24 @@ func TestNestedTypes(t *testing.T) {
 	require.Same(t, inner, root.More.Two[1].More)
 	require.Equal(t, cells{Name: "b"}, *inner)
 	require.Equal(t, 1, root.More.Two[0].N)
+}
+
+// TestOfTwo: an image may be taken by one copier after the other.
+func TestOfTwo(t *testing.T) {
+	r := &top{All: []*node{{}, {}}}
+	both := []*Copier{copier(t, r, nil), copier(t, r, nil)}
+	var images [3]Image
+	for i := range 20 {
+		r.All[i%2].N = i
+		require.NoError(t, both[i%2].Take(&images[i%3]))
+	}
+	for _, c := range both {
+		unused := 0
+		for _, b := range c.regions.blocks {
+			for v := b.free; v != nil; v = v.next {
+				unused += v.bytes()
+			}
+		}
+		require.EqualValues(t, unused, c.regions.unused.Load())
+	}
 }
