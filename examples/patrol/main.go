@@ -6,8 +6,10 @@
 // everything looks like is in garden.go and pictures.go.
 //
 //	go run ./examples/patrol
+//	go run ./coroutine/cmd/somen run ./examples/patrol
 //
-// It plays by itself. With the overlay open, click on a robot.
+// It plays by itself. With the overlay open, which is behind F1, click on a robot. The second command compiles the behaviours:
+// with that the overlay has a slider that goes back in time.
 package main
 
 import (
@@ -19,6 +21,7 @@ import (
 	"github.com/somen-go/somen/components"
 	"github.com/somen-go/somen/coroutine"
 	"github.com/somen-go/somen/ecs"
+	"github.com/somen-go/somen/ecs/rewind"
 	"github.com/somen-go/somen/systems"
 	"github.com/somen-go/somen/systems/play"
 	"github.com/yohamta/donburi"
@@ -36,6 +39,7 @@ func main() {
 		play.WithTitle("patrol"),
 		play.WithSize(width, height),
 		play.WithBackground(night),
+		play.WithTape(rewind.NewTape(engine, nil)),
 	)
 	if err != nil {
 		log.Fatal(err)

@@ -3,7 +3,7 @@
 // the game in a moment.
 //
 //	func main() {
-//		flags := play.Parse() // -frames N, -term, -text and -seed S, beside the program's own
+//		flags := play.Parse() // -frames N, -term, -text, -synctest and -seed S, beside the program's own
 //		engine := newGame(flags.Seed)
 //		if err := play.Run(engine, play.WithFlags(flags), play.WithTitle("patrol")); err != nil {
 //			log.Fatal(err)

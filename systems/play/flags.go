@@ -13,7 +13,7 @@ type Flags struct {
 	Frames   int    // stop after this many steps; 0 for no limit, but for ten seconds in plain text
 	Term     bool   // play in the terminal, even where there is a screen
 	Text     bool   // write plain text, even where there is a screen or a terminal
-	SyncTest bool   // play each step twice, see [rewind.SyncTest]; Run returns the first that comes out otherwise
+	SyncTest bool   // play each step twice, see [rewind.SyncTest]; the first that comes out otherwise ends the game, and Run returns it
 	Seed     uint64 // of the random source; it is for whoever makes the engine, 1 if it is not said
 }
 

@@ -26,7 +26,7 @@ type player struct {
 	report        func(ecs.View, io.Writer)
 	saves         *saves // or nil
 	watch         *watch // or nil
-	failed        error  // of -synctest
+	synced        syncTest
 	tape          *rewind.Tape
 }
 

@@ -42,7 +42,9 @@ func Run(engine *ecs.Engine, options ...Option) error {
 		return err
 	}
 	defer p.watch.close()
-	return errors.Join(p.run(), p.failed)
+	err := p.run()
+	p.synced.say()
+	return errors.Join(err, p.synced.failed)
 }
 
 func (p *player) run() error {
@@ -88,11 +90,14 @@ func (p *player) inWindow() error {
 		}
 		renderers = append(slices.Clone(renderers), drawNote(p.note))
 	}
-	watched, err := p.watch.inWindow()
+	gated, err := p.watch.inWindow()
 	if err != nil {
 		return over(err)
 	}
-	return render.Run(render.NewGame(p.engine, append(watched,
+	if p.flags.SyncTest && p.watch == nil {
+		gated = p.synced.inWindow()
+	}
+	return render.Run(render.NewGame(p.engine, append(gated,
 		render.WithTitle(p.title),
 		render.WithSize(p.width, p.height),
 		render.WithBackground(p.background),
@@ -122,6 +127,7 @@ func (p *player) inTerminal() error {
 	p.hear()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	p.synced.stop = stop
 	defer holdLog()()
 	options := []term.Option{
 		term.WithSize(p.width, p.height),
@@ -154,7 +160,7 @@ func (p *player) inText(out io.Writer) error {
 	if steps == 0 {
 		steps = int((textTime + step - 1) / step)
 	}
-	for i := 0; i < steps && p.failed == nil; i++ {
+	for i := 0; i < steps && p.synced.failed == nil; i++ {
 		p.engine.Step(step)
 		p.report(p.engine.View(), out)
 	}

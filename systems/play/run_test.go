@@ -26,7 +26,16 @@ func TestMain(m *testing.M) {
 		}})
 	}
 	engine.Add(ecs.Late, ecs.System{Name: "last", Update: func(*ecs.Engine) {}, Close: func(*ecs.Engine) { fmt.Println("closed") }})
-	components.Text.SetValue(engine.Spawn(components.Text), components.TextData{String: "hello"})
+	text := engine.Spawn(components.Text)
+	components.Text.SetValue(text, components.TextData{String: "hello"})
+	if os.Getenv("PLAY") == "diverges" {
+		calls := 0 // of no state
+		engine.Add(ecs.Update, ecs.System{Name: "count", Update: func(*ecs.Engine) {
+			if calls++; calls > 4 { // two steps, each played twice
+				components.Text.SetValue(text, components.TextData{String: fmt.Sprint(calls)})
+			}
+		}})
+	}
 	if err := Run(engine, WithFlags(Parse()), WithSound()); err != nil {
 		fmt.Println(err)
 		os.Exit(1)
@@ -65,6 +74,18 @@ func TestRun(t *testing.T) {
 	out, _, err = run("wrong", "")
 	require.Error(t, err)
 	require.Contains(t, out, os.ErrInvalid.Error())
+
+	out, said, err = run("right", "", "-frames", "3", "-synctest")
+	require.NoError(t, err)
+	require.Equal(t, "  0.0s  hello\nclosed\n", out)
+	require.Equal(t, "-synctest: 3 steps came out the same when they were played again\n", said)
+
+	for _, display := range []string{"", os.Getenv("DISPLAY")} { // in a window too, where there is one
+		out, said, err = run("diverges", display, "-frames", "1000", "-synctest")
+		require.Error(t, err)
+		require.Equal(t, 1, strings.Count(out+said, "rewind: step 3 came out otherwise"), out+said)
+		require.Equal(t, 1, strings.Count(out+said, "came out otherwise"))
+	}
 
 	_, said, err = run("right", "", "-frames", "-3")
 	require.Error(t, err)

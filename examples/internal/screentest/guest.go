@@ -75,3 +75,8 @@ func (g *Guest) keep(picture *image.RGBA) {
 	defer file.Close()
 	require.NoError(g.t, png.Encode(file, picture))
 }
+
+// Keep keeps a picture of a game that the test has started otherwise, with a number, as Frame does.
+func Keep(t *testing.T, number int, picture *image.RGBA) {
+	(&Guest{t: t, pictures: number - 1}).keep(picture)
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/coroutine/code"
 	"github.com/somen-go/somen/ecs"
 )
 
@@ -27,7 +28,7 @@ func (i *Inspector) pressTape(k ecs.Key) bool {
 	if i.tape == nil || i.tape.Err() != nil || !i.pace.Paused() {
 		return false
 	}
-	now, second := i.engine.Steps(), max(1, int64(time.Second/i.engine.StepLength()))
+	now, second := i.engine.Steps(), max(1, int64(math.Round(float64(time.Second)/float64(i.engine.StepLength()))))
 	switch k {
 	case "ArrowLeft":
 		i.travel(now - 1)
@@ -141,6 +142,9 @@ const mostReason = 3
 // addReason says in short why something can't be.
 func (i *Inspector) addReason(err error) {
 	text := err.Error()
+	if unknown := (*code.UnknownError)(nil); errors.As(err, &unknown) {
+		text = unknown.Name + ": " + unknown.Reason
+	}
 	if state := (*coroutine.StateError)(nil); errors.As(err, &state) {
 		text = state.Reason
 		if state.Name != "" {

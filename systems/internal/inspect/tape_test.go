@@ -26,6 +26,23 @@ func newTaped(t *testing.T) *game {
 	return g
 }
 
+// TestASecondOnTheTape: a second is sixty steps of the usual length.
+func TestASecondOnTheTape(t *testing.T) {
+	e := ecs.New()
+	defer e.Close()
+	i := New(e, e)
+	i.WithTape(rewind.NewTape(e, nil))
+	i.Press("F1")
+	for range 100 {
+		e.Step(e.StepLength())
+	}
+	i.Press("F2")
+	i.Press("PageUp")
+	require.EqualValues(t, 40, e.Steps())
+	i.Press("PageDown")
+	require.EqualValues(t, 100, e.Steps())
+}
+
 // TestTape: the present goes back and forth while the game is paused, and the game goes on from there.
 func TestTape(t *testing.T) {
 	g := newTaped(t)
