@@ -23,6 +23,7 @@ import (
 	"syscall"
 
 	"github.com/somen-go/somen/bench/browser"
+	"github.com/somen-go/somen/bench/cluster"
 	"github.com/somen-go/somen/bench/coroutines"
 	"github.com/somen-go/somen/bench/ecs"
 	"github.com/somen-go/somen/bench/eve"
@@ -47,6 +48,7 @@ var parts = []harness.Part{
 	scaling.Part,
 	saves.Part,
 	rewind.Part,
+	cluster.Part,
 }
 
 func main() {

@@ -22,7 +22,7 @@ var Part = harness.Part{
 		"after each step, as for rollback, and restored; eight steps is to go eight steps back and play them",
 		"again, with a snapshot after each. Components by hand: two components of each villager are copied to",
 		"a slice and back, which is the least there is, and forgets the behaviours. Figures are medians of 300",
-		"rounds.",
+		"rounds, which begin when 400 steps were taken.",
 	},
 	Base: base,
 	Cases: func(scale harness.Scale) (all []harness.Case, _ []harness.Missing) {
@@ -46,7 +46,7 @@ func whole(n int) (s harness.Sample, _ error) {
 	e := save.Village(n, true)
 	defer e.Close()
 	ring := rewind.NewRing(rewind.New(e), 16)
-	for range 32 {
+	for range 400 {
 		e.Step(step)
 		if err := ring.Take(); err != nil {
 			return nil, err
