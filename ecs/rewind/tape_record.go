@@ -8,7 +8,7 @@ import (
 
 const (
 	leastEvery = 15 // steps between two marks at least
-	leastMarks = 8
+	leastMarks = 4
 	restAfter  = 60 // steps, after an error
 )
 

@@ -21,6 +21,7 @@ type block struct {
 	loose   bool    // a word has changed that leads to no region
 	now     *version
 	free    *version
+	images  int // that have a version of it
 }
 
 // run is regions that lie one behind the other in memory, as their copies do, so that they are compared at once.
@@ -84,6 +85,11 @@ func (b *block) newVersion() *version {
 	return v
 }
 
+// bytes returns the memory of a block, but its versions.
+func (b *block) bytes() int {
+	return int(unsafe.Sizeof(*b)) + cap(b.spots)*int(unsafe.Sizeof(spot{})) + cap(b.ends)*4 + cap(b.runs)*int(unsafe.Sizeof(run{}))
+}
+
 // bytes returns the memory of a version.
 func (v *version) bytes() int {
 	return int(unsafe.Sizeof(*v)) + int(v.of.room) + cap(v.loose)*int(wordSize)
@@ -121,6 +127,7 @@ func (b *block) settle(x *regions) *version {
 		b.keep(x, v)
 	}
 	v.images++
+	b.images++
 	return v
 }
 
@@ -144,6 +151,7 @@ func (b *block) keep(x *regions, v *version) {
 
 // drop says that an image has a version no longer.
 func (v *version) drop(x *regions) {
+	v.of.images--
 	if v.images--; v.images > 0 || v.of.now == v || v.of.retired {
 		return
 	}

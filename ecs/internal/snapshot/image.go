@@ -18,8 +18,9 @@ type Image struct {
 
 // entries are those of a map.
 type entries struct {
-	of int32 // the region
-	n  int
+	ptr unsafe.Pointer
+	lay *layout
+	n   int
 }
 
 // Empty reports whether there is nothing in it.
@@ -29,8 +30,12 @@ func (m *Image) Empty() bool { return m.of == nil }
 func (m *Image) Size() int {
 	size := cap(m.versions)*int(wordSize) + cap(m.maps)*int(unsafe.Sizeof(entries{})) + cap(m.data)*8 + cap(m.words)*int(wordSize)
 	for _, v := range m.versions {
-		if v != nil {
-			size += v.bytes() / v.images
+		if v == nil {
+			continue
+		}
+		size += v.bytes() / v.images
+		if v.of.retired { // else Shared counts the block
+			size += v.of.bytes() / v.of.images
 		}
 	}
 	return size
@@ -46,7 +51,7 @@ type Shared regions
 func (s *Shared) Size() int {
 	size := int(s.unused.Load()) + cap(s.all)*int(unsafe.Sizeof(region{})) + cap(s.found)*int(unsafe.Sizeof(origin{})) + 4*cap(s.leads) + 8*cap(s.live) + s.table.Size()
 	for _, b := range s.blocks {
-		size += int(unsafe.Sizeof(*b)) + cap(b.spots)*int(unsafe.Sizeof(spot{})+4) + cap(b.runs)*int(unsafe.Sizeof(run{}))
+		size += b.bytes()
 		if b.now.images == 0 {
 			size += b.now.bytes()
 		}
@@ -103,8 +108,7 @@ func (m *Image) Put() {
 	}
 	data := m.data
 	for _, e := range m.maps {
-		r := &m.of.all[e.of]
-		data = r.lay.putMap(r.ptr, e.n, data)
+		data = e.lay.putMap(e.ptr, e.n, data)
 	}
 }
 

@@ -6,11 +6,11 @@ import (
 )
 
 // takeMap copies the entries of the map that a region is.
-func (c *Copier) takeMap(i int32, r *region) {
+func (c *Copier) takeMap(r *region) {
 	l := r.lay
 	m := l.mapAt(r.ptr)
 	n := m.Len()
-	c.image.maps = append(c.image.maps, entries{i, n})
+	c.image.maps = append(c.image.maps, entries{r.ptr, l, n})
 	if n == 0 {
 		return
 	}

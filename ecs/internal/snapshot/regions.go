@@ -1,7 +1,6 @@
 package snapshot
 
 import (
-	"slices"
 	"sync/atomic"
 	"unsafe"
 
@@ -62,7 +61,7 @@ func (x *regions) retire() {
 	for _, b := range x.blocks {
 		b.retire()
 	}
-	*x = regions{all: slices.Clone(x.all), crew: x.crew}
+	*x = regions{crew: x.crew}
 }
 
 // at returns the region at an address with values of a layout, or none.

@@ -148,7 +148,7 @@ func (c *Copier) takeSlow(i int32) {
 	c.in, c.base = i, r.ptr
 	switch {
 	case r.kind == mapping:
-		c.takeMap(i, &r)
+		c.takeMap(&r)
 	case r.kind == changing:
 		c.compare(i)
 	case !r.seen:
