@@ -79,8 +79,8 @@ func (r *Rewinder) OnRestore(f func()) { r.restored = append(r.restored, f) }
 
 // Take takes a snapshot, in place of what is in s. It must be called between two steps, as in a function of
 // ecs.Engine.AfterStep or ecs.Engine.AroundStep, and starts the engine if it has not started. The cost is in
-// proportion to the state, and it allocates nothing if s was used for a state as large before. A state of more than about two
-// megabytes is looked at by up to four goroutines at once, as Restore does, which end with the call.
+// proportion to the state, and it allocates nothing if s was used for a state as large before. A state of more than about four
+// hundred kilobytes is looked at by up to four goroutines at once, as Restore does, which end soon.
 //
 // If there is something that can't be rolled back, the error says what, with the behaviour and its line, as that of
 // save.Save does, and s is empty.

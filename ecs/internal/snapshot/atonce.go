@@ -1,9 +1,12 @@
 package snapshot
 
-import "unsafe"
+import (
+	"math/bits"
+	"unsafe"
+)
 
 // What is done for many blocks at once, each by one goroutine. None of it finds a region that was not known, or was not
-// reached, and none of it touches what belongs to another block, but for numbers that are counted atomically.
+// reached, and none of it touches what belongs to another block.
 
 // comparing compares blocks with their present versions, and copies what has changed. It leaves over what leads to
 // something that was not reached until now, or might. The image, which lets go of the version that it had of a block, gets
@@ -13,53 +16,80 @@ type comparing Copier
 func (w *comparing) part(from, to int) {
 	c := (*Copier)(w)
 	x, versions := c.regions, c.image.versions
-	for i, b := range x.blocks[from:to] {
-		c.image.unsettle(from + i)
-		if c.left[from+i] = false; b.reached == 0 {
-			continue
-		}
-		c.takeKnown(b)
-		if c.left[from+i] = b.changed|b.slow&b.reached != 0; !c.left[from+i] {
-			versions[from+i] = b.settle(x)
+	for i := from; i < to; i++ {
+		b := x.blocks[i]
+		changed := b.reached != 0 && c.takeKnown(b)
+		c.left[i] = changed || b.slow&b.reached != 0
+		switch {
+		case b.reached == 0 || c.left[i]:
+			c.image.unsettle(i)
+		case versions[i] != b.now || !b.settled():
+			c.image.unsettle(i)
+			versions[i] = b.settle(x)
 		}
 	}
 }
 
-// takeKnown copies the regions of a block that have changed, and notes those that it leaves over.
-func (c *Copier) takeKnown(b *block) {
+// opened returns the present version of a block, to be changed. What the image had of the block it does not need any more.
+func (c *Copier) opened(b *block) *version {
+	c.image.unsettle(int(b.number))
+	return b.open()
+}
+
+// takeKnown copies the regions of a block that have changed, notes those that it leaves over, and reports whether there are any.
+func (c *Copier) takeKnown(b *block) (left bool) {
 	for i := range b.runs {
 		r := &b.runs[i]
 		if b.reached&r.regions == 0 {
 			continue
 		}
-		for d := r.differences(b.now.data); d.next(b); {
-			bit := uint64(1) << d.i
-			if b.reached&bit == 0 {
-				continue
+		data, n, off := add(b.data, uintptr(r.off)), uintptr(r.n), uintptr(r.off)
+		at, j := differs(r.ptr, data, 0, n), bits.TrailingZeros64(r.regions)
+		for at < n {
+			for uintptr(b.ends[j]) <= off+at {
+				j++
 			}
-			s := &b.spots[d.i]
-			if c.knowsAll(b, s) {
-				s.copyTo(add(b.open(c.regions).data, uintptr(s.off)))
-			} else {
-				b.changed |= bit
+			bit := uint64(1) << j
+			if b.reached&bit != 0 {
+				s := &b.spots[j]
+				if !c.takeFrom(b, s, off+at-uintptr(s.off)) {
+					b.changed |= bit
+					left = true
+				}
 			}
+			at = differs(r.ptr, data, uintptr(b.ends[j])-off, n)
 		}
 	}
+	return left
 }
 
-// knowsAll reports whether all that a region leads to now is known and reached, and notes what that is.
-func (c *Copier) knowsAll(b *block, s *spot) bool {
-	if s.lay.solid {
+// takeFrom copies the values of a region that have changed, of which the first one is at an offset or has it in the middle. If
+// not all that one leads to is known and reached, it leaves over the rest, and returns false.
+func (c *Copier) takeFrom(b *block, s *spot, at uintptr) bool {
+	data, size, l := add(c.opened(b).data, uintptr(s.off)), uintptr(s.size), s.lay
+	if l.solid {
+		copyBytes(add(data, at), add(s.ptr, at), size-at)
 		return true
 	}
-	data, k := add(b.now.data, uintptr(s.off)), int(s.word)
-	for at := uintptr(0); at < uintptr(s.size); at += s.lay.size {
-		if p, old := add(s.ptr, at), add(data, at); !s.lay.alike(p, old) && !c.knows(b, s.lay, p, old, k) {
+	i := uintptr(0)
+	if size > l.size {
+		i = at / l.size
+	}
+	for at = i * l.size; ; {
+		p, old := add(s.ptr, at), add(data, at)
+		if !l.alike(p, old) && !c.knows(b, l, p, old, int(s.word)+int(i)*l.words) {
 			return false
 		}
-		k += s.lay.words
+		copyBytes(old, p, l.size)
+		at, i = at+l.size, i+1
+		if at < size && word(add(s.ptr, at)) == word(add(data, at)) {
+			i = differs(s.ptr, data, at, size) / l.size
+			at = i * l.size
+		}
+		if at >= size {
+			return true
+		}
 	}
-	return true
 }
 
 // knows is follow for what needs nothing but a look at what is known; false means that more is needed.
@@ -163,15 +193,21 @@ func (v *version) putApart() {
 		if v.reached&r.regions == 0 {
 			continue
 		}
-		for d := r.differences(v.data); d.next(b); {
-			switch bit := uint64(1) << d.i; {
+		data, n, off := add(v.data, uintptr(r.off)), uintptr(r.n), uintptr(r.off)
+		at, j := differs(r.ptr, data, 0, n), bits.TrailingZeros64(r.regions)
+		for at < n {
+			for uintptr(b.ends[j]) <= off+at {
+				j++
+			}
+			switch bit := uint64(1) << j; {
 			case v.reached&bit == 0:
 			case b.apart:
-				s := &b.spots[d.i]
-				s.put(add(v.data, uintptr(s.off)))
+				s := &b.spots[j]
+				s.putFrom(add(v.data, uintptr(s.off)), off+at-uintptr(s.off))
 			default:
 				b.changed |= bit
 			}
+			at = differs(r.ptr, data, uintptr(b.ends[j])-off, n)
 		}
 	}
 }

@@ -7,21 +7,26 @@ import (
 
 // block is some regions that are copied together.
 type block struct {
+	// Who finds no difference looks at these, which share a cache line.
+	runs    []run
+	data    unsafe.Pointer // of now
+	reached uint64         // those that are, a bit each
+	slow    uint64         // those of which more is to be looked at than their memory
+	kept    uint64         // what now says to be reached
 	number  int32
+	loose   bool // a word has changed that leads to no region
+
+	retired bool     // it is of earlier images alone
+	apart   bool     // no other block has memory that is here
+	changed uint64   // those that have changed and are not copied yet
+	now     *version // the present one
+	free    *version
+	unused  int // bytes of those that are free
+	images  int // that have a version of it
 	spots   []spot
 	ends    []uint32 // of their copies
-	runs    []run
-	size    uintptr // of a copy
-	room    uintptr // for that
-	retired bool    // it is of earlier images alone
-	apart   bool    // no other block has memory that is here
-	reached uint64  // those that are, a bit each
-	slow    uint64  // those of which more is to be looked at than their memory
-	changed uint64  // those that have changed and are not copied yet
-	loose   bool    // a word has changed that leads to no region
-	now     *version
-	free    *version
-	images  int // that have a version of it
+	size    uintptr  // of a copy
+	room    uintptr  // for that
 }
 
 // run is regions that lie one behind the other in memory, as their copies do, so that they are compared at once.
@@ -60,7 +65,6 @@ func (b *block) add(s spot, r *region) {
 	case r.kind == changing:
 		b.addToRun(s, bit)
 	}
-	r.block, r.at = b.number, uint8(len(b.spots))
 	b.spots, b.ends = append(b.spots, s), append(b.ends, s.off+s.size)
 	b.size += (uintptr(s.size) + 7) &^ 7
 }
@@ -85,6 +89,9 @@ func (b *block) newVersion() *version {
 	return v
 }
 
+// turn makes a version the present one.
+func (b *block) turn(v *version) { b.now, b.data, b.kept = v, v.data, v.reached }
+
 // bytes returns the memory of a block, but its versions.
 func (b *block) bytes() int {
 	return int(unsafe.Sizeof(*b)) + cap(b.spots)*int(unsafe.Sizeof(spot{})) + cap(b.ends)*4 + cap(b.runs)*int(unsafe.Sizeof(run{}))
@@ -96,7 +103,7 @@ func (v *version) bytes() int {
 }
 
 // open returns the present version, to be changed.
-func (b *block) open(x *regions) *version {
+func (b *block) open() *version {
 	old := b.now
 	if old.images == 0 {
 		return old
@@ -106,37 +113,46 @@ func (b *block) open(x *regions) *version {
 		v = b.newVersion()
 	} else {
 		b.free, v.next = v.next, nil
-		x.unused.Add(-int64(v.bytes()))
+		b.unused -= v.bytes()
 	}
 	copyBytes(v.data, old.data, b.size)
 	v.loose = append(v.loose[:0], old.loose...)
 	v.reached = old.reached
-	b.now = v
+	b.turn(v)
 	return v
 }
 
 // settle returns the present version for one image more.
 func (b *block) settle(x *regions) *version {
-	if now := b.now.reached; now != b.reached {
-		b.open(x).reached = b.reached
-		b.loose = b.loose || b.reached&^now != 0
+	if was := b.kept; was != b.reached {
+		v := b.open()
+		v.reached, b.kept = b.reached, b.reached
+		if b.loose = b.loose || was&^b.reached != 0; !b.loose {
+			b.keep(x, v, b.reached&^was)
+		}
 	}
 	v := b.now
 	if b.loose {
 		b.loose = false
-		b.keep(x, v)
+		before := v.loose
+		v.loose = v.loose[:0]
+		b.keep(x, v, v.reached)
+		if n := len(v.loose); n < len(before) {
+			clear(before[n:])
+		}
 	}
 	v.images++
 	b.images++
 	return v
 }
 
-// keep finds the loose words of a version: those that lead to something, but to no region. Those of what is not reached are
-// not among them, for what they have led to may be gone.
-func (b *block) keep(x *regions, v *version) {
-	before := len(v.loose)
-	v.loose = v.loose[:0]
-	for left := v.reached; left != 0; left &= left - 1 {
+// settled reports whether there is nothing to do before an image has the present version.
+func (b *block) settled() bool { return b.kept == b.reached && !b.loose }
+
+// keep adds the loose words of some regions to those of a version: the words that lead to something, but to no region. Those of
+// what is not reached are not to be among them, for what they have led to may be gone.
+func (b *block) keep(x *regions, v *version, regions uint64) {
+	for left := regions; left != 0; left &= left - 1 {
 		s := &b.spots[bits.TrailingZeros64(left)]
 		k := int(s.word)
 		for at := uint32(0); at < s.size && s.lay.words > 0; at += uint32(s.lay.size) {
@@ -144,21 +160,19 @@ func (b *block) keep(x *regions, v *version) {
 			k += s.lay.words
 		}
 	}
-	if len(v.loose) < before {
-		clear(v.loose[len(v.loose):before])
-	}
 }
 
 // drop says that an image has a version no longer.
-func (v *version) drop(x *regions) {
-	v.of.images--
-	if v.images--; v.images > 0 || v.of.now == v || v.of.retired {
+func (v *version) drop() {
+	b := v.of
+	b.images--
+	if v.images--; v.images > 0 || b.now == v || b.retired {
 		return
 	}
 	clear(v.loose)
 	v.loose = v.loose[:0]
-	v.next, v.of.free = v.of.free, v
-	x.unused.Add(int64(v.bytes()))
+	v.next, b.free = b.free, v
+	b.unused += v.bytes()
 }
 
 // keep adds the words of a value that lead to no region to a list; leads are the regions to which its words lead, or nil if

@@ -30,7 +30,7 @@ type work interface{ part(from, to int) }
 const mostHands = 4
 
 func newCrew() *crew {
-	w := &crew{least: 512, portion: 64}
+	w := &crew{least: 96, portion: 32}
 	w.idle = sync.NewCond(&w.lock)
 	w.help = w.join
 	return w
@@ -47,7 +47,7 @@ func (w *crew) do(of work, n int) {
 	w.of, w.n, w.open = of, n, true
 	w.next.Store(0)
 	w.lock.Unlock()
-	for range hands - 1 {
+	for range hands { // the last one is kept for this processor by the scheduler of Go, the others are to be had at once
 		go w.help()
 	}
 	w.run()

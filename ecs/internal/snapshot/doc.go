@@ -29,7 +29,7 @@
 // copy the version if they differ and the regions that have changed into it, and to follow those words in them
 // that are others than before (walk.go). To put an image back is to compare its versions with the memory, and to write
 // where they differ. The blocks are arranged so that they lie as the memory does (arrange.go), which is compared
-// in long stretches then.
+// in long stretches then. What is a part of another region is copied with that (inner.go).
 //
 // What can be done for each block alone is done by several goroutines if there are many (crew.go, atonce.go): to compare
 // and to copy what leads only to what is known, and to put back what no other block has. The rest, and all that finds
@@ -42,8 +42,8 @@
 //
 // A version has the memory as bytes, in which the collector sees no pointers. That is right for two reasons. It does
 // not move what it keeps, so bytes are as good as a pointer as long as something else keeps what is there. And
-// something does: what words lead to is a region, to which the regions have a typed pointer, and an image has the
-// regions; or else the word is among the loose ones of the version, a list of typed pointers. Types, to which the
+// something does: what words lead to is a region, to which its block has a typed pointer, and an image has a version of
+// the block; or else the word is among the loose ones of the version, a list of typed pointers. Types, to which the
 // first words of interfaces lead, are there forever. Memory is put back by writing typed pointers, so that the
 // collector hears of them.
 //

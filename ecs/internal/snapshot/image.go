@@ -49,9 +49,9 @@ type Shared regions
 
 // Size returns how much memory that takes beside the images, in bytes.
 func (s *Shared) Size() int {
-	size := int(s.unused.Load()) + cap(s.all)*int(unsafe.Sizeof(region{})) + cap(s.found)*int(unsafe.Sizeof(origin{})) + 4*cap(s.leads) + 8*cap(s.live) + s.table.Size()
+	size := cap(s.all)*int(unsafe.Sizeof(region{})) + cap(s.found)*int(unsafe.Sizeof(origin{})) + 4*cap(s.leads) + 8*cap(s.live) + s.table.Size()
 	for _, b := range s.blocks {
-		size += b.bytes()
+		size += b.bytes() + b.unused
 		if b.now.images == 0 {
 			size += b.now.bytes()
 		}
@@ -90,7 +90,7 @@ func (m *Image) drop() {
 // unsettle lets go of the version of a block.
 func (m *Image) unsettle(block int) {
 	if block < len(m.versions) && m.versions[block] != nil {
-		m.versions[block].drop(m.of)
+		m.versions[block].drop()
 		m.versions[block] = nil
 	}
 }

@@ -1,7 +1,6 @@
 package snapshot
 
 import (
-	"sync/atomic"
 	"unsafe"
 
 	"github.com/somen-go/somen/ecs/internal/addresses"
@@ -18,9 +17,8 @@ type regions struct {
 	tidy   int // blocks there were when they were arranged
 	table  addresses.Table
 	crew   *crew
-	named  int          // the first ones, which are reached whatever happens
-	last   [2]*block    // those to which regions are added: that are copied, and others
-	unused atomic.Int64 // bytes of versions that are kept to be used again
+	named  int       // the first ones, which are reached whatever happens
+	last   [2]*block // those to which regions are added: that are copied, and others
 }
 
 // region is memory: n values of one layout, or a map.
@@ -50,6 +48,7 @@ const (
 	changing regionKind = iota
 	constant            // what nobody may change: it is walked, but not copied
 	mapping
+	inner // a part of another, to which its first word leads and with which it is copied
 )
 
 const none = -1
@@ -84,8 +83,10 @@ func (x *regions) add(r region, found origin) int32 {
 	if x.all = append(x.all, r); len(x.all) > 64*len(x.live) {
 		x.live = append(x.live, 0)
 	}
-	if b := x.place(i); b.now == nil {
-		b.now = b.newVersion()
+	for _, b := range x.place(i) {
+		if b.now == nil {
+			b.turn(b.newVersion())
+		}
 	}
 	x.found = append(x.found, found)
 	if old, known := x.table.Get(uintptr(r.ptr), r.lay.id); known {
@@ -95,19 +96,26 @@ func (x *regions) add(r region, found origin) int32 {
 	return i
 }
 
-// place adds a region to a block.
-func (x *regions) place(i int32) *block {
-	s := x.all[i].spot(i)
-	last, room := &x.last[0], max(enough, uintptr(s.size))
-	if s.size == 0 {
-		last, room = &x.last[1], 0
+// place adds a region to a block, or each of its pieces to one, and returns these.
+func (x *regions) place(i int32) []*block {
+	r := &x.all[i]
+	n := r.pieces()
+	for p := range n {
+		s := r.spot(i, p)
+		last, room := &x.last[0], max(enough, uintptr(s.size))
+		if s.size == 0 {
+			last, room = &x.last[1], 0
+		}
+		if b := *last; b == nil || !b.takes(s) {
+			*last = &block{number: int32(len(x.blocks)), room: room}
+			x.blocks = append(x.blocks, *last)
+		}
+		if b := *last; p == 0 {
+			r.block, r.at = b.number, uint8(len(b.spots))
+		}
+		(*last).add(s, r)
 	}
-	if b := *last; b == nil || !b.takes(s) {
-		*last = &block{number: int32(len(x.blocks)), room: room}
-		x.blocks = append(x.blocks, *last)
-	}
-	(*last).add(s, &x.all[i])
-	return *last
+	return x.blocks[int(r.block) : int(r.block)+n]
 }
 
 // leadsOf returns the regions that the words of a region lead to.
@@ -119,10 +127,13 @@ func (x *regions) leadsOf(i int32) []int32 {
 	return x.leads[r.word : int(r.word)+int(r.n)*r.lay.words]
 }
 
-// bit returns the block of a region, and its bit there.
-func (x *regions) bit(i int32) (*block, uint64) {
+// wordOf returns the number of the first word of a value of a region, or none if what these lead to is not known.
+func (x *regions) wordOf(i int32, value int) int {
 	r := &x.all[i]
-	return x.blocks[r.block], 1 << (r.at & (mostRegions - 1))
+	if r.kind == inner {
+		return none
+	}
+	return int(r.word) + value*r.lay.words
 }
 
 // reached reports whether an image that is taken now has a region.
@@ -131,14 +142,10 @@ func (x *regions) reached(i int32) bool { return x.live[i>>6]&(1<<(i&63)) != 0 }
 // reach says that it has.
 func (x *regions) reach(i int32) {
 	x.live[i>>6] |= 1 << (i & 63)
-	b, bit := x.bit(i)
-	b.reached |= bit
-}
-
-// spot returns that of a region, and its present copy.
-func (x *regions) spot(i int32) (*spot, unsafe.Pointer) {
 	r := &x.all[i]
-	b := x.blocks[r.block]
-	s := &b.spots[r.at]
-	return s, add(b.now.data, uintptr(s.off))
+	at := r.at
+	for p := range r.pieces() {
+		x.blocks[int(r.block)+p].reached |= 1 << (at & (mostRegions - 1))
+		at = 0
+	}
 }

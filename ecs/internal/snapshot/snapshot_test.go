@@ -30,6 +30,7 @@ type node struct {
 	Maps  []map[int]*node
 	Any   any
 	Same  *[2]*node
+	Inner *part // perhaps of something else
 	Spare []int `somen:"spare"`
 	Cache int   `somen:"-"`
 	Land  struct {
@@ -47,6 +48,13 @@ type part struct {
 	At any
 }
 
+// pair has parts to which pointers may lead.
+type pair struct {
+	N   int
+	One part
+	Two [2]part
+}
+
 type top struct {
 	All []*node
 	One node
@@ -62,7 +70,7 @@ func copier(t require.TestingT, r *top, fixed map[string]any) *Copier {
 
 // encoded is the state as package graph sees it, which tells whether two pointers lead to one thing.
 func encoded(t require.TestingT, r *top) []byte {
-	types, err := graph.NewRegistry(graph.Types(reflect.TypeFor[node](), reflect.TypeFor[part](), reflect.TypeFor[[1]*node](), reflect.TypeFor[struct{ P *node }](), reflect.TypeFor[map[int]*node]()))
+	types, err := graph.NewRegistry(graph.Types(reflect.TypeFor[node](), reflect.TypeFor[part](), reflect.TypeFor[pair](), reflect.TypeFor[[1]*node](), reflect.TypeFor[struct{ P *node }](), reflect.TypeFor[map[int]*node]()))
 	require.NoError(t, err)
 	data, err := types.Bind().Root("root", r).Encode()
 	require.NoError(t, err)
@@ -89,7 +97,7 @@ func change(t *rapid.T, r *top) {
 		}
 		return
 	}
-	switch number() + 10*rapid.IntRange(0, 1).Draw(t, "more") {
+	switch rapid.IntRange(0, 25).Draw(t, "what") {
 	case 0:
 		n.Next, n.Name = pick(), "name"[:number()%5]
 	case 1:
@@ -161,6 +169,28 @@ func change(t *rapid.T, r *top) {
 		}
 		if len(n.Plain) > 0 {
 			n.Plain[0]++
+		}
+	case 20:
+		if o := pick(); o != nil && len(o.Parts) > 0 {
+			n.Inner = &o.Parts[number()%len(o.Parts)]
+		}
+	case 21:
+		if n.Inner != nil {
+			n.Inner.P, n.Inner.At, n.Inner.B = pick(), n, !n.Inner.B
+		}
+	case 22:
+		p := &pair{N: number()}
+		n.Any, n.Inner = p, []*part{&p.One, &p.Two[0], &p.Two[1]}[number()%3]
+	case 23:
+		if p, ok := n.Any.(*pair); ok {
+			p.N, p.One.P, p.Two[number()%2].S = number(), pick(), []int{number()}
+		}
+	case 24: // more than a block
+		n.Parts = append(n.Parts, make([]part, 20*number())...)
+	case 25:
+		if len(n.Parts) > 0 {
+			i := rapid.IntRange(0, len(n.Parts)-1).Draw(t, "part")
+			n.Parts[i].P, n.Parts[i].B = pick(), !n.Parts[i].B
 		}
 	}
 }

@@ -2,7 +2,7 @@ package snapshot
 
 import "unsafe"
 
-// spot is a region as it is copied and put back.
+// spot is a region as it is copied and put back, or a piece of one.
 type spot struct {
 	ptr  unsafe.Pointer
 	lay  *layout
@@ -12,12 +12,41 @@ type spot struct {
 	word int32  // its first one among those of all
 }
 
-func (r *region) spot(i int32) spot {
-	s := spot{ptr: r.ptr, lay: r.lay, of: i, word: r.word}
+// each returns how many values there are in a piece.
+func (r *region) each() int {
+	n := int(r.n)
+	if r.kind != changing || r.lay.parts != nil || r.lay.visit != nil || uintptr(n)*r.lay.size <= enough {
+		return n
+	}
+	return max(1, int(enough/r.lay.size))
+}
+
+// pieces returns in how many pieces a region is copied. One that is longer than a block is as long as needed has several, of
+// which each has a block: so little of a long list is copied if little of it has changed.
+func (r *region) pieces() int {
+	each := r.each()
+	return max(1, (int(r.n)+each-1)/max(1, each))
+}
+
+// spot returns piece p of region i.
+func (r *region) spot(i int32, p int) spot {
+	each := r.each()
+	from := p * each
+	s := spot{ptr: add(r.ptr, uintptr(from)*r.lay.size), lay: r.lay, of: i, word: r.word + int32(from*r.lay.words)}
 	if r.kind == changing {
-		s.size = uint32(r.n) * uint32(r.lay.size)
+		s.size = uint32(min(each, int(r.n)-from)) * uint32(r.lay.size)
 	}
 	return s
+}
+
+// spot returns piece p of a region, and its block.
+func (x *regions) spot(i int32, p int) (*spot, *block) {
+	r := &x.all[i]
+	b, at := x.blocks[int(r.block)+p], r.at
+	if p > 0 {
+		at = 0
+	}
+	return &b.spots[at], b
 }
 
 // same reports whether the memory is what its copy is.
@@ -44,6 +73,26 @@ func (s *spot) copyTo(data unsafe.Pointer) {
 	for at := uintptr(0); at < uintptr(s.size); at += s.lay.size {
 		for _, part := range s.lay.parts {
 			copyBytes(add(data, at+part.off), add(s.ptr, at+part.off), part.n)
+		}
+	}
+}
+
+// putFrom makes the memory what its copy is, from an offset on where they differ.
+func (s *spot) putFrom(data unsafe.Pointer, at uintptr) {
+	size, l := uintptr(s.size), s.lay
+	if l.solid {
+		copyBytes(add(s.ptr, at), add(data, at), size-at)
+		return
+	}
+	if size == l.size {
+		l.put(s.ptr, data)
+		return
+	}
+	for at < size {
+		at -= at % l.size
+		l.put(add(s.ptr, at), add(data, at))
+		if at += l.size; at < size && word(add(s.ptr, at)) == word(add(data, at)) {
+			at = differs(s.ptr, data, at, size)
 		}
 	}
 }

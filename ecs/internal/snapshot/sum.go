@@ -62,7 +62,7 @@ func (s *summer) piece(p piece) {
 		return
 	}
 	for j := int(p.from); j < int(p.to); j++ {
-		s.value(l, add(r.ptr, uintptr(j)*l.size), int(r.word)+j*l.words)
+		s.value(l, add(r.ptr, uintptr(j)*l.size), s.x.wordOf(p.of, j))
 	}
 }
 
@@ -176,7 +176,7 @@ func (s *summer) value(l *layout, p unsafe.Pointer, k int) {
 	}
 	l.visit(p, func(at unsafe.Pointer, t reflect.Type) {
 		l := s.c.ofGo[t]
-		s.value(l, at, int(s.x.all[s.x.at(at, l)].word))
+		s.value(l, at, s.x.wordOf(s.x.at(at, l), 0))
 	})
 }
 

@@ -87,16 +87,19 @@ func (c *Copier) take(m *Image, exact bool) (err error) {
 		}
 	}
 	m.fit(len(x.blocks))
-	x.crew.do((*settling)(c), len(x.blocks))
+	if exact {
+		x.crew.do((*settling)(c), len(x.blocks))
+	} else { // they are few
+		(*settling)(c).part(0, len(x.blocks))
+	}
 	return nil
 }
 
 // Trim lets go of memory that images have used, and others would use again.
 func (c *Copier) Trim() {
 	for _, b := range c.regions.blocks {
-		b.free = nil
+		b.free, b.unused = nil, 0
 	}
-	c.regions.unused.Store(0)
 }
 
 // renew begins with other regions.
@@ -109,7 +112,9 @@ func (c *Copier) renew() {
 // reach says that what is copied leads to a region.
 func (c *Copier) reach(i int32) {
 	if x := c.regions; i >= 0 && !x.reached(i) {
-		c.image.unsettle(int(x.all[i].block))
+		for p := range x.all[i].pieces() {
+			c.image.unsettle(int(x.all[i].block) + p)
+		}
 		x.reach(i)
 		c.late = append(c.late, i)
 	}
@@ -156,8 +161,8 @@ func (c *Copier) takeSlow(i int32) {
 		for j := range int(r.n) {
 			c.follow(r.lay, add(r.ptr, uintptr(j)*r.lay.size), c.zeros(r.lay.size), int(r.word)+j*r.lay.words)
 		}
-		if b, bit := x.bit(i); r.lay.visit == nil {
-			b.slow &^= bit
+		if r.lay.visit == nil {
+			x.blocks[r.block].slow &^= 1 << r.at
 		}
 	}
 	if r.lay.visit != nil {
@@ -169,15 +174,17 @@ func (c *Copier) takeSlow(i int32) {
 
 // compare copies a region if it is not what its copy is.
 func (c *Copier) compare(i int32) {
-	if s, data := c.regions.spot(i); s.size > 0 && !s.same(data) {
-		c.takeChanged(c.regions.blocks[c.regions.all[i].block], *s)
+	for p := range c.regions.all[i].pieces() {
+		if s, b := c.regions.spot(i, p); s.size > 0 && !s.same(add(b.data, uintptr(s.off))) {
+			c.takeChanged(b, *s)
+		}
 	}
 }
 
 // takeChanged copies a region that is not what its copy is.
 func (c *Copier) takeChanged(b *block, s spot) {
-	c.in, c.base, c.loose = s.of, s.ptr, false
-	data := add(b.open(c.regions).data, uintptr(s.off))
+	c.in, c.base, c.loose = s.of, c.regions.all[s.of].ptr, false
+	data := add(b.open().data, uintptr(s.off))
 	if k := int(s.word); !s.lay.solid {
 		for at := uintptr(0); at < uintptr(s.size); at += s.lay.size {
 			if p, old := add(s.ptr, at), add(data, at); !s.lay.alike(p, old) {

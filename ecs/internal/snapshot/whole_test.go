@@ -23,8 +23,10 @@ func requireWhole(t require.TestingT, r *top, c *Copier) {
 		}
 		k := key{uintptr(it.ptr), it.lay.typ.Name}
 		longest[k] = max(longest[k], it.n)
-		s, data := c.regions.spot(int32(i))
-		require.True(t, s.size == 0 || s.same(data), c.path(int32(i), 0))
+		for p := range it.pieces() {
+			s, b := c.regions.spot(int32(i), p)
+			require.True(t, s.size == 0 || s.same(add(b.data, uintptr(s.off))), c.path(int32(i), 0))
+		}
 	}
 	fresh := copier(t, r, nil)
 	require.NoError(t, fresh.Take(&Image{}))
@@ -125,9 +127,37 @@ func TestRing(t *testing.T) {
 		ring[i].Clear()
 		require.True(t, ring[i].Empty())
 	}
-	require.NotZero(t, c.regions.unused.Load())
+	unused := func() (bytes int) {
+		for _, b := range c.regions.blocks {
+			bytes += b.unused
+		}
+		return bytes
+	}
+	require.NotZero(t, unused())
 	c.Trim()
-	require.Zero(t, c.regions.unused.Load())
+	require.Zero(t, unused())
+}
+
+// TestLongList: of a long list an image has the part that has changed, and shares the rest with others.
+func TestLongList(t *testing.T) {
+	r := &top{One: node{Plain: make([]float64, 100_000)}}
+	c := copier(t, r, nil)
+	var ring [8]Image
+	for i := range 20 {
+		r.One.Plain[7919*i%100_000] = float64(i + 1)
+		require.NoError(t, c.Take(&ring[i%len(ring)]))
+		requireWhole(t, r, c)
+	}
+	all := 0
+	for i := range ring {
+		all += ring[i].Size()
+	}
+	require.Less(t, all, 2*8*100_000)
+	for i := 12; i < 20; i++ {
+		ring[i%len(ring)].Put()
+		require.EqualValues(t, i+1, r.One.Plain[7919*i%100_000])
+		require.Zero(t, r.One.Plain[7919*(i+1)%100_000])
+	}
 }
 
 // cell leads to an array of its own kind.
@@ -168,12 +198,12 @@ func TestOfTwo(t *testing.T) {
 		require.NoError(t, both[i%2].Take(&images[i%3]))
 	}
 	for _, c := range both {
-		unused := 0
 		for _, b := range c.regions.blocks {
+			unused := 0
 			for v := b.free; v != nil; v = v.next {
 				unused += v.bytes()
 			}
+			require.Equal(t, unused, b.unused)
 		}
-		require.EqualValues(t, unused, c.regions.unused.Load())
 	}
 }
