@@ -82,7 +82,7 @@ func (c *Copier) takeFrom(b *block, s *spot, at uintptr) bool {
 		}
 		copyBytes(old, p, l.size)
 		at, i = at+l.size, i+1
-		if at < size && word(add(s.ptr, at)) == word(add(data, at)) {
+		if at < size && l.beginsAlike(add(s.ptr, at), add(data, at)) {
 			i = differs(s.ptr, data, at, size) / l.size
 			at = i * l.size
 		}

@@ -2,6 +2,11 @@ package snapshot
 
 import "unsafe"
 
+// beginsAlike reports whether the first words of two values are the same, or values are so small that it isn't worth to look.
+func (l *layout) beginsAlike(p, q unsafe.Pointer) bool {
+	return l.size%8 != 0 || *(*uint64)(p) == *(*uint64)(q)
+}
+
 // differsByWords returns the first word of eight bytes, from an offset on, that differs in two stretches of n bytes, or n. The
 // first is perhaps several allocations, and it may be that others write to what is reached no longer; nothing is done with
 // that. It is what differs does where that is not written for the processor.

@@ -31,6 +31,7 @@ type node struct {
 	Any   any
 	Same  *[2]*node
 	Inner *part // perhaps of something else
+	Odd   []odd
 	Spare []int `somen:"spare"`
 	Cache int   `somen:"-"`
 	Land  struct {
@@ -46,6 +47,12 @@ type part struct {
 	P  *node
 	S  []int
 	At any
+}
+
+// odd is less than a word, and not all of it is anything.
+type odd struct {
+	A uint16
+	B uint8
 }
 
 // pair has parts to which pointers may lead.
@@ -97,7 +104,7 @@ func change(t *rapid.T, r *top) {
 		}
 		return
 	}
-	switch rapid.IntRange(0, 25).Draw(t, "what") {
+	switch rapid.IntRange(0, 27).Draw(t, "what") {
 	case 0:
 		n.Next, n.Name = pick(), "name"[:number()%5]
 	case 1:
@@ -191,6 +198,13 @@ func change(t *rapid.T, r *top) {
 		if len(n.Parts) > 0 {
 			i := rapid.IntRange(0, len(n.Parts)-1).Draw(t, "part")
 			n.Parts[i].P, n.Parts[i].B = pick(), !n.Parts[i].B
+		}
+	case 26:
+		n.Odd = append(n.Odd, make([]odd, number())...)
+	case 27:
+		if len(n.Odd) > 0 {
+			n.Odd[rapid.IntRange(0, len(n.Odd)-1).Draw(t, "odd")].B++
+			n.Odd[len(n.Odd)/2].A++
 		}
 	}
 }

@@ -91,7 +91,7 @@ func (s *spot) putFrom(data unsafe.Pointer, at uintptr) {
 	for at < size {
 		at -= at % l.size
 		l.put(add(s.ptr, at), add(data, at))
-		if at += l.size; at < size && word(add(s.ptr, at)) == word(add(data, at)) {
+		if at += l.size; at < size && l.beginsAlike(add(s.ptr, at), add(data, at)) {
 			at = differs(s.ptr, data, at, size)
 		}
 	}
