@@ -55,7 +55,9 @@ func TestAtOnce(t *testing.T) {
 		case 0:
 			back.several.Put()
 			require.Equal(t, back.sum, sumOf(t, r))
-			requireWhole(t, r, again(t, several))
+			var now Image
+			require.NoError(t, several.Take(&now))
+			requireWhole(t, r, several, &now)
 		case 1:
 			back.one.Put()
 			require.Equal(t, back.sum, sumOf(t, r))
@@ -67,13 +69,6 @@ func sumOf(t *testing.T, r *top) uint64 {
 	sum, err := copier(t, r, nil).Sum()
 	require.NoError(t, err)
 	return sum
-}
-
-// again has a copier that takes an image.
-func again(t *testing.T, c *Copier) *Copier {
-	var m Image
-	require.NoError(t, c.Take(&m))
-	return c
 }
 
 // TestConstant: what pointers to a type lead to, which nobody changes, is not copied, but what it leads to is.

@@ -29,7 +29,8 @@
 // copy the version if they differ and the regions that have changed into it, and to follow those words in them
 // that are others than before (walk.go). To put an image back is to compare its versions with the memory, and to write
 // where they differ. The blocks are arranged so that they lie as the memory does (arrange.go), which is compared
-// in long stretches then. What is a part of another region is copied with that (inner.go).
+// in long stretches then. What is a part of another region is copied with that (inner.go), and a list that is longer
+// than a block in pieces (spot.go).
 //
 // What can be done for each block alone is done by several goroutines if there are many (crew.go, atonce.go): to compare
 // and to copy what leads only to what is known, and to put back what no other block has. The rest, and all that finds

@@ -89,10 +89,27 @@ func (c *Copier) take(m *Image, exact bool) (err error) {
 	m.fit(len(x.blocks))
 	if exact {
 		x.crew.do((*settling)(c), len(x.blocks))
-	} else { // they are few
-		(*settling)(c).part(0, len(x.blocks))
+	} else {
+		c.settleRest()
 	}
 	return nil
+}
+
+// settleRest gives the image the present versions of the blocks of which comparing has left something over.
+func (c *Copier) settleRest() {
+	settle, known := (*settling)(c), len(c.left)
+	for i, left := range c.left {
+		if left {
+			settle.part(i, i+1)
+		}
+	}
+	settle.part(known, len(c.regions.blocks))
+	for _, i := range c.late {
+		for p := range c.regions.all[i].pieces() {
+			at := int(c.regions.all[i].block) + p
+			settle.part(at, at+1)
+		}
+	}
 }
 
 // Trim lets go of memory that images have used, and others would use again.

@@ -9,8 +9,15 @@ import (
 	"github.com/somen-go/somen/ecs/internal/graph"
 )
 
-// requireWhole: a copier that has just taken an image has copied all that one finds which has never looked before.
-func requireWhole(t require.TestingT, r *top, c *Copier) {
+// requireWhole: a copier that has just taken an image has copied all that one finds which has never looked before, and the
+// image has it.
+func requireWhole(t require.TestingT, r *top, c *Copier, m *Image) {
+	require.Len(t, m.versions, len(c.regions.blocks))
+	for i, b := range c.regions.blocks {
+		if b.reached != 0 {
+			require.True(t, m.versions[i] == b.now && b.now.reached == b.reached && b.settled(), i)
+		}
+	}
 	type key struct {
 		at   uintptr
 		name string
@@ -47,7 +54,7 @@ func TestReachedAgain(t *testing.T) {
 	require.NotZero(t, len(c.regions.all)-c.reached)
 	r.All[0] = a
 	require.NoError(t, c.Take(&m))
-	requireWhole(t, r, c)
+	requireWhole(t, r, c, &m)
 	a.Next.Next.N = 8
 	m.Put()
 	require.Equal(t, 7, a.Next.Next.N)
@@ -120,7 +127,7 @@ func TestRing(t *testing.T) {
 		}
 		require.EqualValues(t, step-back, sum)
 		require.NoError(t, c.Take(&alone))
-		requireWhole(t, r, c)
+		requireWhole(t, r, c, &alone)
 	}
 	c.Trim()
 	for i := range ring {
@@ -146,7 +153,7 @@ func TestLongList(t *testing.T) {
 	for i := range 20 {
 		r.One.Plain[7919*i%100_000] = float64(i + 1)
 		require.NoError(t, c.Take(&ring[i%len(ring)]))
-		requireWhole(t, r, c)
+		requireWhole(t, r, c, &ring[i%len(ring)])
 	}
 	all := 0
 	for i := range ring {
