@@ -102,7 +102,7 @@ func (s *Scheduler) worksMayBeSaved() error {
 
 // MemoryToFill returns what a walk needs to load a scheduler into this one. All that is here is replaced: the
 // tasks that are here end without a word, and the context of work that they have begun ends. So the error is a *[StateError] if one of them has a stack, which
-// nobody would unwind. It is [ErrBusy] inside a Tick, and [ErrClosed] on a closed scheduler.
+// nobody would unwind, or that of [Scheduler.NeverPutBack]. It is [ErrBusy] inside a Tick, and [ErrClosed] on a closed scheduler.
 func (s *Scheduler) MemoryToFill() (*Memory, error) {
 	if err := s.mayBeFilled(); err != nil {
 		return nil, err
@@ -112,6 +112,9 @@ func (s *Scheduler) MemoryToFill() (*Memory, error) {
 
 // mayBeFilled returns an error unless all that is here can be replaced.
 func (s *Scheduler) mayBeFilled() error {
+	if s.onward != nil {
+		return s.onward
+	}
 	if err := s.rests(); err != nil {
 		return err
 	}

@@ -18,17 +18,15 @@ func (s *Scheduler) dropWorks() {
 	}
 }
 
-// NeverRollBack has the scheduler, and the engine that has it, refuse to be rolled back from now on, with a *[StateError] of this
-// reason: what it has done is known elsewhere. It can still be saved, and loaded. It is for package ecs/cluster.
-func (s *Scheduler) NeverRollBack(reason string) { s.onward = &StateError{Reason: reason} }
+// NeverPutBack has the scheduler, and the engine that has it, refuse from now on to be rolled back, or to have a save loaded
+// into it, with a *[StateError] of this reason: what it has done is known elsewhere. It can still be saved. It is for
+// package ecs/cluster.
+func (s *Scheduler) NeverPutBack(reason string) { s.onward = &StateError{Reason: reason} }
 
 // CanRollBack returns an error if there is something that can be neither copied nor put back: one of those of
-// [Scheduler.Memory] and [Scheduler.MemoryToFill], or that of [Scheduler.NeverRollBack]. It is for package ecs/rewind. Unless there are stacks, it costs the same
+// [Scheduler.Memory] and [Scheduler.MemoryToFill]. It is for package ecs/rewind. Unless there are stacks, it costs the same
 // whatever the number of tasks.
 func (s *Scheduler) CanRollBack() error {
-	if s.onward != nil {
-		return s.onward
-	}
 	if err := s.mayBeFilled(); err != nil {
 		return err
 	}

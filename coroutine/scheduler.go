@@ -69,7 +69,7 @@ type Scheduler struct {
 
 	works  []due // the work of futures that is under way, in the order in which it has begun
 	loaded bool  `somen:"-"` // what works has may come from a save
-	onward error `somen:"-"` // why it can't be rolled back, whatever it has
+	onward error `somen:"-"` // why it can't be put back to what it was, whatever it has
 
 	posted struct {
 		sync.Mutex

@@ -166,7 +166,6 @@ func newRegion(n *Node, t *taken) (*Region, error) {
 		}
 	})
 	r.engine.AroundStep(r.around)
-	r.engine.Scheduler().NeverRollBack("the engine is a region of a cluster, and can't be rolled back; its agents may be elsewhere by now")
 	return r, nil
 }
 

@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -8,12 +9,14 @@ import (
 	"github.com/yohamta/donburi"
 
 	"github.com/somen-go/somen/coroutine"
+	"github.com/somen-go/somen/ecs"
 	"github.com/somen-go/somen/ecs/cluster"
 	"github.com/somen-go/somen/ecs/rewind"
+	"github.com/somen-go/somen/ecs/save"
 )
 
 // A region is not put back to what it was: who has left it would act in two regions then.
-func TestARegionIsNotRolledBack(t *testing.T) {
+func TestARegionIsNotPutBack(t *testing.T) {
 	s := testServer(t)
 	world := nobody(t, "east")
 	world.Begin = func(r *cluster.Region) { r.Engine().Spawn(lives) }
@@ -40,5 +43,8 @@ func TestARegionIsNotRolledBack(t *testing.T) {
 	defer tape.Stop()
 	until(t, func() bool { return tape.Err() != nil }, n)
 	refused(tape.Err())
+	var saved bytes.Buffer
+	require.NoError(t, save.Save(&saved, ecs.New()))
+	refused(save.Load(&saved, e))
 	require.True(t, n.Region("east").Lives())
 }

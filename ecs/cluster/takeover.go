@@ -130,6 +130,7 @@ func (r *Region) goOn(t *taken) error {
 			r.settle(r.engine.World().Entry(entity), a)
 		}
 	}
+	r.engine.Scheduler().NeverPutBack("the engine is a region of a cluster, and can't be put back to what it was; its agents may be elsewhere by now")
 	saved := map[handover.ID]uint64{} // the epochs, of which each who comes has another one
 	for id := range r.here {
 		saved[id] = r.agent(id).epoch

@@ -29,8 +29,8 @@ func Scheduler(w io.Writer, s *coroutine.Scheduler, options ...Option) error {
 
 // LoadScheduler loads what [Scheduler] has saved into a scheduler, whose tasks end without a word, and into the
 // roots. It must be called between two Ticks. With an error nothing has changed: a *coroutine.StateError if a
-// task of the scheduler has a stack of its own, a [*BuildError], a [*FormatError], an [*Error],
-// coroutine.ErrBusy, coroutine.ErrClosed, or one of r.
+// task of the scheduler has a stack of its own or its engine is a region of a cluster, a [*BuildError], a [*FormatError],
+// an [*Error], coroutine.ErrBusy, coroutine.ErrClosed, or one of r.
 func LoadScheduler(r io.Reader, s *coroutine.Scheduler, options ...Option) error {
 	m, err := s.MemoryToFill()
 	if err != nil {
