@@ -19,7 +19,8 @@ import (
 // The save is carried over to this build, as Load does it, and is decoded into objects that are made for that: each root
 // and each resource is of the type that the save names, with what [Renamed] says of it, and what [Fixed] names is made
 // up. A [Verifier] of the game is not asked, since it may need what the game has set up. A type that is nowhere known but
-// as that of a root has to be named by [Type]. A part is only carried over, and not decoded.
+// as that of a root or a resource has to be named by [Type], or the root is refused, and the resource is told to be gone. A part
+// is only carried over, and not decoded.
 //
 // OnGone is asked, but nothing begins anew.
 func Check(r io.Reader, options ...Option) (*Report, error) { return check(r, nil, options) }

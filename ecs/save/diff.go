@@ -22,10 +22,11 @@ type Difference struct {
 
 func (d Difference) String() string { return fmt.Sprintf("%s: %s and %s", d.Path, d.A, d.B) }
 
-// Diff returns the first differences of two saves, at most so many. Components come first, then tasks with the
-// lines at which they stand and their variables, and then all else. What is compared is the state: not where it was
-// in memory, but whether two pointers lead to one thing. The saves may be of any program, and compressed by gzip. The
-// error is a [*FormatError] if one of them is none.
+// Diff returns the first differences of two saves, at most so many. First comes what only one of them has, entities and
+// components and tasks, and tasks that stand elsewhere; then what the components and the variables of tasks are; then all else,
+// what the engine keeps for itself included. What is compared is the state: not where it was in memory, but whether two
+// pointers lead to one thing. The saves may be of any program, and compressed by gzip. The error is a [*FormatError] if one of
+// them is none.
 func Diff(a, b io.Reader, most int) ([]Difference, error) {
 	x, err := open(a)
 	if err != nil {
@@ -139,10 +140,10 @@ func (c *comparison) tasks() {
 		other := others[t.id]
 		switch {
 		case other == nil:
-			d.A, d.B = t.stands(), "absent"
+			d.A, d.B = t.stands(c.a), "absent"
 			c.found = append(c.found, d)
-		case t.stands() != other.stands():
-			d.A, d.B = t.stands(), other.stands()
+		case t.stands(c.a) != other.stands(c.b):
+			d.A, d.B = t.stands(c.a), other.stands(c.b)
 			if len(t.stack) > 0 {
 				d.Where = t.stack[0].String()
 			}
@@ -154,14 +155,17 @@ func (c *comparison) tasks() {
 	}
 	for _, t := range c.b.tasks {
 		if others[t.id] != nil {
-			c.found = append(c.found, Difference{Behaviour: t.name, Entity: t.owner, Path: t.String(), A: "absent", B: t.stands()})
+			c.found = append(c.found, Difference{Behaviour: t.name, Entity: t.owner, Path: t.String(), A: "absent", B: t.stands(c.b)})
 		}
 	}
 }
 
-// stands tells where a task stands, with all its callers.
-func (t *taskOf) stands() string {
-	if len(t.stack) == 0 {
+// stands tells where a task stands, with all its callers, or for what it waits if it is a wait alone.
+func (t *taskOf) stands(o *opened) string {
+	switch {
+	case len(t.stack) == 0 && t.value.Field("waitID").Int() != 0:
+		return t.waits(o)
+	case len(t.stack) == 0:
 		return "not begun"
 	}
 	var all []string

@@ -145,6 +145,30 @@ func TestDiff(t *testing.T) {
 	require.Contains(t, found[0].String(), "variable days: 3 and 4")
 }
 
+// TestDiffOfWaits: a behaviour that is nothing but a wait has no line, but says for what it waits.
+func TestDiffOfWaits(t *testing.T) {
+	sleeper := func(d time.Duration, ticks int) *bytes.Buffer {
+		s, b := coroutine.NewScheduler(), &bytes.Buffer{}
+		defer s.Close()
+		s.Start(coroutine.Await(coroutine.Sleep(d)))
+		for range ticks {
+			tick(s)
+		}
+		require.NoError(t, save.Scheduler(b, s))
+		return b
+	}
+	diff := func(a, b *bytes.Buffer) save.Difference {
+		found, err := save.Diff(a, b, 1)
+		require.NoError(t, err)
+		require.Len(t, found, 1)
+		return found[0]
+	}
+	d := diff(sleeper(time.Hour, 1), sleeper(2*time.Hour, 1))
+	require.Equal(t, [2]string{"sleeps until 1h0m0.016s", "sleeps until 2h0m0.016s"}, [2]string{d.A, d.B})
+	d = diff(sleeper(time.Hour, 0), sleeper(time.Hour, 1))
+	require.Equal(t, "not begun", d.A)
+}
+
 func villagerOf(days int) coroutine.Behaviour {
 	return coroutine.Script(func(co *coroutine.Co) {
 		for left := days; left > 0; left-- {
