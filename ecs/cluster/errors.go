@@ -75,7 +75,7 @@ func (e *SendError) Error() string {
 func (e *SendError) Unwrap() error { return e.Reason }
 
 // LetterError is a message, or a signal, that is no value of its channel's type: of another version of the program, or
-// made up. Or the agent has closed its channel. It is dropped.
+// made up. Or the agent has closed its channel, or the program has none of this name. It is dropped.
 type LetterError struct {
 	Channel  string
 	From, To Address
@@ -96,7 +96,7 @@ type MoveError struct {
 	Agent    Address
 	From, To string
 	Once     bool  // the same is not told again
-	Err      error // a *save.Error, which names the variable, or a *coroutine.StateError
+	Err      error // a *save.Error, which names the variable or the component, or a *coroutine.StateError
 }
 
 func (e *MoveError) Error() string {

@@ -26,7 +26,8 @@ type World struct {
 	// region is taken up, as a program that loads a save makes its engine before.
 	New func(r *Region) *ecs.Engine
 
-	// Begin fills a region that has never been, once in the life of a world, after New. It may be nil.
+	// Begin fills a region that has never been, once in the life of a world, after New. One of which no checkpoint could be made,
+	// see [CheckpointError], has never been for the next node, and begins anew there. It may be nil.
 	Begin func(r *Region)
 
 	// Where returns the name of the region in which an agent belongs, and is called for each agent twenty times in a second of

@@ -8,6 +8,9 @@ import (
 	"io"
 	"maps"
 	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
 
 	"github.com/yohamta/donburi"
 
@@ -32,6 +35,7 @@ func Save(w io.Writer, e *ecs.Engine, options ...Option) error {
 	}
 	data, err := o.encode(head(magic), m, e.Scheduler(), rules...)
 	if err != nil {
+		nameComponent(err, e.World())
 		return err
 	}
 	_, err = w.Write(data)
@@ -129,6 +133,24 @@ func engine(e *ecs.Engine, m *coroutine.Memory, options []Option) (*objects, []g
 		return graph.Rule{}, false
 	})}
 	return o, rules, nil
+}
+
+var inComponent = regexp.MustCompile(`^world\.components\.Storages\[(\d+)\]\.Columns\[(\d+)\]\.Values\[(\d+)\]`)
+
+// nameComponent has an error say in which component of which entity a value is, in place of where donburi keeps that.
+func nameComponent(err error, w donburi.World) {
+	path := pathOf(err)
+	found := inComponent.FindStringSubmatch(path)
+	if found == nil {
+		return
+	}
+	var at [3]int
+	for i := range at {
+		at[i], _ = strconv.Atoi(found[i+1])
+	}
+	if c, entity, ok := rice.Of(w).SavedAt(at[0], at[1], at[2]); ok {
+		setPath(err, c.Name()+" of "+nameOfEntity(entity)+strings.TrimPrefix(path, found[0]))
+	}
 }
 
 // advised says what to do inside a step.

@@ -152,6 +152,32 @@ func Save(v reflect.Value) (Saved, error) {
 	return s, nil
 }
 
+// SavedAt returns whose component stands at a place in what Save returns, and its type; false if there is none.
+func (w *World) SavedAt(storage, column, row int) (c donburi.IComponentType, of donburi.Entity, ok bool) {
+	for id, st := range w.components.storages {
+		if st == nil {
+			continue
+		}
+		if storage--; storage >= 0 {
+			continue
+		}
+		for archetype, values := range st.storages {
+			if values == nil {
+				continue
+			}
+			if column--; column < 0 {
+				entities := *w.Entities(archetype)
+				if row < len(entities) {
+					return TypeAt(uint32(id - firstID)), entities[row], true
+				}
+				break
+			}
+		}
+		break
+	}
+	return nil, 0, false
+}
+
 // Load makes components of what Save has returned. The rest of it is made when all of the world is there.
 func (s *Saved) Load(into reflect.Value) error {
 	storages := field(into.Elem(), "storages")
