@@ -3,6 +3,7 @@ package coroutine_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -232,12 +233,12 @@ func TestSpread(t *testing.T) {
 	require.Len(t, got, 3000)
 	require.Equal(t, 2999, got[2999])
 	task := s.script(func(co *coroutine.Co) {
-		for i := range co.Spread(1 << 40) {
+		for i := range co.Spread(math.MaxInt) {
 			if i == 5 {
 				break
 			}
 		}
-		for range co.Spread(1 << 40) {
+		for range co.Spread(math.MaxInt) {
 		}
 	})
 	s.ticks(2)

@@ -1,6 +1,7 @@
 package coroutine_test
 
 import (
+	"math"
 	"runtime"
 	"testing"
 	"time"
@@ -89,7 +90,7 @@ func BenchmarkLoops(b *testing.B) {
 			}
 		},
 		"Spread": func(co *coroutine.Co, n *int) {
-			for range co.Spread(1 << 40) {
+			for range co.Spread(math.MaxInt) {
 				*n++
 			}
 		},

@@ -9,7 +9,7 @@ type Deferring struct {
 	first [1]deferred
 }
 
-// Defer has f called when the activation ends. f defers what is to be called, and then calls Raise.
+// Defer has f called when the activation ends. f defers End, then what is to be called, and then calls Raise.
 func (d *Deferring) Defer(f func(*Deferral)) { d.add(deferred{call: f}) }
 
 // DeferCalm is Defer for what can't tell whether a panic is on its way, which f calls as it is.

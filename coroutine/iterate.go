@@ -68,7 +68,7 @@ func RoundsSignal[T any](co *Co, s *Signal[T]) *Rounds[T] {
 	return &Rounds[T]{co: co, loop: &emits[T]{s: s}}
 }
 
-// A Source is what a loop of a package that is built upon this one takes its values from.
+// A Source is what a loop of one of Somen's packages that are built upon this one takes its values from.
 type Source[T any] interface {
 	Take() (v T, ok bool) // the next one, if it has come
 	Next() Wait           // the wait for it

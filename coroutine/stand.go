@@ -8,9 +8,9 @@ import (
 	"github.com/somen-go/somen/coroutine/internal/wheel"
 )
 
-// Stand says what stands in a save for a type of this package: for a queue, who is in it, in order. How the queue
-// keeps them, and who is in it without waiting for it any longer, is none of the state. So the same state is saved alike
-// whatever was before, and what is made up can't be at odds with itself.
+// Stand says what stands in a save for a type of this package: for a panic what it says, for a queue who is in it, in
+// order. How the queue keeps them, and who is in it without waiting for it any longer, is none of the state. So the same
+// state is saved alike whatever was before, and what is made up can't be at odds with itself.
 type Stand struct {
 	As   reflect.Type
 	Save func(of any) (as any)      // both are pointers

@@ -2,6 +2,7 @@ package coroutine_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -202,7 +203,7 @@ func TestEndlessSleepIsEndless(t *testing.T) {
 	s := newBench(t)
 	s.ticks(5)
 	ended := 0
-	for _, w := range []coroutine.Wait{coroutine.Sleep(1<<63 - 1), coroutine.Frames(1<<63 - 1), coroutine.SleepUntil(1<<63 - 1)} {
+	for _, w := range []coroutine.Wait{coroutine.Sleep(1<<63 - 1), coroutine.Frames(math.MaxInt), coroutine.SleepUntil(1<<63 - 1)} {
 		s.script(func(co *coroutine.Co) {
 			co.Wait(w)
 			ended++

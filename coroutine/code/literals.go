@@ -24,7 +24,7 @@ func LiteralOf(name string) *Literal {
 	return known.literals[WithoutArgs(name)]
 }
 
-// Literals returns the func literals that stand in a declaration.
+// Literals returns the func literals that stand in a declaration, in no order.
 func Literals(in string) (list []*Literal) {
 	for _, l := range knownNow().literals {
 		if l.In == in {

@@ -16,7 +16,7 @@ type Function struct {
 	File   string
 	Line   int
 	Bytes  int    // of its activation, if it is compiled; see Verify
-	Waits  int    // calls that may wait, those of islands included
+	Waits  int    // calls that may wait; of an island, those before what makes it one
 	Island string // why it stays on a stack, or ""
 	At     int    // the line that is why
 	Calls  []IslandCall
