@@ -105,10 +105,10 @@ func (e *Engine) pass(passed time.Duration) int {
 		return 1
 	}
 	e.debt = longer(e.debt, time.Duration(min(float64(max(0, passed))*e.scale, endOfTime)))
-	n := int(e.debt / e.step)
-	e.debt -= time.Duration(n) * e.step
+	n := int(min(e.debt/e.step, time.Duration(e.most)))
+	e.debt %= e.step
 	ran := 0
-	for ran < min(n, e.most) && !e.paused && !e.closed { // a system may pause or close the game
+	for ran < n && !e.paused && !e.closed { // a system may pause or close the game
 		e.run(e.step)
 		ran++
 	}
