@@ -216,6 +216,6 @@ func TestSyncCantTell(t *testing.T) {
 	ecs.SetResource[any](e, nil)
 	err := rewind.SyncTest(e, 1, step, nil)
 	require.ErrorContains(t, err, "step 1 has perhaps come out otherwise")
-	require.ErrorContains(t, err, "register the type")
+	require.ErrorContains(t, err, "name the type by the option Type")
 	require.Equal(t, unknown{1}, *ecs.Resource[any](e))
 }

@@ -178,7 +178,7 @@ func ExampleType() {
 	fmt.Println(save.LoadScheduler(&file, s, save.Root("hand", h), save.Type[sword]()))
 	fmt.Println(h.Holds.(sword).Sharp)
 	// Output:
-	// save: graph: game.hand.Holds (save_test.sword): only interfaces lead to its type, so that a program that loads it might not know it; register the type
+	// save: game.hand.Holds (save_test.sword): only interfaces lead to its type, so that a program that loads it might not know it; name the type by the option Type
 	// <nil>
 	// <nil>
 	// 3

@@ -53,7 +53,7 @@ func TestRefused(t *testing.T) {
 		"work that is no data": {coroutine.Script(func(co *coroutine.Co) {
 			begun := make(chan struct{})
 			_, _ = coroutine.Async(func(ctx context.Context) (int, error) { close(begun); <-ctx.Done(); return 0, nil }).OnLoad(coroutine.StartAgain).Await(co)
-		}), none, []string{`behaviour sample: graph: the work of a future captured.begun`, "Go channel"}},
+		}), none, []string{`behaviour sample: the work of a future captured.begun`, "Go channel"}},
 		"a posted function": {coroutine.Await(coroutine.Forever()), func(s *coroutine.Scheduler) { s.Post(func() {}) }, []string{"Post", "save after that"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func TestDump(t *testing.T) {
 		{[]string{"a"}, "game.town = {Gold: 3}", "", false},
 		{[]string{"-all", "a"}, "scheduler.clock = #", "", false},
 		{[]string{"a", "b"}, "game.town.Gold: 3 and 4\n", "", false},
-		{[]string{"a.cut"}, "", "a.cut: save: this is no save: graph: damaged at byte", true},
+		{[]string{"a.cut"}, "", "a.cut: save: this is no save: damaged at byte", true},
 		{[]string{"a", "a.cut"}, "", "this is no save", true},
 		{[]string{"foreign"}, "", "foreign: save: this is no save: it does not begin as one", true},
 		{[]string{"missing"}, "", "no such file", true},

@@ -15,7 +15,7 @@ type ValueError struct {
 }
 
 func (e *ValueError) Error() string {
-	return fmt.Sprintf("graph: %s (%v): %s; %s", e.Path, e.Type, e.Reason, e.Remedy)
+	return fmt.Sprintf("%s (%v): %s; %s", e.Path, e.Type, e.Reason, e.Remedy)
 }
 
 // TypeError is a type that can't have a descriptor, or a rule for one that doesn't fit.
@@ -26,7 +26,7 @@ type TypeError struct {
 }
 
 func (e *TypeError) Error() string {
-	return fmt.Sprintf("graph: type %v: %s; %s", e.Type, e.Reason, e.Remedy)
+	return fmt.Sprintf("type %v: %s; %s", e.Type, e.Reason, e.Remedy)
 }
 
 // NameError is two types of one name, which a reader couldn't tell apart.
@@ -36,7 +36,7 @@ type NameError struct {
 }
 
 func (e *NameError) Error() string {
-	return fmt.Sprintf("graph: two types are named %s, declared in functions perhaps; give one of them another name", e.Name)
+	return fmt.Sprintf("two types are named %s, declared in functions perhaps; give one of them another name", e.Name)
 }
 
 // BindingError is a root or a fixed object that was given wrongly, or that only one side knows.
@@ -47,7 +47,7 @@ type BindingError struct {
 }
 
 func (e *BindingError) Error() string {
-	return fmt.Sprintf("graph: %q: %s; %s", e.Name, e.Reason, e.Remedy)
+	return fmt.Sprintf("%q: %s; %s", e.Name, e.Reason, e.Remedy)
 }
 
 // FormatError is an encoding that is truncated, damaged or none at all.
@@ -57,14 +57,14 @@ type FormatError struct {
 }
 
 func (e *FormatError) Error() string {
-	return fmt.Sprintf("graph: damaged at byte %d: %s", e.Offset, e.Reason)
+	return fmt.Sprintf("damaged at byte %d: %s", e.Offset, e.Reason)
 }
 
 // VersionError is an encoding in a format that this package doesn't read.
 type VersionError struct{ Version uint64 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("graph: the format's version is %d, and this program reads version %d; use the program that wrote it", e.Version, version)
+	return fmt.Sprintf("the format's version is %d, and this program reads version %d; use the program that wrote it", e.Version, version)
 }
 
 // LayoutError is a type that looked otherwise in the program that wrote the encoding.
@@ -76,16 +76,16 @@ type LayoutError struct {
 
 func (e *LayoutError) Error() string {
 	if e.Is == "" {
-		return fmt.Sprintf("graph: this program knows no type %s; register it, or use the program that wrote this", e.Type)
+		return fmt.Sprintf("this program knows no type %s; name it by the option Type, or use the program that wrote this", e.Type)
 	}
-	return fmt.Sprintf("graph: type %s has changed: it was %s and is %s; use the program that wrote this", e.Type, e.Was, e.Is)
+	return fmt.Sprintf("type %s has changed: it was %s and is %s; use the program that wrote this", e.Type, e.Was, e.Is)
 }
 
 // LimitError is an encoding that would take more memory than allowed.
 type LimitError struct{ Limit int } // in bytes
 
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("graph: takes more than %d bytes of memory; pass a higher Limit if you trust it", e.Limit)
+	return fmt.Sprintf("takes more than %d bytes of memory; pass a higher Limit if you trust it", e.Limit)
 }
 
 // HookError is an error or a panic of code that was plugged in: a codec, a marshaler, a maker of funcs.
@@ -97,9 +97,9 @@ type HookError struct {
 
 func (e *HookError) Error() string {
 	if e.Path == "" {
-		return fmt.Sprintf("graph: %s: %v", e.Name, e.Err)
+		return fmt.Sprintf("%s: %v", e.Name, e.Err)
 	}
-	return fmt.Sprintf("graph: %s (%s): %v", e.Path, e.Name, e.Err)
+	return fmt.Sprintf("%s (%s): %v", e.Path, e.Name, e.Err)
 }
 
 // Unwrap returns what the hook returned.
@@ -114,7 +114,7 @@ type OverlapError struct {
 }
 
 func (e *OverlapError) Error() string {
-	return fmt.Sprintf("graph: %s (%v) and %s (%v) share memory: %s; %s",
+	return fmt.Sprintf("%s (%v) and %s (%v) share memory: %s; %s",
 		e.Paths[0], e.Types[0], e.Paths[1], e.Types[1], e.Reason, e.Remedy)
 }
 

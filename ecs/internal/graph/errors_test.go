@@ -43,7 +43,7 @@ func TestValuesThatCantBeEncoded(t *testing.T) {
 		{"unsafe.Pointer", robot{byKey: map[string]*arm{"a": {p: unsafe.Pointer(new(int))}}}, `robot.byKey["a"].p`, "skip the field"},
 		{"weak.Pointer", robot{arm: []arm{{w: weak.Make(new(int))}}}, "robot.arm[0].w", "skip the field"},
 		{"in an interface", robot{arm: []arm{{any: &arm{ch: make(chan int)}}}}, "robot.arm[0].any.ch", "coroutine.Chan"},
-		{"unknown", robot{arm: []arm{{any: unknown{1}}}}, "robot.arm[0].any", "register the type"},
+		{"unknown", robot{arm: []arm{{any: unknown{1}}}}, "robot.arm[0].any", "name the type by the option Type"},
 		{"behind the length", robot{arm: stale}, "robot.arm[0].ch (behind the length of the slice: clear it)", "coroutine.Chan"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

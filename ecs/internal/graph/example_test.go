@@ -66,7 +66,7 @@ func ExampleBinding_Encode() {
 	_, err := types.Bind().Root("world", w).Encode()
 	fmt.Println(err)
 	// Output:
-	// graph: world.Sounds.device (chan []uint8): it is a Go channel; use a coroutine.Chan, or skip the field
+	// world.Sounds.device (chan []uint8): it is a Go channel; use a coroutine.Chan, or skip the field
 }
 
 func ExampleRegistry_TypeOf() {

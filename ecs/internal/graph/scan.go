@@ -285,7 +285,7 @@ func (s *scanner) box(p unsafe.Pointer, t *Type, from int32, at uintptr) {
 		typ := value(t, p).Elem().Type()
 		if d = s.registry.known(typ); d == nil {
 			fail(&ValueError{s.path(from, at), typ, "only interfaces lead to its type, so that a program that loads it might not know it",
-				"register the type"})
+				"name the type by the option Type"})
 		}
 		s.dynamic[w[0]] = d
 	}

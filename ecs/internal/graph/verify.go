@@ -25,7 +25,7 @@ type verifier struct {
 type InvalidError struct{ Err error }
 
 func (e *InvalidError) Error() string {
-	return fmt.Sprintf("graph: its values contradict each other: %v", e.Err)
+	return fmt.Sprintf("its values contradict each other: %v", e.Err)
 }
 
 // Unwrap returns what is wrong.
