@@ -89,7 +89,7 @@ func noErrors(t testing.TB) func(error) {
 
 // until lets frames pass in all nodes until cond is true.
 func until(t testing.TB, cond func() bool, nodes ...*cluster.Node) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute) // on a machine that is busy
 	defer cancel()
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
