@@ -148,8 +148,8 @@ func nameComponent(err error, w donburi.World) {
 	for i := range at {
 		at[i], _ = strconv.Atoi(found[i+1])
 	}
-	if c, entity, ok := rice.Of(w).SavedAt(at[0], at[1], at[2]); ok {
-		setPath(err, c.Name()+" of "+nameOfEntity(entity)+strings.TrimPrefix(path, found[0]))
+	if component, entity, ok := rice.Of(w).SavedAt(at[0], at[1], at[2]); ok {
+		setPath(err, component+" of "+nameOfEntity(entity)+strings.TrimPrefix(path, found[0]))
 	}
 }
 

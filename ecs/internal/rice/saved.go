@@ -152,30 +152,19 @@ func Save(v reflect.Value) (Saved, error) {
 	return s, nil
 }
 
-// SavedAt returns whose component stands at a place in what Save returns, and its type; false if there is none.
-func (w *World) SavedAt(storage, column, row int) (c donburi.IComponentType, of donburi.Entity, ok bool) {
-	for id, st := range w.components.storages {
-		if st == nil {
-			continue
-		}
-		if storage--; storage >= 0 {
-			continue
-		}
-		for archetype, values := range st.storages {
-			if values == nil {
-				continue
-			}
-			if column--; column < 0 {
-				entities := *w.Entities(archetype)
-				if row < len(entities) {
-					return TypeAt(uint32(id - firstID)), entities[row], true
-				}
-				break
-			}
-		}
-		break
+// SavedAt returns the name of the component that stands at a place in what [Save] returns, and whose it is; false if there is
+// none.
+func (w *World) SavedAt(storage, column, row int) (name string, of donburi.Entity, ok bool) {
+	s, err := Save(reflect.ValueOf(w.components))
+	if err != nil || storage >= len(s.Storages) || column >= len(s.Storages[storage].Columns) {
+		return "", 0, false
 	}
-	return nil, 0, false
+	in := s.Storages[storage]
+	entities := *w.Entities(in.Columns[column].Archetype)
+	if row >= len(entities) {
+		return "", 0, false
+	}
+	return in.Type.Name, entities[row], true
 }
 
 // Load makes components of what Save has returned. The rest of it is made when all of the world is there.
